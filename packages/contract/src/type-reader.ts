@@ -1,0 +1,77 @@
+import type { FaultCode } from "./fault.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import type { CallKind, Effects, Parameter } from "./node-description.ts";
+
+/** Where the text of a program comes from. Plain data, because it crosses threads. */
+export type ProgramSource =
+  /** Nothing but these files (absolute virtual path to text), the compiler's own library and the types of Node's built-ins. */
+  | { readonly kind: "memory"; readonly files: Readonly<Record<string, string>> }
+  /** Files on disk below and around `root`; `overlay` replaces the text of some of them by absolute path. */
+  | { readonly kind: "disk"; readonly root: string; readonly overlay?: Readonly<Record<string, string>> };
+
+/** Which functions of a file are asked for. */
+export type FunctionSelection =
+  /** Everything that `--all` lists for the file: exported functions, constants with a call signature, static methods. */
+  | { readonly kind: "exports" }
+  | { readonly kind: "export"; readonly name: string }
+  /** The one function that a piece of source text is about; `name` picks among several. */
+  | { readonly kind: "sole"; readonly name?: string }
+  /** The function whose text begins at, or encloses most narrowly, this UTF-16 offset. */
+  | { readonly kind: "at"; readonly offset: number };
+
+export interface TypeQuestion {
+  readonly program: ProgramSource;
+  /** Absolute paths; a reading names the one that it was found in. */
+  readonly files: readonly string[];
+  readonly select: FunctionSelection;
+}
+
+/** What the type checker says of one function. */
+export interface FunctionReading {
+  readonly status: "read";
+  readonly name: string;
+  /** Absolute path, or the virtual path. */
+  readonly file: string;
+  /** One-based. */
+  readonly line: number;
+  readonly aliases: readonly string[];
+  /** The export that gives the function when the module is loaded; absent for a function that is not exported. */
+  readonly exported?: string;
+  readonly inputs: JsonSchema;
+  readonly outputs: JsonSchema;
+  readonly parameters: readonly Parameter[] | readonly (readonly Parameter[])[];
+  readonly call: CallKind;
+  readonly types: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly deprecated: boolean;
+  /** True when the function takes or gives what lives only in its process. */
+  readonly local: boolean;
+  /** `name: type`, one per parameter of the first overload, and the printed result type. */
+  readonly printed: { readonly inputs: readonly string[]; readonly output: string };
+  readonly hash: string;
+  readonly form: "typescript" | "javascript";
+  readonly effects: Effects;
+}
+
+/** Why a function has no reading. */
+export interface ReadingRefusal {
+  readonly status: "refused" | "failed";
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly aliases: readonly string[];
+  readonly code: FaultCode;
+  readonly reason: string;
+}
+
+/** Resolves source text to signatures, as the type checker sees them. */
+export interface TypeReader extends AsyncDisposable {
+  /** Resolves when the next question costs no start-up. */
+  warm(): Promise<void>;
+  /**
+   * Yields every selected function as it is read, file by file, in order of position. A function that cannot be read is a refusal and the others
+   * go on; a file that cannot be read or parsed is one refusal with the name "". Throws only `internal/unexpected`.
+   */
+  read(question: TypeQuestion): AsyncIterable<FunctionReading | ReadingRefusal>;
+}
