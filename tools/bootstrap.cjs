@@ -7,7 +7,9 @@ var commands = {
   test: ["tools/check.ts"],
   check: ["tools/check.ts"],
   build: ["node_modules/typescript/bin/tsc", "-b"],
-  format: ["tools/format.ts"]
+  format: ["tools/format.ts"],
+  bench: ["tools/bench.ts"],
+  "test:corpora": ["tools/test-corpora.ts"]
 };
 var newEnough = parseInt(process.versions.node, 10) >= NEED;
 function fail(text) { process.stderr.write("onex: " + text + "\n"); process.exit(1); }

@@ -11,6 +11,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "packages/collector": ["packages/contract"],
   "packages/conformance": ["packages/contract"],
   "packages/service": ["packages/contract", "packages/collector", "packages/announce"],
+  "packages/stamp": ["packages/contract"],
   "packages/onex": [
     "packages/contract",
     "packages/f2n",

@@ -60,10 +60,12 @@ export { nodeDetailSchema, nodesPageSchema, nodeSummarySchema, registryStatusSch
 // Ports.
 export { systemAmbient } from "./ambient.ts";
 export type { Ambient } from "./ambient.ts";
+export { systemScheduler } from "./scheduler.ts";
+export type { Scheduler } from "./scheduler.ts";
 export type { EventLog, LogEntry, LogRecord, LogSnapshot } from "./event-log.ts";
 export type { SourceReader } from "./source-reader.ts";
 export type { Logged, Receipt, Transport } from "./transport.ts";
-export type { FunctionReading, FunctionSelection, ProgramSource, ReadingRefusal, TypeQuestion, TypeReader } from "./type-reader.ts";
+export type { FunctionAccess, FunctionReading, FunctionSelection, ProgramSource, ReadingRefusal, TypeQuestion, TypeReader } from "./type-reader.ts";
 
 // Schemas of what JSON has no word for.
 export {
@@ -85,3 +87,29 @@ export {
   urlSchema,
 } from "./onex-schemas.ts";
 export type { BytesClass } from "./onex-schemas.ts";
+
+// For adapters that keep events in memory.
+export { feed } from "./feed.ts";
+export type { Feed } from "./feed.ts";
+export { checker } from "./checker.ts";
+export type { Checker, CheckerOptions } from "./checker.ts";
+export { decode } from "./decode.ts";
+export { encode } from "./encode.ts";
+export type { EncodeOptions } from "./encode.ts";
+
+// Graphs and their runs.
+export { elevateTrust, mergeContexts, pureContext } from "./context.ts";
+export type { ContextEvent, ContextLog, ExecutionContext, LogLevel } from "./context.ts";
+export { didYouMean } from "./did-you-mean.ts";
+export type { Executor, Invoke } from "./executor.ts";
+export { graphDocumentSchema } from "./graph-document.ts";
+export type { Binding, DocumentInput, DocumentVertex, GraphDocument } from "./graph-document.ts";
+export type { Journal, JournalEntry, JournalFault } from "./journal.ts";
+export { graphDocumentProblems, parseGraphDocument, referencesIn } from "./parse-graph-document.ts";
+export type { GraphProblem } from "./parse-graph-document.ts";
+export { escapeText, formatReference, isReferenceText, parseReferenceList, parseReferenceText, unescapeText } from "./reference.ts";
+export type { Reference } from "./reference.ts";
+export type { ResultCache, ResultCacheCounts } from "./result-cache.ts";
+export { reservedNames, vertexNamePattern } from "./topology.ts";
+export type { InputRecord, PortSource, RetryPolicy, Source, Topology, VertexPolicy, VertexRecord } from "./topology.ts";
+export type { Snapshot, Version } from "./version.ts";

@@ -68,7 +68,7 @@ export interface RefusedDescription {
 export type Described = NodeDescription | RefusedDescription;
 
 /** The parameter lists of a node, one per overload. */
-export function parameterLists(description: NodeDescription): readonly (readonly Parameter[])[] {
+export function parameterLists(description: Pick<NodeDescription, "parameters">): readonly (readonly Parameter[])[] {
   const { parameters } = description;
   // An empty list is one signature without parameters; a list of lists holds one per overload.
   return isNested(parameters) ? parameters : [parameters];

@@ -16,8 +16,8 @@ export type FunctionSelection =
   | { readonly kind: "export"; readonly name: string }
   /** The one function that a piece of source text is about; `name` picks among several. */
   | { readonly kind: "sole"; readonly name?: string }
-  /** The function whose text begins at, or encloses most narrowly, this UTF-16 offset. */
-  | { readonly kind: "at"; readonly offset: number };
+  /** The function whose text begins at, or encloses most narrowly, this UTF-16 offset; `name` is for one that has none. */
+  | { readonly kind: "at"; readonly offset: number; readonly name?: string };
 
 export interface TypeQuestion {
   readonly program: ProgramSource;
@@ -25,6 +25,14 @@ export interface TypeQuestion {
   readonly files: readonly string[];
   readonly select: FunctionSelection;
 }
+
+export type FunctionAccess =
+  /** `Class.method` for a static method. */
+  | { readonly kind: "export"; readonly name: string }
+  /** A top-level name that the module does not export. */
+  | { readonly kind: "declared"; readonly name: string }
+  /** The function is the statement that begins at this UTF-16 offset. */
+  | { readonly kind: "expression"; readonly offset: number };
 
 /** What the type checker says of one function. */
 export interface FunctionReading {
@@ -35,8 +43,8 @@ export interface FunctionReading {
   /** One-based. */
   readonly line: number;
   readonly aliases: readonly string[];
-  /** The export that gives the function when the module is loaded; absent for a function that is not exported. */
-  readonly exported?: string;
+  /** How to come by the function once its module runs; absent for one inside another. */
+  readonly access?: FunctionAccess;
   readonly inputs: JsonSchema;
   readonly outputs: JsonSchema;
   readonly parameters: readonly Parameter[] | readonly (readonly Parameter[])[];

@@ -1,1 +1,10 @@
-export {};
+// For who runs a collector.
+
+export type { CallHub, CallItem } from "./call-hub.ts";
+export { callHub } from "./call-hub.ts";
+export type { ServiceLimits } from "./limits.ts";
+export { defaultLimits } from "./limits.ts";
+// For clients: what is on the wire.
+export type { ProblemDocument } from "./problem.ts";
+export type { ServeOptions, Service } from "./serve.ts";
+export { serve } from "./serve.ts";

@@ -28,6 +28,8 @@ export function projectConfig({ root, roots, library, disk, nodeTypes }: Project
       allowImportingTsExtensions: true,
       resolveJsonModule: true,
       allowJs: true,
+      // Without it nothing is said of a JavaScript parameter that nobody typed.
+      checkJs: true,
       jsx: "preserve",
       noEmit: true,
       skipLibCheck: true,

@@ -1,7 +1,9 @@
 import type { ProgramSource } from "@onex/contract";
 import { diskReader } from "./disk-reader.ts";
+import { installedVersion } from "./installed-version.ts";
 import { compilerFileSystem } from "./file-system.ts";
 import { compilerLibrary } from "./library.ts";
+import { memoryRoot } from "./memory-root.ts";
 import { projectConfig } from "./project-config.ts";
 import { API, type Project, type Snapshot } from "./typescript-api.ts";
 
@@ -9,6 +11,10 @@ import { API, type Project, type Snapshot } from "./typescript-api.ts";
 export interface OpenProgram {
   readonly project: Project;
   readonly source: ProgramSource["kind"];
+  /** Set when the compiler failed inside one of its types: it may answer wrongly about them from then on, so the program is not used again. */
+  isSpoiled: boolean;
+  /** Version of an installed package as a file of the program sees it. */
+  readonly versionOf: (packageName: string, importer: string) => string | undefined;
   /** Lives as long as the program: what was read of its types, by whoever read it. */
   readonly kept: Map<symbol, unknown>;
 }
@@ -20,9 +26,6 @@ export interface CompilerSession {
   /** The program of these root files, brought up to date; cheap when nothing changed. Throws when the compiler fails. */
   open(source: ProgramSource, roots: readonly string[]): OpenProgram;
 }
-
-/** Folder of source text that has no place on a disk. */
-export const memoryRoot = "/onex";
 
 interface Opened {
   readonly roots: readonly string[];
@@ -83,13 +86,14 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     namesNode ||= source.kind === "memory" && Object.values(texts).some((text) => nodeNames.test(text));
     const all = source.kind === "memory" ? roots : [...new Set([...(before?.roots ?? []), ...roots])];
     const isConfigured = !configure(config, root, all, changes);
-    if (before !== undefined && isConfigured && before.version === version) return before.program;
+    const isSpoiled = before?.program.isSpoiled === true;
+    if (before !== undefined && isConfigured && before.version === version && !isSpoiled) return before.program;
 
-    const snapshot = api.updateSnapshot({ fileChanges: changes, ...(before === undefined ? { openProjects: [config] } : {}) });
+    const snapshot = api.updateSnapshot({ fileChanges: isSpoiled ? { invalidateAll: true } : changes, ...(before === undefined ? { openProjects: [config] } : {}) });
     const project = snapshot.getProject(config);
     if (project === undefined) throw new Error(`The compiler did not open ${config}`);
     if (before === undefined) assertLibrary(project);
-    const program: OpenProgram = { project, source: kind, kept: new Map() };
+    const program: OpenProgram = { project, source: kind, isSpoiled: false, versionOf: installedVersion(disk), kept: new Map() };
     opened.set(config, { roots: all, version, snapshot, program });
     // Other projects may still be answered from the snapshot that this one leaves.
     if (before !== undefined && ![...opened.values()].some((other) => other.snapshot === before.snapshot)) before.snapshot.dispose();
@@ -106,10 +110,10 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
 const nodeNames =
   /\bnode:|\b(?:process|Buffer|console|URL|URLSearchParams|URLPattern|AbortSignal|AbortController|fetch|Request|Response|Headers|FormData|Blob|File|Event|EventTarget|MessageChannel|MessagePort|BroadcastChannel|WebSocket|EventSource|TextEncoder|TextDecoder|setTimeout|setInterval|setImmediate|clearTimeout|clearInterval|clearImmediate|queueMicrotask|structuredClone|performance|crypto|Crypto|CryptoKey|ReadableStream|WritableStream|TransformStream|CompressionStream|DecompressionStream|DOMException|WebAssembly|NodeJS|global|require|module|__dirname|__filename|navigator|localStorage|sessionStorage|btoa|atob)\b/;
 
-/** Without its library the compiler answers `any` for everything and reports no failure by itself. */
-function assertLibrary(project: Project): void {
-  const [problem] = project.program.getGlobalDiagnostics();
-  if (problem !== undefined) throw new Error(`The compiler has no standard library: ${problem.text}`);
+/** Without its library the compiler answers `any` for everything and reports no failure by itself. Its diagnostics would tell, by checking the whole program. */
+function assertLibrary({ program }: Project): void {
+  const hasLibrary = program.getSourceFileNames().some((path) => path.endsWith("/lib.es5.d.ts"));
+  if (!hasLibrary) throw new Error("The compiler did not find its standard library; install the package typescript anew");
 }
 
 /** The compiler's client offers no way to stop a busy compiler; the watchdog needs its process id, which only a private field has. */

@@ -1,5 +1,6 @@
 import {
   type Expression,
+  type HeritageClause,
   isAsExpression,
   isBindingElement,
   isExpressionWithTypeArguments,
@@ -14,10 +15,10 @@ import {
   isSatisfiesExpression,
   isTypeAssertion,
   isVariableStatement,
-  type HeritageClause,
   type Node,
   SyntaxKind,
 } from "typescript/unstable/ast";
+import { nameOf } from "./name-of.ts";
 
 /** Syntax that is gone, or says nothing, at run time, whatever is inside it. */
 const erasedKinds: ReadonlySet<SyntaxKind> = new Set([
@@ -126,6 +127,6 @@ export function isPlainName(node: Node): boolean {
   const { parent } = node;
   if (isPropertyAccessExpression(parent)) return parent.name === node;
   if (isBindingElement(parent)) return parent.propertyName === node;
-  if (namedMembers.has(parent.kind)) return "name" in parent && parent.name === node;
+  if (namedMembers.has(parent.kind)) return nameOf(parent) === node;
   return labelHolders.has(parent.kind);
 }

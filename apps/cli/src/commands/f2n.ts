@@ -1,0 +1,116 @@
+import { type Described, Fault, type NodeDescription, type RefusedDescription } from "@onex/contract";
+import { type F2nEngine, f2nEngine } from "onex";
+import { existingPath } from "../existing-path.ts";
+import { exitStatus, statusOfSignal } from "../exit.ts";
+import type { Paint } from "../paint.ts";
+import { refusalFault } from "../hosting/refusal-fault.ts";
+import type { Shell } from "../shell.ts";
+import { table } from "../table.ts";
+import { parseExport } from "../target.ts";
+
+export interface F2nCommandOptions {
+  readonly all?: boolean;
+  readonly strict?: boolean;
+  readonly emit?: string;
+  readonly json?: boolean;
+}
+
+/** `onex f2n`: one export, or with `--all` every exported function below a path. */
+export async function describeTarget(target: string, options: F2nCommandOptions, shell: Shell): Promise<number> {
+  if (options.all && options.emit !== undefined) throw new Fault("cli/usage", "--emit is for one export; leave it out with --all");
+  if (options.strict && !options.all) throw new Fault("cli/usage", "--strict is for --all; a single refused function ends with status 1 anyway");
+  const part = partOf(options.emit);
+  await using engine = f2nEngine();
+  return options.all ? await describeEverything(target, options, engine, shell) : await describeOne(target, part, options, engine, shell);
+}
+
+type Part = "types" | "schema" | "node";
+const parts: readonly string[] = ["types", "schema", "node"];
+
+function partOf(emit: string | undefined): Part | undefined {
+  // Found in the list of its values.
+  if (emit === undefined || parts.includes(emit)) return emit as Part | undefined;
+  throw new Fault("cli/usage", `--emit ${emit} does not exist in this version; there are ${parts.join(", ")}`);
+}
+
+async function describeOne(target: string, part: Part | undefined, { json }: F2nCommandOptions, engine: F2nEngine, shell: Shell): Promise<number> {
+  const { path, name } = parseExport(target);
+  const file = await existingPath(path, shell.cwd);
+  const described = await engine.describeExport(file, name);
+  if (described.status !== "wrapped") {
+    // A function that is there and is refused is an answer; everything else is a fault of the question.
+    if (!json || isFileProblem(described)) throw refusalFault(described, path);
+    shell.print(JSON.stringify(described));
+    return exitStatus.failed;
+  }
+  shell.print(shownPart(described, part, json === true, shell.paint));
+  return exitStatus.done;
+}
+
+function shownPart(node: NodeDescription, part: Part | undefined, isJson: boolean, paint: Paint): string {
+  const write = (value: unknown): string => JSON.stringify(value, null, isJson ? undefined : 2);
+  switch (part) {
+    case "types":
+      return isJson ? write(node.types) : node.types;
+    case "schema":
+      return write({ inputs: node.inputs, outputs: node.outputs });
+    case "node":
+      return write(node);
+    case undefined:
+      return isJson ? write(node) : nodeText(node, paint);
+    default:
+      return part satisfies never;
+  }
+}
+
+function nodeText(node: NodeDescription, paint: Paint): string {
+  const { effects, metadata_block: block } = node;
+  const facts: readonly (readonly [string, string])[] = [
+    ["where", `${node.file}:${node.line}`],
+    ["id", node.node_id],
+    ["hash", block.hash],
+    ["call", node.call],
+    ["effects", effects.uses.length === 0 ? effects.class : `${effects.class} (${effects.uses.join(", ")})`],
+    ["tags", block.tags?.join(", ") || "-"],
+  ];
+  const head = `${paint.bold(node.name)}  ${block.description.split("\n", 1)[0] ?? ""}`;
+  return [head, table(facts.map(([name, value]) => [paint.dim(`  ${name}`), value])), "", node.types.trimEnd()].join("\n");
+}
+
+async function describeEverything(target: string, options: F2nCommandOptions, engine: F2nEngine, shell: Shell): Promise<number> {
+  const root = await existingPath(target, shell.cwd);
+  const stop = shell.listenForStop();
+  const counts = { wrapped: 0, refused: 0, failed: 0 };
+  const files = new Set<string>();
+  for await (const item of engine.describeAll(root)) {
+    if (stop.signal.aborted) break;
+    counts[item.type === "fault" ? "failed" : item.status] += 1;
+    files.add(item.file);
+    if (options.json) shell.print(JSON.stringify(item.type === "fault" ? faultLine(item) : { aliases: [], ...item }));
+    else shell.print(lineOf(item, shell.paint));
+    shell.progress(`${counts.wrapped} wrapped, ${counts.refused} refused, ${files.size} files`);
+  }
+  shell.progress("");
+  const stoppedBy = stop.by();
+  if (stoppedBy !== undefined) return statusOfSignal(stoppedBy);
+  const summary = { type: "summary", ...counts, files: files.size };
+  if (options.json) shell.print(JSON.stringify(summary));
+  else shell.print(`${counts.wrapped} wrapped, ${counts.refused} refused, ${counts.failed} failed, ${files.size} files`);
+  return counts.failed > 0 || (options.strict === true && counts.refused > 0) ? exitStatus.failed : exitStatus.done;
+}
+
+type Item = AsyncIterableItem<ReturnType<F2nEngine["describeAll"]>>;
+type AsyncIterableItem<T> = T extends AsyncIterable<infer Each> ? Each : never;
+type FileFault = Exclude<Item, Described>;
+
+const faultLine = ({ file, error }: FileFault): unknown => ({ type: "fault", error: { ...error, where: file } });
+
+function lineOf(item: Item, paint: Paint): string {
+  if (item.type === "fault") return `${paint.red("failed ")}  ${item.file}  ${item.error.code}: ${item.error.message}`;
+  const place = `${item.file}:${item.line}`;
+  if (item.status === "wrapped") return `${paint.green("wrapped")}  ${place}  ${paint.bold(item.name)}  ${paint.dim(item.metadata_block.hash.slice(0, 12))}`;
+  const colour = item.status === "failed" ? paint.red : paint.yellow;
+  return `${colour(item.status.padEnd(7))}  ${place}  ${paint.bold(item.name)}  ${item.code}: ${item.reason}`;
+}
+
+const isFileProblem = ({ name, code }: RefusedDescription): boolean => name === "" || code === "f2n/export-missing";

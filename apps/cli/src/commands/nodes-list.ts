@@ -1,0 +1,56 @@
+import type { NodesQuery, NodeSummary } from "@onex/contract";
+import type { Paint } from "../paint.ts";
+import { type NodeFilters, queryOf } from "../registry/node-filters.ts";
+import { registryClient } from "../registry/registry-client.ts";
+import type { Shell } from "../shell.ts";
+import { table } from "../table.ts";
+import { shownDuration } from "../shown-duration.ts";
+
+export interface NodesListOptions extends NodeFilters {
+  readonly collector: string;
+  readonly limit?: number;
+  readonly json?: boolean;
+}
+
+const pageSize = 1000;
+
+/** `onex nodes list`: every page, as one table or one JSON document. */
+export async function listNodes(options: NodesListOptions, shell: Shell): Promise<void> {
+  const client = registryClient(options.collector);
+  const nodes: NodeSummary[] = [];
+  const limit = options.limit ?? Number.POSITIVE_INFINITY;
+  let cursor: string | undefined;
+  do {
+    const size = Math.min(pageSize, limit - nodes.length);
+    const query: NodesQuery = { ...queryOf(options), limit: size, ...(cursor === undefined ? {} : { cursor }) };
+    const page = await client.find(query);
+    nodes.push(...page.nodes);
+    cursor = page.next;
+  } while (cursor !== undefined && nodes.length < limit);
+  if (options.json) shell.print(JSON.stringify({ nodes }));
+  else if (nodes.length === 0) shell.note(`No nodes at ${client.url}`);
+  else shell.print(nodeTable(nodes, shell.paint));
+}
+
+function nodeTable(nodes: readonly NodeSummary[], paint: Paint): string {
+  const head = ["NAME", "ID", "STANDING", "LIVENESS", "EXPIRES", "INSTANCES", "TAGS", "DESCRIPTION"].map(paint.dim);
+  const rows = nodes.map((node) => [
+    paint.bold(node.name),
+    node.node_id.slice(0, 12),
+    shownStanding(node, paint),
+    node.liveness === "live" ? paint.green("live") : paint.yellow(node.liveness),
+    node.liveness === "live" ? `in ${shownDuration(node.expires_in_ms)}` : "-",
+    String(node.instances),
+    node.tags.join(",") || "-",
+    firstSentence(node.description),
+  ]);
+  return table([head, ...rows]);
+}
+
+const shownStanding = ({ standing }: NodeSummary, paint: Paint): string =>
+  standing === "serving" ? paint.green(standing) : standing === "quarantined" ? paint.red(standing) : paint.yellow(standing);
+
+const firstSentence = (text: string): string => {
+  const line = text.split("\n", 1)[0] ?? "";
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+};

@@ -1,0 +1,24 @@
+import { readInputArgument } from "../input-argument.ts";
+import { registryClient } from "../registry/registry-client.ts";
+import type { Shell } from "../shell.ts";
+
+export interface NodesRunOptions {
+  readonly collector: string;
+  readonly input?: string;
+  /** Milliseconds. */
+  readonly timeout?: number;
+  readonly json?: boolean;
+}
+
+/** `onex nodes run`, also `onex run node:<id>`: the collector picks a live instance. Prints the encoded value. */
+export async function runNode(id: string, options: NodesRunOptions, shell: Shell): Promise<number | undefined> {
+  const input = await readInputArgument(options.input, shell);
+  const client = registryClient(options.collector);
+  const stop = shell.listenForStop();
+  const { value } = await client.run(id, input, {
+    signal: stop.signal,
+    ...(options.timeout === undefined ? {} : { deadlineMs: options.timeout }),
+  });
+  shell.print(options.json ? JSON.stringify(value) : JSON.stringify(value, null, 2));
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import type { WatchItem } from "@onex/contract";
+import { f2nEngine } from "onex";
+import { existingPath } from "../existing-path.ts";
+import { faultDocument, faultText } from "../fault-output.ts";
+import { hostSession } from "../hosting/host-session.ts";
+import { localRegistry } from "../hosting/local-registry.ts";
+import type { HostNews } from "../hosting/node-host.ts";
+import type { Shell } from "../shell.ts";
+import { changeLines, changeRecords } from "../registry/change-lines.ts";
+
+export interface UpOptions {
+  readonly port: number;
+  readonly host: string;
+  /** Seconds. */
+  readonly ttl: number;
+  readonly json?: boolean;
+}
+
+/** `onex up`: a registry and the functions below the paths as its nodes, until stopped. */
+export async function up(paths: readonly string[], options: UpOptions, shell: Shell): Promise<undefined> {
+  const stop = shell.listenForStop();
+  const roots = await Promise.all((paths.length === 0 ? ["."] : paths).map((path) => existingPath(path, shell.cwd)));
+  await using local = await localRegistry(options);
+  await using engine = f2nEngine();
+  const hear = (news: HostNews): void => tell(news, options, shell);
+  await using session = await hostSession({ paths: roots, engine, transport: local.transport, ttlSeconds: options.ttl, hear });
+  const { url } = local.service;
+  if (options.json) shell.print(JSON.stringify({ type: "event", event: "listening", url, nodes: session.nodes().size }));
+  else shell.print(`${shell.paint.bold(url)}  ${session.nodes().size} nodes; saved files are followed, Ctrl-C stops`);
+  for await (const item of local.registry.watch({ signal: stop.signal })) printItem(item, options, shell);
+}
+
+function printItem(item: WatchItem, { json }: UpOptions, shell: Shell): void {
+  if (json) for (const record of changeRecords(item)) shell.print(JSON.stringify(record));
+  else for (const line of changeLines(item, shell.paint)) shell.print(line);
+}
+
+/** What a file holds that is no node. It ends nothing: the file can be saved again. */
+function tell(news: HostNews, { json }: UpOptions, shell: Shell): void {
+  if (news.kind === "broken") {
+    if (json) shell.print(JSON.stringify({ type: "fault", ...faultDocument(news.fault, shell.cwd) }));
+    else shell.note(faultText(news.fault, shell.cwd));
+    return;
+  }
+  for (const refused of news.refused) {
+    if (json) shell.print(JSON.stringify(refused));
+    else shell.note(`${shell.paint.yellow("refused")}    ${refused.name}  ${refused.code}: ${refused.reason}`);
+  }
+}

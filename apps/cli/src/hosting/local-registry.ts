@@ -1,0 +1,35 @@
+import { isFault } from "@onex/contract";
+import { type Collector, collector, memoryTransport, type Service, serve, type Transport } from "onex";
+
+/** A collector in this process, served over HTTP, with a transport of its own for nodes that live here too. */
+export interface LocalRegistry extends AsyncDisposable {
+  readonly registry: Collector;
+  readonly service: Service;
+  readonly transport: Transport;
+}
+
+export interface LocalRegistryOptions {
+  readonly host: string;
+  readonly port: number;
+  /** How many ports to try from `port` on. Default 1. */
+  readonly ports?: number;
+}
+
+/** Raises `io/in-use` when every port is taken. */
+export async function localRegistry({ host, port, ports = 1 }: LocalRegistryOptions): Promise<LocalRegistry> {
+  await using opened = new AsyncDisposableStack();
+  const transport = opened.use(memoryTransport());
+  const registry = opened.use(await collector({ doors: [transport] }));
+  const service = opened.use(await serveNext(registry, host, port, ports));
+  const all = opened.move();
+  return { registry, service, transport, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+async function serveNext(registry: Collector, host: string, port: number, ports: number): Promise<Service> {
+  try {
+    return await serve(registry, { host, port });
+  } catch (thrown) {
+    if (ports <= 1 || !isFault(thrown) || thrown.code !== "io/in-use") throw thrown;
+    return await serveNext(registry, host, port + 1, ports - 1);
+  }
+}

@@ -1,0 +1,158 @@
+import {
+  Fault,
+  isFaultCode,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type NodeDetail,
+  type NodesPage,
+  type NodesQuery,
+  type WatchItem,
+} from "@onex/contract";
+import { readEventStream } from "./event-stream.ts";
+
+/** A collector's answers over HTTP (protocol, "Collector over HTTP"). Everything raises `transport/unavailable` when nobody answers. */
+export interface RegistryClient {
+  readonly url: string;
+  find(query: NodesQuery): Promise<NodesPage>;
+  /** Raises `registry/unknown-node`. */
+  get(id: string): Promise<NodeDetail>;
+  /** Raises what the run failed with. */
+  run(id: string, input: JsonObject, options?: { readonly deadlineMs?: number; readonly signal?: AbortSignal }): Promise<RunAnswer>;
+  /**
+   * The matching nodes and every change from now on, without a gap, until `signal` aborts. A connection that breaks later is made again and
+   * goes on behind the last change; `lost` hears of each break.
+   */
+  watch(query: NodesQuery, options: WatchOptions): AsyncIterable<WatchItem>;
+}
+
+export interface RunAnswer {
+  readonly value: Json;
+  readonly duration_ms: number;
+}
+
+export interface WatchOptions {
+  readonly signal: AbortSignal;
+  readonly lost?: (fault: Fault) => void;
+}
+
+/** Raises `cli/usage` for an address that is no http or https URL. */
+export function registryClient(address: string): RegistryClient {
+  const base = baseOf(address);
+  const urlOf = (path: string, query: NodesQuery = {}): URL => {
+    const url = new URL(path, base);
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+    return url;
+  };
+  const nodePath = (id: string): string => `v1/nodes/${encodeURIComponent(id)}`;
+  return {
+    url: base.href.replace(/\/$/, ""),
+    // A collector's answers have the shapes that the contract gives its routes.
+    find: async (query) => (await askJson(urlOf("v1/nodes", query))) as NodesPage,
+    get: async (id) => (await askJson(urlOf(nodePath(id)))) as NodeDetail,
+    async run(id, input, { deadlineMs, signal } = {}) {
+      const body = JSON.stringify({ input, ...(deadlineMs === undefined ? {} : { deadline_ms: deadlineMs }) });
+      const headers = { "content-type": "application/json" };
+      return (await askJson(urlOf(`${nodePath(id)}/run`), { method: "POST", headers, body, signal: signal ?? null })) as RunAnswer;
+    },
+    watch: (query, options) => watch(urlOf("v1/nodes/watch", query), options),
+  };
+}
+
+function baseOf(address: string): URL {
+  const url = URL.parse(address.endsWith("/") ? address : `${address}/`);
+  if (url !== null && (url.protocol === "http:" || url.protocol === "https:")) return url;
+  throw new Fault("cli/usage", `"${address}" is no collector's address; write something like http://127.0.0.1:7800`);
+}
+
+async function ask(url: URL, init: RequestInit = {}): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, init);
+  } catch (cause) {
+    if (init.signal?.aborted === true) throw new Fault("run/aborted", `Stopped while waiting for ${url.origin}`, { cause });
+    throw unavailable(url, cause);
+  }
+  if (!response.ok) throw problemFault(url, response.status, await response.json().catch(() => undefined));
+  return response;
+}
+
+async function askJson(url: URL, init?: RequestInit): Promise<unknown> {
+  const response = await ask(url, init);
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw new Fault("transport/unavailable", `${url.origin} answered, but not as a collector does; check the address`, { cause });
+  }
+}
+
+const unavailable = (url: URL, cause: unknown): Fault =>
+  new Fault("transport/unavailable", `No collector answers at ${url.origin}; start one with "onex up" or name another with --collector`, {
+    // fetch only says "fetch failed"; why is behind it.
+    cause: cause instanceof Error && cause.cause !== undefined ? cause.cause : cause,
+    details: { where: url.origin, hint: 'start one with "onex up" or name another with --collector' },
+  });
+
+/** A problem document (RFC 9457) becomes the fault that it was made of. */
+function problemFault(url: URL, status: number, body: unknown): Fault {
+  if (!isJsonObject(body) || typeof body["code"] !== "string" || !isFaultCode(body["code"])) {
+    return new Fault("transport/unavailable", `${url.origin} answered with HTTP status ${status}, but not as a collector does; check the address`);
+  }
+  const { code, detail, problems, details } = body;
+  const more = { ...(isJsonObject(details) ? details : {}), ...(problems === undefined ? {} : { problems }) };
+  return new Fault(body["code"], typeof detail === "string" ? detail : String(code), { details: { ...more, where: url.origin } });
+}
+
+const firstPauseMs = 250;
+const longestPauseMs = 5000;
+
+async function* watch(url: URL, { signal, lost }: WatchOptions): AsyncGenerator<WatchItem> {
+  let lastId: string | undefined;
+  let isSynced = false;
+  let wasConnected = false;
+  let pauseMs = firstPauseMs;
+  while (!signal.aborted) {
+    try {
+      const response = await ask(url, { signal, headers: lastId === undefined ? {} : { "last-event-id": lastId } });
+      wasConnected = true;
+      pauseMs = firstPauseMs;
+      for await (const item of watchItems(url, response)) {
+        // Before `synced` a position says nothing of the pages that are still to come.
+        isSynced = item.type === "synced" || (isSynced && item.type !== "reset" && item.type !== "snapshot");
+        lastId = isSynced ? item.id : undefined;
+        yield item;
+      }
+      if (!signal.aborted) lost?.(unavailable(url, new Error("the stream ended")));
+    } catch (thrown) {
+      if (signal.aborted) return;
+      const fault = thrown instanceof Fault ? thrown : unavailable(url, thrown);
+      if (!wasConnected || fault.code !== "transport/unavailable") throw fault;
+      lost?.(fault);
+    }
+    await pause(pauseMs, signal);
+    pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+  }
+}
+
+async function* watchItems(url: URL, { body }: Response): AsyncGenerator<WatchItem> {
+  if (body === null) return;
+  for await (const { event, data } of readEventStream(body)) {
+    const json: unknown = JSON.parse(data);
+    if (event === "problem") throw problemFault(url, 500, json);
+    // Every other event of this route is an item of the watch.
+    yield json as WatchItem;
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done, { once: true });
+    if (signal.aborted) done();
+  });
+}

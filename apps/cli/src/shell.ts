@@ -1,0 +1,70 @@
+import { type Paint, paintFor } from "./paint.ts";
+import type { StopSignal } from "./exit.ts";
+import { listenForStop, type Stop } from "./stop.ts";
+
+/** What a command has of the process that it runs in. Tests give one that remembers. */
+export interface Shell {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Styles for stdout. */
+  readonly paint: Paint;
+  /** Width of the terminal that stdout is, undefined when it is none. */
+  readonly columns: number | undefined;
+  /** The result, one or more lines, on stdout. */
+  print(text: string): void;
+  /** What is not the result, on stderr: faults, progress that stays, addresses. */
+  note(text: string): void;
+  /** A line on stderr that the next one overwrites; only on a terminal. "" removes it. */
+  progress(text: string): void;
+  readInput(): Promise<string>;
+  /** From here on SIGINT and SIGTERM ask instead of killing. */
+  listenForStop(): Stop;
+  /** The signal that asked a listening command to stop, if one has. */
+  stoppedBy(): StopSignal | undefined;
+}
+
+/** The shell of a real process. A reader of stdout that goes away (`| head`) ends the command with status 0. */
+export function processShell(process: NodeJS.Process): Shell {
+  let stop: Stop | undefined;
+  let shown = false;
+  const clear = (): void => {
+    if (shown) process.stderr.write("\r\u001b[K");
+    shown = false;
+  };
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? 0 : 1);
+  });
+  // Whoever closed stderr does not want to read it.
+  process.stderr.on("error", () => {});
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    paint: paintFor(process.stdout.isTTY === true, process.env),
+    columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
+    print(text) {
+      clear();
+      process.stdout.write(`${text}\n`);
+    },
+    note(text) {
+      clear();
+      process.stderr.write(`${text}\n`);
+    },
+    progress(text) {
+      if (process.stderr.isTTY !== true) return;
+      clear();
+      if (text === "") return;
+      process.stderr.write(text.slice(0, (process.stderr.columns ?? 80) - 1));
+      shown = true;
+    },
+    async readInput() {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk);
+      return Buffer.concat(chunks).toString("utf8");
+    },
+    listenForStop() {
+      stop ??= listenForStop(process, { quit: (status) => process.exit(status) });
+      return stop;
+    },
+    stoppedBy: () => stop?.by(),
+  };
+}

@@ -1,0 +1,1 @@
+// Starts and ends: what a process of its own costs by itself.

@@ -1,0 +1,43 @@
+/** What a node costs beside the function in it: both schemas checked on every call. */
+import { f2n } from "onex";
+import type { Row } from "../harness.ts";
+
+export function scale(value: number, factor: number): number {
+  return value * factor;
+}
+
+export interface Order {
+  id: string;
+  quantity: number;
+  price: number;
+  tags: string[];
+}
+
+export function total(order: Order): { id: string; amount: number } {
+  return { id: order.id, amount: order.quantity * order.price };
+}
+
+export async function nodeRunRows(): Promise<readonly Row[]> {
+  const [scaleNode, totalNode] = [await f2n(scale), await f2n(total)];
+  const order: Order = { id: "a-1", quantity: 3, price: 9.5, tags: ["new", "gift"] };
+  let value = 1;
+  return [
+    {
+      title: "node.run, two scalars",
+      unit: "ns",
+      contestants: [
+        { name: "onex node.run", run: () => scaleNode.run(value++, 2) },
+        { name: "onex node.runWith", run: () => scaleNode.runWith({ value: value++, factor: 2 }) },
+        { name: "plain function call", run: () => scale(value++, 2) },
+      ],
+    },
+    {
+      title: "node.run, an object with a list",
+      unit: "ns",
+      contestants: [
+        { name: "onex node.run", run: () => totalNode.run(order) },
+        { name: "plain function call", run: () => total(order) },
+      ],
+    },
+  ];
+}

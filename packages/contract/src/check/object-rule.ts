@@ -1,0 +1,124 @@
+import { step } from "../json-pointer.ts";
+import type { Compiler } from "./compiler.ts";
+import { countRules, isObject, namesRule, type Properties, patternsRule } from "./key-rules.ts";
+import { below, type RawSchema, recordOf, textsOf } from "./read-schema.ts";
+import { addProblem, anything, maxProblems, nothing, type Rule } from "./rule.ts";
+
+/** What a schema says of the properties of an object. */
+interface Shape {
+  /** The described ones, then those that are only required. */
+  readonly properties: readonly Property[];
+  /** For every other property. */
+  readonly rest: Rule;
+  readonly objectsOnly: boolean;
+  readonly live: boolean;
+}
+
+interface Property {
+  readonly name: string;
+  readonly rule: Rule;
+  readonly required: boolean;
+  /** Every object inherits something of this name (`constructor`, `toString`), so only an own property counts. */
+  readonly shadowed: boolean;
+}
+
+/** The rules for objects. The first of them also checks `type: "object"`, so that a value is looked at once. */
+export function objectRules(schema: RawSchema, at: string, compiler: Compiler): readonly Rule[] {
+  const { additionalProperties: others, propertyNames: names, patternProperties: patterns } = schema;
+  const rest = others === undefined ? anything : compiler.part(others, below(at, "additionalProperties"));
+  const shape = readShape(schema, at, patterns === undefined ? rest : anything, compiler);
+  const rules = [propertiesRule(shape), ...countRules(schema, at)];
+  if (names !== undefined) rules.push(namesRule(compiler.part(names, below(at, "propertyNames"))));
+  if (patterns !== undefined) rules.push(patternsRule(schema, at, rest, compiler));
+  return rules.filter((rule) => rule !== anything);
+}
+
+function readShape(schema: RawSchema, at: string, rest: Rule, compiler: Compiler): Shape {
+  const described = recordOf(schema, "properties", at);
+  const required = new Set(textsOf(schema, "required", at));
+  const property = (name: string, rule: Rule): Property => ({
+    name,
+    rule,
+    required: required.has(name),
+    shadowed: name in Object.prototype,
+  });
+  const known = Object.keys(described).map((name) =>
+    property(name, compiler.part(described[name], below(at, "properties", name))),
+  );
+  const unknown = [...required].filter((name) => !Object.hasOwn(described, name)).map((name) => property(name, rest));
+  return { properties: [...known, ...unknown], rest, objectsOnly: schema.type === "object", live: compiler.form === "live" };
+}
+
+function propertiesRule(shape: Shape): Rule {
+  const { properties, rest, objectsOnly } = shape;
+  if (properties.length > 0 || rest !== anything) return { is: inOnePass(shape), explain: propertyByProperty(shape) };
+  return objectsOnly ? { is: isObject, explain: anything.explain } : anything;
+}
+
+/**
+ * Follows the keys of the value, which mostly come in the order of the description: the quickest way through an object, and it meets undescribed
+ * keys as it goes. Only when a described property was not met does anything else have to be looked at.
+ */
+function inOnePass(shape: Shape): Rule["is"] {
+  const { properties, rest, objectsOnly, live } = shape;
+  const byName = new Map(properties.map((property) => [property.name, property]));
+  const count = properties.length;
+  return (value) => {
+    if (!isObject(value)) return !objectsOnly;
+    let index = 0;
+    let met = 0;
+    for (const key in value) {
+      let property = properties[index];
+      if (property !== undefined && property.name === key) index += 1;
+      else property = byName.get(key);
+      const item = value[key];
+      if (property === undefined) {
+        if (rest !== anything && item !== undefined && !rest.is(item) && Object.hasOwn(value, key)) return false;
+      } else if (item !== undefined || (live && property.required)) {
+        if (!property.rule.is(item)) return false;
+        met += 1;
+      }
+    }
+    return met === count || unmetHold(shape, value);
+  };
+}
+
+/** Whether every described property may be what it is, wherever the value has it from. */
+function unmetHold({ properties, live }: Shape, value: Properties): boolean {
+  for (const property of properties) {
+    const item = read(value, property);
+    if (item === undefined && !property.required) continue;
+    if (item === undefined && !isThere(value, property, live)) return false;
+    if (!property.rule.is(item)) return false;
+  }
+  return true;
+}
+
+const read = (value: Properties, { name, shadowed }: Property): unknown =>
+  shadowed && !Object.hasOwn(value, name) ? undefined : value[name];
+
+/**
+ * Whether a property whose value is undefined is there. In the live form it may be, also as an accessor of a class; no JSON value has such a one.
+ */
+const isThere = (value: Properties, { name, shadowed }: Property, live: boolean): boolean =>
+  live && (shadowed ? Object.hasOwn(value, name) : name in value);
+
+function propertyByProperty({ properties, rest, live }: Shape): Rule["explain"] {
+  const described = new Set(properties.map(({ name }) => name));
+  return (value, path, found) => {
+    if (!isObject(value)) return;
+    for (const property of properties) {
+      const item = read(value, property);
+      if (item === undefined && !property.required) continue;
+      if (item !== undefined || isThere(value, property, live)) property.rule.explain(item, path + step(property.name), found);
+      else addProblem(found, { path, message: `is missing ${JSON.stringify(property.name)}` });
+    }
+    if (rest === anything) return;
+    for (const key of Object.keys(value)) {
+      const item = value[key];
+      if (item === undefined || described.has(key) || found.length >= maxProblems) continue;
+      if (rest === nothing) addProblem(found, { path, message: `must not have ${JSON.stringify(key)}` });
+      else rest.explain(item, path + step(key), found);
+    }
+  };
+}

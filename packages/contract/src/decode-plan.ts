@@ -1,0 +1,174 @@
+import { formats } from "./check/format.ts";
+import { below, isRecord, type RawSchema } from "./check/read-schema.ts";
+import { type Checker, checker } from "./checker.ts";
+import { isJsonObject, type Json } from "./json.ts";
+import { fragmentPath, lookUp } from "./json-pointer.ts";
+import type { JsonSchema } from "./json-schema.ts";
+
+/**
+ * What a schema adds to decoding: where a plain string stands for a date, bigint or URL. A part of the schema that adds nothing has no plan.
+ * A plan is filled after it is made, because schemas are recursive.
+ */
+export interface Plan {
+  /** The live value of a plain string, or undefined when it is none. */
+  text?: (text: string) => unknown;
+  prefix?: readonly (Plan | undefined)[];
+  items?: Plan | undefined;
+  properties?: ReadonlyMap<string, Plan | undefined>;
+  patterns?: readonly { readonly pattern: RegExp; readonly plan: Plan | undefined }[];
+  rest?: Plan | undefined;
+  keys?: Plan | undefined;
+  values?: Plan | undefined;
+  /** `allOf` and what `$ref` leads to: all in force. */
+  parts?: readonly Plan[];
+  /** `anyOf` and `oneOf`: one is in force. */
+  unions?: readonly (readonly Variant[])[];
+}
+
+interface Variant {
+  readonly fits: (json: Json) => boolean;
+  readonly plan: Plan | undefined;
+}
+
+const texts: Readonly<Record<string, (text: string) => unknown>> = {
+  date: (text) => (formats.get("date-time")?.(text) === true ? new Date(text.toUpperCase()) : undefined),
+  bigint: (text) => (/^(0|-?[1-9][0-9]*)$/.test(text) ? BigInt(text) : undefined),
+  url: (text) => (URL.canParse(text) ? new URL(text) : undefined),
+};
+
+const isTextType = (type: unknown): type is string => typeof type === "string" && Object.hasOwn(texts, type);
+
+const plans = new WeakMap<JsonSchema, { readonly plan: Plan | undefined }>();
+
+/** The plan of a whole schema, made once for a schema object. */
+export function decodePlan(schema: JsonSchema): Plan | undefined {
+  const known = plans.get(schema) ?? { plan: makePlan(schema) };
+  plans.set(schema, known);
+  return known.plan;
+}
+
+function makePlan(root: JsonSchema): Plan | undefined {
+  const made = new Map<RawSchema, Plan>();
+  const planOf = (schema: unknown, at: string): Plan | undefined => {
+    if (!isRecord(schema) || !mayAdd(schema)) return undefined;
+    const known = made.get(schema);
+    if (known !== undefined) return known;
+    const plan: Plan = {};
+    made.set(schema, plan);
+    const type = schema["x-onex-type"];
+    if (isTextType(type)) Object.assign(plan, { text: texts[type] });
+    else Object.assign(plan, containerPlan(schema, at, planOf), unionPlan(root, schema, at, planOf));
+    return plan;
+  };
+  return mentions(root, isTextType) ? planOf(root, "") : undefined;
+}
+
+type PlanOf = (schema: unknown, at: string) => Plan | undefined;
+
+const mayAdd = (schema: RawSchema): boolean => mentions(schema, isTextType) || mentionsReference(schema);
+
+/** Whether an `x-onex-type` that is wanted is anywhere in the schema. */
+function mentions(schema: unknown, isWanted: (type: unknown) => boolean): boolean {
+  if (typeof schema !== "object" || schema === null) return false;
+  if (isWanted(Reflect.get(schema, "x-onex-type"))) return true;
+  return Object.values(schema).some((part) => mentions(part, isWanted));
+}
+
+const mentionsReference = (schema: object): boolean =>
+  Object.hasOwn(schema, "$ref") ||
+  Object.values(schema).some((part) => typeof part === "object" && part !== null && mentionsReference(part));
+
+function containerPlan(schema: RawSchema, at: string, planOf: PlanOf): Plan {
+  const child = (keyword: string): Plan | undefined => planOf(schema[keyword], below(at, keyword));
+  const { prefixItems, properties, patternProperties } = schema;
+  return {
+    prefix: Array.isArray(prefixItems) ? prefixItems.map((item, index) => planOf(item, below(at, "prefixItems", index))) : [],
+    items: child("items"),
+    properties: new Map(
+      Object.entries(isRecord(properties) ? properties : {}).map(([name, one]) => [
+        name,
+        planOf(one, below(at, "properties", name)),
+      ]),
+    ),
+    patterns: Object.entries(isRecord(patternProperties) ? patternProperties : {}).map(([source, one]) => ({
+      pattern: new RegExp(source, "u"),
+      plan: planOf(one, below(at, "patternProperties", source)),
+    })),
+    rest: child("additionalProperties"),
+    keys: child("keys"),
+    values: child("values"),
+  };
+}
+
+function unionPlan(root: JsonSchema, schema: RawSchema, at: string, planOf: PlanOf): Plan {
+  const path = typeof schema.$ref === "string" ? fragmentPath(schema.$ref) : undefined;
+  const target = path === undefined ? undefined : planOf(lookUp(root, path), path);
+  const all = (Array.isArray(schema.allOf) ? schema.allOf : []).map((part, index) => planOf(part, below(at, "allOf", index)));
+  const unions = (["anyOf", "oneOf"] as const).flatMap((keyword) => {
+    const schemas: unknown = schema[keyword];
+    if (!Array.isArray(schemas)) return [];
+    const variants = schemas.map((variant: unknown, index): Variant => {
+      const place = below(at, keyword, index);
+      return { fits: fitting(root, variant, place), plan: planOf(variant, place) };
+    });
+    return variants.some(({ plan }) => plan !== undefined) ? [variants] : [];
+  });
+  return { parts: [target, ...all].filter((part) => part !== undefined), unions };
+}
+
+/** Whether a variant takes the JSON. What has no JSON form of its own takes its tag alone, though its schema lets anything pass. */
+function fitting(root: JsonSchema, variant: unknown, at: string): (json: Json) => boolean {
+  const type = isRecord(variant) ? variant["x-onex-type"] : undefined;
+  if (type === "undefined") return (json) => isJsonObject(json) && Object.hasOwn(json, "$onex:undefined");
+  if (type === "function" || type === "local" || type === "never") return () => false;
+  let compiled: Checker | undefined;
+  return (json) => {
+    compiled ??= checker(root, { form: "encoded", at });
+    return compiled.is(json);
+  };
+}
+
+/** The plans in force for a value, unions decided. */
+export function settle(plan: Plan | undefined, json: Json, settled: Plan[] = []): readonly Plan[] {
+  if (plan === undefined || settled.includes(plan)) return settled;
+  settled.push(plan);
+  for (const part of plan.parts ?? []) settle(part, json, settled);
+  for (const variants of plan.unions ?? []) settle(chosen(variants, json), json, settled);
+  return settled;
+}
+
+/** A string that some variant takes as a string stays one. Where parts of the value hide that a variant fits (tags, `ref`), a sole plan is taken. */
+function chosen(variants: readonly Variant[], json: Json): Plan | undefined {
+  const fitting = variants.filter(({ fits }) => fits(json));
+  if (typeof json === "string") return fitting.some(({ plan }) => plan?.text === undefined) ? undefined : fitting[0]?.plan;
+  if (fitting.length > 0) return fitting[0]?.plan;
+  const planned = variants.filter(({ plan }) => plan !== undefined);
+  return planned.length === 1 ? planned[0]?.plan : undefined;
+}
+
+/** The live value of a plain string where a plan in force makes one of it, else the string: a checker then names what it should have been. */
+export function liveText(plans: readonly Plan[], text: string): unknown {
+  for (const plan of plans) {
+    const value = plan.text?.(text);
+    if (value !== undefined) return value;
+  }
+  return text;
+}
+
+export function itemPlan(plans: readonly Plan[], index: number): Plan | undefined {
+  for (const { prefix, items } of plans) {
+    const plan = index < (prefix?.length ?? 0) ? prefix?.[index] : items;
+    if (plan !== undefined) return plan;
+  }
+  return undefined;
+}
+
+export function propertyPlan(plans: readonly Plan[], key: string): Plan | undefined {
+  for (const { properties, patterns, rest } of plans) {
+    const matching = patterns?.filter(({ pattern }) => pattern.test(key)) ?? [];
+    const known = properties?.get(key) ?? matching.find(({ plan }) => plan !== undefined)?.plan;
+    const plan = known ?? (properties?.has(key) === true || matching.length > 0 ? undefined : rest);
+    if (plan !== undefined) return plan;
+  }
+  return undefined;
+}

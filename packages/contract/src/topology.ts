@@ -1,0 +1,76 @@
+import type { JsonSchema } from "./json-schema.ts";
+
+/** Where an argument or an output comes from. Plain data: a topology can be compared, edited and written to a file. */
+export type Source =
+  /** A constant, frozen; `shared: false` when it holds what cannot be frozen and is copied at each use. */
+  | { readonly kind: "value"; readonly value: unknown; readonly shared: boolean }
+  | PortSource
+  /** The run's own AbortSignal. */
+  | { readonly kind: "signal" }
+  | { readonly kind: "array"; readonly items: readonly Source[] }
+  | { readonly kind: "object"; readonly entries: readonly (readonly [key: string, source: Source])[] };
+
+/** An input of the graph or the result of a vertex, or a part of it. */
+export interface PortSource {
+  readonly kind: "input" | "vertex";
+  /** Index in the topology's `inputs` or `vertices`. */
+  readonly index: number;
+  /** Keys that lead to the part; empty for the whole. A number indexes an array. */
+  readonly path: readonly (string | number)[];
+  /** Taken when the part is absent or undefined; without it a missing step gives undefined. */
+  readonly fallback?: { readonly value: unknown };
+}
+
+export interface RetryPolicy {
+  /** Attempts in total, 1 or more. Default 3. */
+  readonly attempts?: number;
+  /** Milliseconds before the second attempt, then doubled, at most 30,000, less up to half by chance. Default 100. */
+  readonly pauseMs?: number;
+}
+
+/** How a vertex is run. */
+export interface VertexPolicy {
+  /** Milliseconds for one attempt, 1 or more. */
+  readonly timeoutMs?: number;
+  readonly retry?: RetryPolicy;
+  /** `copy`: the result is copied before it is frozen, for a function that keeps what it returns. */
+  readonly own?: "copy";
+}
+
+export interface VertexRecord {
+  /** Unique in the graph: `[A-Za-z_][A-Za-z0-9_-]*`. */
+  readonly name: string;
+  /** Hash of the node; `graph:<name>` for a subgraph. */
+  readonly node: string;
+  /** How a document names the node: `<path>#<export>`, `node:<hash>` or a path for a subgraph; absent when it came from no document. */
+  readonly reference?: string;
+  /** By position. */
+  readonly args: readonly Source[];
+  /** The array of the remaining arguments. */
+  readonly rest?: Source;
+  readonly policy: VertexPolicy;
+}
+
+export interface InputRecord {
+  readonly name: string;
+  readonly schema?: JsonSchema;
+  readonly fallback?: { readonly value: unknown };
+  /** False when there is a fallback or every use is an optional parameter. */
+  readonly required: boolean;
+}
+
+/** A graph as data, apart from the functions in it and from the values of any run. */
+export interface Topology {
+  readonly name: string;
+  readonly inputs: readonly InputRecord[];
+  /** In the order of their declaration, not of their execution. */
+  readonly vertices: readonly VertexRecord[];
+  /** An `object` source for outputs by name; anything else for a single output. */
+  readonly output: Source;
+}
+
+/** A vertex name, which is also its key in a graph document. */
+export const vertexNamePattern = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** Names that a document's references give another meaning. */
+export const reservedNames: readonly string[] = ["input", "item", "index", "self"];

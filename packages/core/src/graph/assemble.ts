@@ -1,0 +1,165 @@
+import { Fault, type InputRecord, reservedNames, type Source, type Topology, type VertexPolicy, type VertexRecord, vertexNamePattern } from "@onex/contract";
+import type { Runnable } from "../node/runnable.ts";
+import { takeIn } from "../value/copy.ts";
+import { type Draft, handlesIn } from "./draft.ts";
+import type { GraphOptions } from "./graph.ts";
+import type { VertexOptions } from "./vertex.ts";
+import { type Place, VertexHandle } from "./vertex-handle.ts";
+
+/** A topology with what runs at each of its vertices, by index. */
+export interface Assembly {
+  readonly topology: Topology;
+  readonly runnables: readonly Runnable[];
+}
+
+/**
+ * Turns handles into a topology: every place that the output reaches, and `extra`, dependencies first, in depth-first order of outputs and
+ * arguments as declared.
+ */
+export function assemble(name: string, output: Draft, declared: GraphOptions["inputs"] = {}, extra: readonly VertexHandle[] = []): Assembly {
+  const places = placesInOrder(output, extra);
+  const names = vertexNames(places);
+  const { reach, records } = inputTable(declared);
+  const vertices = places.map((place, index) => vertexRecord(place, names[index] ?? "", reach));
+  const topology = { name, inputs: records, vertices, output: sourceOf(output, reach, false) };
+  return { topology, runnables: places.map(({ runnable }) => runnable) };
+}
+
+function vertexRecord({ runnable, args, rest, options, reference }: Place, name: string, reach: InputTable["reach"]): VertexRecord {
+  const parameters = runnable.signatures.length === 1 ? runnable.signatures[0].parameters : [];
+  const sources = args.map((draft, position) => sourceOf(draft, reach, parameters[position]?.optional === true));
+  const record = { name, node: runnable.hash, args: sources, policy: policyOf(options) };
+  if (rest === undefined && reference === undefined) return record;
+  return {
+    ...record,
+    ...(rest === undefined ? {} : { rest: sourceOf(rest, reach, true) }),
+    ...(reference === undefined ? {} : { reference }),
+  };
+}
+
+const noPolicy: VertexPolicy = Object.freeze({});
+
+function policyOf({ name: _, ...policy }: VertexOptions): VertexPolicy {
+  return Object.keys(policy).length === 0 ? noPolicy : policy;
+}
+
+/** Places in the order of their indexes, which are noted in them. No recursion: a chain may be longer than the stack. */
+function placesInOrder(output: Draft, extra: readonly VertexHandle[]): readonly Place[] {
+  const assembly = {};
+  const found: Place[] = [];
+  // Three stacks in step: the places from the root to the one at hand, what each depends on, and how many of those were visited.
+  const path: Place[] = [];
+  const below: (readonly Place[])[] = [];
+  const next: number[] = [];
+  const enter = (place: Place): void => {
+    place.assembly = assembly;
+    path.push(place);
+    below.push(dependenciesOf(place));
+    next.push(0);
+  };
+  const visit = ({ of }: VertexHandle): void => {
+    if (of.kind === "place" && of.assembly !== assembly) enter(of);
+    for (let top = path.length - 1; top >= 0; top = path.length - 1) {
+      const at = next[top] ?? 0;
+      const dependency = below[top]?.[at];
+      next[top] = at + 1;
+      if (dependency !== undefined) {
+        // Arguments were there before the place that takes them, so no place is met again while it is open.
+        if (dependency.assembly !== assembly) enter(dependency);
+        continue;
+      }
+      const place = path.pop();
+      below.pop();
+      next.pop();
+      if (place !== undefined) place.index = found.push(place) - 1;
+    }
+  };
+  handlesIn(output, visit);
+  for (const handle of extra) visit(handle);
+  return found;
+}
+
+function dependenciesOf({ args, rest }: Place): readonly Place[] {
+  const found: Place[] = [];
+  const hear = ({ of }: VertexHandle): void => {
+    if (of.kind === "place") found.push(of);
+  };
+  for (const draft of args) handlesIn(draft, hear);
+  if (rest !== undefined) handlesIn(rest, hear);
+  return found;
+}
+
+/** Given names as they are; else the node's name, then `name_2`, …, in order. Throws `graph/duplicate-name`. */
+function vertexNames(places: readonly Place[]): readonly string[] {
+  const taken = new Set<string>(reservedNames);
+  for (const { options } of places) {
+    if (options.name === undefined) continue;
+    if (taken.has(options.name))
+      throw new Fault("graph/duplicate-name", `Two vertices are called "${options.name}"; give one of them another name`, {
+        details: { name: options.name },
+      });
+    taken.add(options.name);
+  }
+  // Numbered names can meet only given names and names of nodes, so those are all that has to be remembered.
+  const nodes = new Set(places.map(({ runnable }) => runnable.name));
+  const counts = new Map<string, number>();
+  return places.map(({ options, runnable }) => {
+    if (options.name !== undefined) return options.name;
+    const base = cleanName(runnable.name);
+    for (let count = (counts.get(base) ?? 0) + 1; ; count++) {
+      const name = count === 1 ? base : `${base}_${count}`;
+      if (taken.has(name) || (count > 1 && nodes.has(name))) continue;
+      counts.set(base, count);
+      return name;
+    }
+  });
+}
+
+/** A function may be called what no vertex can. */
+function cleanName(name: string): string {
+  if (vertexNamePattern.test(name)) return name;
+  const letters = name.replaceAll(/[^A-Za-z0-9_-]/g, "_");
+  return /^[A-Za-z_]/.test(letters) ? letters : `_${letters}`;
+}
+
+interface InputTable {
+  /** The index of an input; one use that needs it makes it required. */
+  readonly reach: (name: string, optional: boolean) => number;
+  readonly records: readonly InputRecord[];
+}
+
+/** Collects the inputs of a graph: the declared ones first, then the others as they are reached. One that nothing reaches is not required. */
+function inputTable(declared: NonNullable<GraphOptions["inputs"]>): InputTable {
+  const indexes = new Map<string, number>();
+  const records: InputRecord[] = [];
+  for (const [name, { schema, ...rest }] of Object.entries(declared)) {
+    const fallback = "default" in rest ? { fallback: { value: takeIn(rest.default).value } } : {};
+    indexes.set(name, records.length);
+    records.push({ name, required: false, ...(schema === undefined ? {} : { schema }), ...fallback });
+  }
+  const reach = (name: string, optional: boolean): number => {
+    const index = indexes.get(name) ?? records.length;
+    const record = records[index] ?? { name, required: false };
+    indexes.set(name, index);
+    records[index] = { ...record, required: record.required || (!optional && record.fallback === undefined) };
+    return index;
+  };
+  return { reach, records };
+}
+
+function sourceOf(draft: Draft, reach: InputTable["reach"], optional: boolean): Source {
+  if (draft instanceof VertexHandle) {
+    const { of, path, fallback } = draft;
+    const index = of.kind === "input" ? reach(of.name, optional || fallback !== undefined) : of.index;
+    const kind = of.kind === "input" ? "input" : "vertex";
+    return fallback === undefined ? { kind, index, path } : { kind, index, path, fallback };
+  }
+  switch (draft.kind) {
+    case "array":
+      return { kind: "array", items: draft.items.map((item) => sourceOf(item, reach, false)) };
+    case "object":
+      return { kind: "object", entries: draft.entries.map(([key, part]) => [key, sourceOf(part, reach, false)]) };
+    default:
+      return draft;
+  }
+}

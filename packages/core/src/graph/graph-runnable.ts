@@ -1,0 +1,40 @@
+import type { Executor, JsonSchema, Topology } from "@onex/contract";
+import type { Runnable } from "../node/runnable.ts";
+import { type Signature, signaturesOf } from "../node/signature.ts";
+import { isSync } from "../run/program.ts";
+import type { Assembly } from "./assemble.ts";
+
+/** A graph as what a vertex of another graph runs. Names are checked when it is bound; values where the inner run checks them anyway. */
+export function graphRunnable(
+  { topology, runnables }: Assembly,
+  executor: Executor,
+  run: (inputs: object, options: { readonly signal?: AbortSignal }) => unknown,
+): Runnable {
+  let signatures: readonly [Signature, ...Signature[]] | undefined;
+  return {
+    name: topology.name,
+    hash: `graph:${topology.name}`,
+    call: isSync(topology, runnables, executor) ? "sync" : "async",
+    trust: runnables.reduce((least, { trust }) => Math.min(least, trust), 1),
+    // The sole parameter is an object by its schema; the second is the run's signal.
+    callable: (inputs, signal) => run(inputs as object, signal === undefined ? {} : { signal: signal as AbortSignal }),
+    get signatures() {
+      // One parameter list makes one signature.
+      signatures ??= signaturesOf({ inputs: inputsSchema(topology), outputs: unknownValue, parameters }) as readonly [Signature];
+      return signatures;
+    },
+  };
+}
+
+const parameters = [
+  { name: "inputs", kind: "spread", optional: false },
+  { name: "signal", kind: "signal", optional: true },
+] as const;
+const unknownValue: JsonSchema = { "x-onex-type": "unknown" };
+
+const inputsSchema = ({ inputs }: Topology): JsonSchema => ({
+  type: "object",
+  properties: Object.fromEntries(inputs.map(({ name }) => [name, unknownValue])),
+  required: inputs.filter(({ required }) => required).map(({ name }) => name),
+  additionalProperties: false,
+});

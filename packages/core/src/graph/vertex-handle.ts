@@ -1,0 +1,72 @@
+import { Fault, reservedNames, vertexNamePattern } from "@onex/contract";
+import type { Runnable } from "../node/runnable.ts";
+import type { Draft } from "./draft.ts";
+import type { VertexOptions } from "./vertex.ts";
+
+/** One place of a runnable in a graph to be. */
+export interface Place {
+  readonly kind: "place";
+  readonly runnable: Runnable;
+  readonly args: readonly Draft[];
+  readonly rest: Draft | undefined;
+  readonly options: VertexOptions;
+  /** How a document names what runs here. */
+  readonly reference: string | undefined;
+  /** Scratch of the assembly that met this place last, and the index that it has there. A map of a million places would cost half a second. */
+  assembly: object | undefined;
+  index: number;
+}
+
+export interface InputPlace {
+  readonly kind: "input";
+  readonly name: string;
+}
+
+type Key = string | number;
+const whole: readonly Key[] = [];
+
+/** What a `Vertex` is at run time. A class because its identity is the vertex's: the same handle twice is one vertex, not two. */
+export class VertexHandle {
+  readonly of: Place | InputPlace;
+  readonly path: readonly Key[];
+  readonly fallback: { readonly value: unknown } | undefined;
+
+  constructor(of: Place | InputPlace, path: readonly Key[] = whole, fallback?: { readonly value: unknown }) {
+    this.of = of;
+    this.path = path;
+    this.fallback = fallback;
+  }
+
+  at(...steps: readonly (Key | { readonly default?: unknown })[]): VertexHandle {
+    if (this.fallback !== undefined) throw new TypeError("A part with a default has no parts of its own; give all keys first and the default last");
+    const last = steps.at(-1);
+    const options = typeof last === "object" ? last : undefined;
+    const keys = (options === undefined ? steps : steps.slice(0, -1)).filter((step) => typeof step !== "object");
+    if (keys.length === 0 || keys.length < steps.length - (options === undefined ? 0 : 1))
+      throw new TypeError("at() takes keys or indexes, then possibly { default }");
+    const fallback = options !== undefined && "default" in options ? { value: options.default } : undefined;
+    return new VertexHandle(this.of, [...this.path, ...keys], fallback);
+  }
+
+  with(options: VertexOptions): VertexHandle {
+    if (this.of.kind === "input" || this.path.length > 0) throw new TypeError("with() is for a vertex that a node runs at, not for an input or a part");
+    refuseOptions(options);
+    return new VertexHandle({ ...this.of, options: { ...this.of.options, ...options }, assembly: undefined });
+  }
+}
+
+function refuseOptions({ name, timeoutMs, retry, own }: VertexOptions): void {
+  if (name !== undefined) refuseName(name);
+  if (timeoutMs !== undefined && !(timeoutMs >= 1 && timeoutMs <= 2_147_483_647)) throw new RangeError("timeoutMs must be 1 to 2,147,483,647");
+  if (retry?.attempts !== undefined && !(Number.isInteger(retry.attempts) && retry.attempts >= 1))
+    throw new RangeError("retry.attempts must be a whole number from 1");
+  if (retry?.pauseMs !== undefined && !(retry.pauseMs >= 0)) throw new RangeError("retry.pauseMs must be 0 or more");
+  if (own !== undefined && own !== "copy") throw new TypeError(`own must be "copy"`);
+}
+
+function refuseName(name: string): void {
+  if (!vertexNamePattern.test(name))
+    throw new Fault("graph/bad-reference", `A vertex cannot be called ${JSON.stringify(name)}; use a letter or _, then letters, digits, _ and -`);
+  if (reservedNames.includes(name))
+    throw new Fault("graph/bad-reference", `A vertex cannot be called "${name}", which has a meaning of its own in documents; choose another name`);
+}

@@ -1,0 +1,117 @@
+import { type Ambient, type NodeDescription, systemAmbient } from "@onex/contract";
+import { bind, bindWith } from "../graph/bind.ts";
+import type { Callable } from "./modes.ts";
+import type { Node } from "./node.ts";
+import { inputInvalid, outputInvalid } from "./node-faults.ts";
+import { type Runnable, setRunnable } from "./runnable.ts";
+import { argumentsOf, inputProblems, type Signature, signaturesOf } from "./signature.ts";
+import { traceNode } from "./trace.ts";
+
+export interface NodeOptions {
+  /** Clock of `trace`. Default: the system's. */
+  readonly ambient?: Ambient;
+}
+
+/** Joins a description with the function that it describes. Schemas are compiled at the first run; nothing is called before. */
+export function createNode<F extends Callable>(description: NodeDescription, callable: F, { ambient = systemAmbient }: NodeOptions = {}): Node<F> {
+  const runnable = nodeRunnable(description, callable);
+  const run = checkedRun(runnable);
+  const runWith = (input: unknown, signal?: AbortSignal): unknown => {
+    try {
+      return run(...namedArguments(runnable, input, signal));
+    } catch (thrown) {
+      // An async node rejects; what was thrown here came before its first await.
+      if (runnable.call === "async") return Promise.reject(thrown);
+      throw thrown;
+    }
+  };
+  const node = {
+    node_id: description.node_id,
+    name: description.name,
+    description,
+    metadata_block: description.metadata_block,
+    inputs: description.inputs,
+    outputs: description.outputs,
+    run,
+    runWith: (input: unknown) => runWith(input),
+    trace: (input: unknown, options = {}) => traceNode(runnable, (signal) => runWith(input, signal), ambient, options),
+    bind: (...args: readonly unknown[]) => bind(runnable, args),
+    bindWith: (inputs: object) => bindWith(runnable, inputs),
+  };
+  setRunnable(node, runnable);
+  // `run` takes and gives what `callable` does, and the description is of it; TypeScript cannot follow a type through argument arrays.
+  return Object.freeze(node) as unknown as Node<F>;
+}
+
+function nodeRunnable(description: NodeDescription, callable: Callable): Runnable {
+  let signatures: readonly [Signature, ...Signature[]] | undefined;
+  return {
+    name: description.name,
+    hash: description.metadata_block.hash,
+    call: description.call,
+    trust: description.metadata_block.trust_score ?? 1,
+    // Arguments are checked against the description before they get here.
+    callable: callable as unknown as Runnable["callable"],
+    get signatures() {
+      // A description has at least one parameter list.
+      signatures ??= signaturesOf(description) as readonly [Signature, ...Signature[]];
+      return signatures;
+    },
+  };
+}
+
+function namedArguments({ name, signatures }: Runnable, input: unknown, signal: AbortSignal | undefined): readonly unknown[] {
+  let fewest: readonly { readonly path: string; readonly message: string }[] | undefined;
+  for (const signature of signatures) {
+    const problems = inputProblems(signature, input);
+    // No problem means that the input is an object.
+    if (problems.length === 0) return argumentsOf(signature, input as object, signal);
+    if (fewest === undefined || problems.length < fewest.length) fewest = problems;
+  }
+  throw inputInvalid(name, fewest ?? []);
+}
+
+/** The first signature that takes the arguments. Throws `node/input-invalid` with the problems of the one that comes nearest. */
+export function fittingSignature({ name, signatures }: Runnable, args: readonly unknown[]): Signature {
+  for (const signature of signatures) if (signature.fits(args)) return signature;
+  const problems = signatures.map((signature) => signature.problems(args));
+  throw inputInvalid(name, problems.reduce((least, next) => (next.length < least.length ? next : least)));
+}
+
+function checkedRun(runnable: Runnable): (...args: readonly unknown[]) => unknown {
+  const { callable, call, name } = runnable;
+  const settle = (signature: Signature, value: unknown): unknown => {
+    if (!signature.output.is(value)) throw outputInvalid(name, signature.output.problems(value));
+    return value;
+  };
+  switch (call) {
+    case "sync":
+      return (...args) => {
+        const signature = fittingSignature(runnable, args);
+        return settle(signature, callable(...args));
+      };
+    case "async":
+      return async (...args) => {
+        const signature = fittingSignature(runnable, args);
+        return settle(signature, await callable(...args));
+      };
+    case "either":
+      return (...args) => {
+        const signature = fittingSignature(runnable, args);
+        const value = callable(...args);
+        return isThenable(value) ? Promise.resolve(value).then((awaited) => settle(signature, awaited)) : settle(signature, value);
+      };
+    case "generator":
+    case "async-generator":
+      // What a generator yields is checked by whoever pulls it.
+      return (...args) => {
+        fittingSignature(runnable, args);
+        return callable(...args);
+      };
+    default:
+      return call satisfies never;
+  }
+}
+
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";

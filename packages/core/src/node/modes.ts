@@ -1,0 +1,43 @@
+import type { Vertex } from "../graph/vertex.ts";
+
+/** Any function. */
+export type Callable = (...args: never[]) => unknown;
+
+/** Whether a value is there at once or later; both where it cannot be told. A vertex that waits makes everything after it wait. */
+export type Mode = "sync" | "async";
+
+/** The value that a graph carries for a function's result. */
+export type ValueOf<F extends Callable> = Awaited<ReturnType<F>>;
+
+/** A vertex of any value, in the words that inference needs. */
+export type AnyVertex = Vertex<unknown, Mode, never>;
+
+/** What has no parts that could be vertices. */
+export type Leaf = string | number | boolean | bigint | symbol | null | undefined | Callable | Date | RegExp | ArrayBuffer | ArrayBufferView;
+
+/** Every vertex in an argument, down to four levels of literals. */
+export type VerticesIn<A, Depth extends 0[] = []> = A extends AnyVertex
+  ? A
+  : A extends Leaf
+    ? never
+    : Depth["length"] extends 4
+      ? never
+      : A extends readonly (infer Item)[]
+        ? VerticesIn<Item, [...Depth, 0]>
+        : A extends object
+          ? VerticesIn<A[keyof A], [...Depth, 0]>
+          : never;
+
+type ModeWord<V> = V extends Vertex<unknown, infer M, never> ? ([M] extends ["sync"] ? "sync" : [M] extends ["async"] ? "async" : "either") : never;
+type Join<Words> = "async" extends Words ? "async" : "either" extends Words ? Mode : "sync";
+
+/** The mode of the latest of these vertices. */
+export type ModeOf<V> = Join<ModeWord<V>>;
+
+/** The mode of a call of a function with these vertices as arguments. */
+export type CallMode<F extends Callable, V> = [Extract<ReturnType<F>, PromiseLike<unknown>>] extends [never] ? ModeOf<V> : "async";
+
+type Taker<V> = V extends Vertex<unknown, Mode, infer I> ? (inputs: I) => void : never;
+
+/** What the graph's inputs must be for all of these vertices. */
+export type InputsOf<V> = [V] extends [never] ? unknown : Taker<V> extends (inputs: infer I) => void ? I : unknown;

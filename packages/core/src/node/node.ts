@@ -1,0 +1,46 @@
+import type { ContextEvent, ExecutionContext, Fault, JsonSchema, MetadataBlock, NodeDescription } from "@onex/contract";
+import type { BindableArguments, BindableInputs, NamedInputs } from "./bindable.ts";
+import type { Callable, CallMode, InputsOf, ValueOf, VerticesIn } from "./modes.ts";
+import type { Vertex } from "../graph/vertex.ts";
+
+/** A function with a metadata block, schemas, an identity and `run`. Take `{ readonly run: F }` where a function is meant: nodes do not compare. */
+export interface Node<F extends Callable = Callable> extends AnyNode {
+  /**
+   * The function itself, with its inputs and its result checked. Throws, or for an async function rejects with, `node/input-invalid` or
+   * `node/output-invalid`; what the function throws passes through as it is. Copies, freezes and remembers nothing.
+   */
+  readonly run: F;
+  /** `run` by names as in `inputs`. Also refuses names that are none. */
+  runWith(inputs: NamedInputs<F>): ReturnType<F>;
+  /** `runWith` as a record of what happened. Never rejects. */
+  trace(inputs: NamedInputs<F>, options?: TraceOptions): Promise<Trace<ValueOf<F>>>;
+  /** A vertex that runs this node on these arguments by position. Throws `graph/incompatible` when one can never fit. */
+  bind<A extends BindableArguments<F>>(...args: A): Vertex<ValueOf<F>, CallMode<F, VerticesIn<A>>, InputsOf<VerticesIn<A>>>;
+  /** `bind` by name. Throws `graph/missing-input` for names that are none. */
+  bindWith<A extends BindableInputs<F>>(inputs: A): Vertex<ValueOf<F>, CallMode<F, VerticesIn<A>>, InputsOf<VerticesIn<A>>>;
+}
+
+/** What every node has, whatever its function. */
+export interface AnyNode {
+  readonly node_id: string;
+  readonly name: string;
+  readonly description: NodeDescription;
+  readonly metadata_block: MetadataBlock;
+  readonly inputs: JsonSchema;
+  readonly outputs: JsonSchema;
+  readonly run: Callable;
+  runWith(inputs: never): unknown;
+  trace(inputs: never, options?: TraceOptions): Promise<Trace<unknown>>;
+}
+
+export interface TraceOptions {
+  /** The context that the inputs came with; fully trusted and from nowhere when absent. */
+  readonly context?: ExecutionContext;
+  readonly signal?: AbortSignal;
+}
+
+/** What a run gave, with where it came from. */
+export type Trace<T> = { readonly context: ExecutionContext; readonly events: readonly ContextEvent[] } & (
+  | { readonly value: T }
+  | { readonly fault: Fault }
+);

@@ -1,0 +1,105 @@
+import { type Checker, checker, didYouMean, type JsonSchema, type NodeDescription, type Parameter, parameterLists, type Problem } from "@onex/contract";
+import { isContainer } from "../value/freeze.ts";
+
+/** One way to call a function, compiled: which arguments it takes, and what it gives for them. */
+export interface Signature {
+  readonly parameters: readonly Parameter[];
+  /** By parameter; undefined for a signal. The schema of a rest parameter is that of its array. */
+  readonly schemas: readonly (JsonSchema | undefined)[];
+  /** By parameter. */
+  readonly checkers: readonly Checker[];
+  readonly outputs: JsonSchema;
+  /** Hot path: allocates nothing but the array of a rest parameter. */
+  fits(args: readonly unknown[]): boolean;
+  /** Everything that is wrong with the arguments, each with the path in the input object; empty exactly when `fits`. */
+  problems(args: readonly unknown[]): readonly Problem[];
+  readonly output: Checker;
+}
+
+/** The signatures of a node, one per overload, in declaration order. */
+export function signaturesOf(description: Pick<NodeDescription, "inputs" | "outputs" | "parameters">): readonly Signature[] {
+  const lists = parameterLists({ parameters: description.parameters });
+  return lists.map((parameters, overload) =>
+    signature(
+      parameters,
+      variant(description.inputs, lists.length > 1 ? overload : undefined),
+      variant(description.outputs, lists.length > 1 ? overload : undefined),
+    ),
+  );
+}
+
+/** The schema of one overload, with the definitions of the whole. */
+function variant(schema: JsonSchema, overload: number | undefined): JsonSchema {
+  const found = overload === undefined ? undefined : schema.anyOf?.find((each) => each["x-onex-overload"] === overload);
+  return found === undefined ? schema : within(found, schema);
+}
+
+/** A part of a schema that still finds what its references mean. */
+export const within = (part: JsonSchema, whole: JsonSchema): JsonSchema =>
+  whole.$defs === undefined || part === whole ? part : { ...part, $defs: whole.$defs };
+
+const anything: Checker = { is: () => true, problems: () => [] };
+
+function signature(parameters: readonly Parameter[], inputs: JsonSchema, outputs: JsonSchema): Signature {
+  const schemas = parameters.map((parameter) => parameterSchema(parameter, inputs));
+  const checkers = schemas.map((schema) => (schema === undefined ? anything : checker(schema)));
+  const last = parameters.at(-1);
+  const rest = last?.kind === "rest" ? parameters.length - 1 : -1;
+  const fixed = rest === -1 ? parameters.length : rest;
+  const optional = parameters.map((parameter) => parameter.optional || parameter.kind === "signal");
+
+  const fits = (args: readonly unknown[]): boolean => {
+    for (let index = 0; index < fixed; index++) {
+      const value = args[index];
+      if (value === undefined && optional[index] === true) continue;
+      if (checkers[index]?.is(value) === false) return false;
+    }
+    return rest === -1 || checkers[rest]?.is(args.slice(rest)) !== false;
+  };
+
+  const problems = (args: readonly unknown[]): readonly Problem[] =>
+    parameters.flatMap((parameter, index) => {
+      const value = index === rest ? args.slice(rest) : args[index];
+      if (value === undefined && optional[index] === true) return [];
+      const prefix = parameter.kind === "spread" ? "" : `/${parameter.name}`;
+      return (checkers[index] ?? anything).problems(value).map(({ path, message }) => ({ path: `${prefix}${path}`, message }));
+    });
+
+  return { parameters, schemas, checkers, outputs, fits, problems, output: checker(outputs) };
+}
+
+function parameterSchema({ kind, name }: Parameter, inputs: JsonSchema): JsonSchema | undefined {
+  if (kind === "signal") return undefined;
+  if (kind === "spread") return inputs;
+  const schema = inputs.properties?.[name];
+  return schema === undefined ? undefined : within(schema, inputs);
+}
+
+/** Names that a caller gave and no parameter has. A spread parameter's own schema knows its names. */
+export function strangeNames({ parameters }: Signature, input: object): readonly Problem[] {
+  if (parameters.some(({ kind }) => kind === "spread")) return [];
+  const names = parameters.filter(({ kind }) => kind !== "signal").map(({ name }) => name);
+  return Object.keys(input)
+    .filter((key) => !names.includes(key))
+    .map((key) => ({ path: `/${key}`, message: `is no input${didYouMean(key, names) || `; there ${names.length === 0 ? "are none" : `is ${names.join(", ")}`}`}` }));
+}
+
+/** The arguments by position that an input object stands for. Absent ones at the end are left off, so that defaults are the function's own. */
+export function argumentsOf({ parameters }: Signature, input: object, signal?: AbortSignal): readonly unknown[] {
+  const args: unknown[] = [];
+  for (const { kind, name } of parameters) {
+    const value: unknown = Object.hasOwn(input, name) ? Reflect.get(input, name) : undefined;
+    if (kind === "spread") args.push(input);
+    else if (kind === "signal") args.push(signal);
+    else if (kind === "rest") args.push(...(Array.isArray(value) ? value : value === undefined ? [] : [value]));
+    else args.push(value);
+  }
+  while (args.length > 0 && args.at(-1) === undefined) args.pop();
+  return args;
+}
+
+/** Everything that is wrong with an input object. */
+export function inputProblems(signature: Signature, input: unknown): readonly Problem[] {
+  if (!isContainer(input) || Array.isArray(input)) return [{ path: "", message: "must be an object of inputs by name" }];
+  return [...strangeNames(signature, input), ...signature.problems(argumentsOf(signature, input))];
+}

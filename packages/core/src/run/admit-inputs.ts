@@ -1,0 +1,46 @@
+import { didYouMean, Fault, type Problem } from "@onex/contract";
+import { inputInvalid } from "../node/node-faults.ts";
+import { takeIn } from "../value/copy.ts";
+import { isContainer } from "../value/freeze.ts";
+import type { Program } from "./program.ts";
+
+/**
+ * The inputs of a run by index: copied, frozen where that is possible, and checked against everything that they go to as a whole. Notes in `loose`
+ * what could not be frozen. Throws `graph/missing-input` for names that are missing or unknown and `node/input-invalid` for values that do not fit.
+ */
+export function admitInputs(program: Program, given: object, loose: Map<string, number>): readonly unknown[] {
+  const { inputs, name } = program.topology;
+  refuseNames(program, given);
+  const problems: Problem[] = [];
+  const admitted = inputs.map((input, index) => {
+    const own: unknown = Object.hasOwn(given, input.name) ? Reflect.get(given, input.name) : undefined;
+    const value = own === undefined ? input.fallback?.value : own;
+    if (value === undefined && !input.required) return undefined;
+    const taken = isContainer(value) ? takeIn(value) : { value, settled: true };
+    if (!taken.settled) loose.set(`input${index}`, program.inputUses[index] ?? 0);
+    for (const check of program.inputChecks[index] ?? []) {
+      if (check.is(taken.value)) continue;
+      problems.push(...check.problems(taken.value).map(({ path, message }) => ({ path: `/${input.name}${path}`, message })));
+      break;
+    }
+    return taken.value;
+  });
+  if (problems.length > 0) throw inputInvalid(name, problems);
+  return admitted;
+}
+
+function refuseNames({ topology: { inputs, name }, inputChecks }: Program, given: object): void {
+  const known = inputs.map((input) => input.name);
+  const missing = inputs.filter(
+    (input, index) => input.required && !Object.hasOwn(given, input.name) && inputChecks[index]?.every((check) => check.is(undefined)) !== true,
+  );
+  if (missing.length > 0)
+    throw new Fault("graph/missing-input", `"${name}" is not given ${missing.map((input) => `"${input.name}"`).join(", ")}; give every input a value`, {
+      details: { graph: name, missing: missing.map((input) => input.name) },
+    });
+  if (known.length === Object.keys(given).length && Object.keys(given).every((key) => known.includes(key))) return;
+  const strange = Object.keys(given).find((key) => !known.includes(key));
+  if (strange === undefined) return;
+  const hint = didYouMean(strange, known) || `; there ${known.length === 0 ? "are none" : `is ${known.join(", ")}`}`;
+  throw new Fault("graph/missing-input", `"${name}" has no input "${strange}"${hint}`, { details: { graph: name, unknown: strange } });
+}

@@ -1,0 +1,77 @@
+import type { Ambient, Scheduler } from "@onex/contract";
+import { functionFault, mayRepeat, timedOut } from "./failure.ts";
+import type { Step } from "./program.ts";
+import type { Recorder } from "./recorder.ts";
+import { attemptsOf, pauseAfter } from "./retry.ts";
+import { admit, admitResult } from "./run-sync.ts";
+import { type RunState, readArguments } from "./state.ts";
+
+/** What timed steps need of the world. */
+export interface Waiting {
+  readonly ambient: Ambient;
+  readonly scheduler: Scheduler;
+}
+
+/** Runs a timed step until an attempt succeeds, none is left, or the run is stopped. Records every attempt but the success of the last. */
+export async function attemptStep(
+  step: Step,
+  index: number,
+  state: RunState,
+  stopped: AbortSignal,
+  { ambient, scheduler }: Waiting,
+  recorder: Recorder | undefined,
+): Promise<{ readonly value: unknown; readonly attempt: number }> {
+  const { retry } = step.record.policy;
+  const attempts = attemptsOf(retry);
+  for (let attempt = 1; ; attempt++) {
+    recorder?.started(index, attempt);
+    try {
+      return { value: await attemptOnce(step, state, stopped, scheduler), attempt };
+    } catch (thrown) {
+      recorder?.failed(index, attempt, thrown);
+      if (retry === undefined || attempt >= attempts || !mayRepeat(thrown)) throw thrown;
+      await pause(pauseAfter(retry, attempt, ambient.random()), stopped, scheduler);
+      if (stopped.aborted) throw thrown;
+    }
+  }
+}
+
+async function attemptOnce(step: Step, state: RunState, stopped: AbortSignal, scheduler: Scheduler): Promise<unknown> {
+  const { timeoutMs } = step.record.policy;
+  const deadline = timeoutMs === undefined ? undefined : new AbortController();
+  const signal = deadline === undefined ? stopped : AbortSignal.any([stopped, deadline.signal]);
+  const args = readArguments(step, step.takesSignal ? { ...state, signal } : state);
+  const signature = admit(step, args);
+  const call = callLater(step, args, signal);
+  const value = deadline === undefined || timeoutMs === undefined ? await call : await within(call, step, timeoutMs, deadline, scheduler);
+  return admitResult(step, signature, value);
+}
+
+async function callLater(step: Step, args: readonly unknown[], signal: AbortSignal): Promise<unknown> {
+  try {
+    return await step.invoke(args, signal);
+  } catch (thrown) {
+    throw functionFault(step, args, thrown);
+  }
+}
+
+/** The call's own end, or `run/timeout` when the time comes first; then the call is asked to stop and not waited for. */
+function within(call: Promise<unknown>, step: Step, timeoutMs: number, deadline: AbortController, scheduler: Scheduler): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const takeBack = scheduler.after(timeoutMs, () => {
+      const fault = timedOut(step);
+      reject(fault);
+      deadline.abort(fault);
+    });
+    call.finally(takeBack).then(resolve, reject);
+  });
+}
+
+/** Ends early, without a throw, when the run is stopped. */
+function pause(milliseconds: number, stopped: AbortSignal, scheduler: Scheduler): Promise<void> {
+  return new Promise((resolve) => {
+    if (stopped.aborted) return resolve();
+    const takeBack = scheduler.after(milliseconds, resolve);
+    stopped.addEventListener("abort", () => (takeBack(), resolve()), { once: true });
+  });
+}

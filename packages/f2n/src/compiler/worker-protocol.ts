@@ -1,0 +1,16 @@
+import type { FunctionReading, ReadingRefusal, TypeQuestion } from "@onex/contract";
+
+/** What the main thread asks of the compiler thread. One request at a time. */
+export type WorkerRequest =
+  | { readonly kind: "warm"; readonly source: TypeQuestion["program"]["kind"] }
+  /** `skip`: answers that were given before the compiler had to be restarted. */
+  | { readonly kind: "read"; readonly question: TypeQuestion; readonly skip: number };
+
+export type WorkerMessage =
+  /** A compiler process was started; it does not stop by itself while it computes. */
+  | { readonly kind: "compiler"; readonly pid: number }
+  /** The next answer is about this function; without one after it, this function is why. */
+  | { readonly kind: "begin"; readonly place: Pick<ReadingRefusal, "name" | "file" | "line" | "aliases"> }
+  | { readonly kind: "answer"; readonly answer: FunctionReading | ReadingRefusal }
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly message: string };

@@ -1,0 +1,43 @@
+import { parentPort } from "node:worker_threads";
+import type { ProgramSource } from "@onex/contract";
+import { readProgram } from "../describe/read-program.ts";
+import { memoryRoot } from "./memory-root.ts";
+import { type CompilerSession, compilerSession } from "./session.ts";
+import type { WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
+
+const sessions = new Map<ProgramSource["kind"], CompilerSession>();
+const warmFile = `${memoryRoot}/source.ts`;
+
+const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
+
+function session(kind: ProgramSource["kind"]): CompilerSession {
+  const known = sessions.get(kind);
+  if (known !== undefined) return known;
+  const made = compilerSession(kind);
+  sessions.set(kind, made);
+  say({ kind: "compiler", pid: made.pid });
+  return made;
+}
+
+function answer(request: WorkerRequest): void {
+  if (request.kind === "warm") {
+    if (request.source === "memory") session("memory").open({ kind: "memory", files: { [warmFile]: "export const warm = () => 1;" } }, [warmFile]);
+    else session("disk");
+    return;
+  }
+  const { question, skip } = request;
+  for (const { place, read } of readProgram(question, session(question.program.kind), skip === 0).slice(skip)) {
+    say({ kind: "begin", place });
+    say({ kind: "answer", answer: read() });
+  }
+}
+
+parentPort?.on("message", (request: WorkerRequest) => {
+  try {
+    answer(request);
+    say({ kind: "done" });
+  } catch (thrown) {
+    // A compiler that failed here may be out of step with us: the main thread ends it, and this thread with it.
+    say({ kind: "failed", message: thrown instanceof Error ? thrown.message : String(thrown) });
+  }
+});

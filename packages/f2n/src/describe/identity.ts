@@ -1,0 +1,68 @@
+import { isBuiltin } from "node:module";
+import { type Effects, Fault, type FunctionReading } from "@onex/contract";
+import type { OpenProgram } from "../compiler/session.ts";
+import type { Node } from "../compiler/typescript-api.ts";
+import { codeHash } from "../identity/code-hash.ts";
+import type { Definition } from "../identity/definition.ts";
+import { createIdentifier, type Identifier, type Identity, type VersionOf } from "../identity/identify.ts";
+import { createReach, type Reach } from "../identity/reach.ts";
+import type { FoundFunction } from "./exported-functions.ts";
+import { functionIn } from "./function-node.ts";
+import type { TypedFunction } from "./typed-function.ts";
+
+/** What a program's functions reach, found once per program. */
+interface Reached {
+  readonly reach: Reach;
+  readonly identifier: Identifier;
+  readonly definitions: Map<Node, Definition>;
+}
+
+const key = Symbol("identity");
+
+function reachedIn(open: OpenProgram, versionOf: VersionOf): Reached {
+  const known = open.kept.get(key);
+  if (known !== undefined) return known as Reached; // Only the line below writes this key.
+  const made: Reached = { reach: createReach(open.project.checker), identifier: createIdentifier(versionOf), definitions: new Map() };
+  open.kept.set(key, made);
+  return made;
+}
+
+/** Follows the names of many functions at once, which costs about as many round trips as one. */
+export function followAll(found: readonly FoundFunction[], open: OpenProgram): void {
+  const { reach, definitions } = reachedIn(open, open.versionOf);
+  const nodes = found.map(definedBy).filter((node) => !definitions.has(node));
+  const definitionsOf = nodes.length === 0 ? [] : reach.definitionsOf(nodes);
+  nodes.forEach((node, at) => {
+    const definition = definitionsOf[at];
+    if (definition !== undefined) definitions.set(node, definition);
+  });
+}
+
+const definedBy = ({ declaration }: FoundFunction): Node => (declaration.kind === functionIn(declaration)?.kind ? declaration : (functionIn(declaration) ?? declaration));
+
+/** The part of a reading that comes from the code rather than from its types. Throws `f2n/import-unresolved` for source text that imports what it was not given. */
+export function identityOf(found: FoundFunction, typed: TypedFunction, open: OpenProgram): Pick<FunctionReading, "hash" | "form" | "effects"> {
+  followAll([found], open);
+  const { identifier, definitions } = reachedIn(open, open.versionOf);
+  const definition = definitions.get(definedBy(found));
+  if (definition === undefined) throw new Error(`The declaration of "${found.name}" was not found again`);
+  const identity = identifier.identify(definition);
+  if (open.source === "memory") assertGiven(identity, found.name);
+  return {
+    hash: codeHash(identity, typed),
+    form: /\.[cm]?jsx?$/.test(found.file.fileName) ? "javascript" : "typescript",
+    effects: unknownEffects,
+  };
+}
+
+const unknownEffects: Effects = { class: "unknown", uses: [], captures: [] };
+
+/** Source text reaches its own files and Node's built-ins, and nothing else. */
+function assertGiven({ reached }: Identity, name: string): void {
+  for (const { bindings } of reached) {
+    for (const bound of bindings.values()) {
+      if (bound.kind !== "import" || isBuiltin(bound.specifier)) continue;
+      throw new Fault("f2n/import-unresolved", `"${name}" imports "${bound.specifier}", which is neither among its files nor a built-in of Node; pass its text in files`);
+    }
+  }
+}

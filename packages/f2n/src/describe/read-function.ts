@@ -1,0 +1,88 @@
+import { Fault, type FunctionReading, isFault, type ReadingRefusal } from "@onex/contract";
+import type { OpenProgram } from "../compiler/session.ts";
+import { type Signature, SignatureKind, SyntaxKind, TypeFlags } from "../compiler/typescript-api.ts";
+import { type DocComment, docComment } from "../schema/doc-comment.ts";
+import type { SignatureDraft } from "../schema/draft.ts";
+import { readSignature } from "../schema/read-signature.ts";
+import { typeContext } from "../schema/read-types.ts";
+import type { TypeContext } from "../schema/type-context.ts";
+import type { FoundFunction } from "./exported-functions.ts";
+import { commented, functionIn, isPartlyTyped, lineOf, usesThis } from "./function-node.ts";
+import { assertNoImplicitAny, unresolvedReason } from "./diagnostics.ts";
+import { identityOf } from "./identity.ts";
+import { typedFunction, type TypedFunction } from "./typed-function.ts";
+
+/** Reads one function: its types, its comment, its identity and effects. A refusal is a value; an error of ours is one with the status `failed`. */
+export function readFunction(found: FoundFunction, open: OpenProgram): FunctionReading | ReadingRefusal {
+  const place = { name: found.name, file: found.file.fileName, line: lineOf(found.declaration, found.file), aliases: found.aliases };
+  try {
+    const context = typeContext(open);
+    const typed = context.within(() => typesOf(found, context));
+    const comment = commentOf(found);
+    const { description } = comment;
+    if (typed.hasAny && isPartlyTyped(functionIn(found.declaration))) assertNoImplicitAny(found, open.project);
+    return {
+      status: "read",
+      ...place,
+      ...(found.access === undefined ? {} : { access: found.access }),
+      inputs: typed.inputs,
+      outputs: typed.outputs,
+      parameters: typed.parameters,
+      call: typed.call,
+      types: typed.types,
+      printed: typed.printed,
+      local: typed.local,
+      ...(description === undefined ? {} : { description }),
+      tags: comment.tags.filter(({ name, text }) => name === "tag" && text !== "").flatMap(({ text }) => text.split(/[,\s]+/)),
+      deprecated: comment.tags.some(({ name }) => name === "deprecated"),
+      ...identityOf(found, typed, open),
+    };
+  } catch (thrown) {
+    return { ...place, ...refusal(thrown, found, open) };
+  }
+}
+
+function typesOf(found: FoundFunction, context: TypeContext): TypedFunction {
+  const signatures = context.checker.getSignaturesOfType(found.type, SignatureKind.Call);
+  if (signatures.length === 0) throw new Fault("f2n/not-a-function", `"${found.name}" has no call signature; give a function`);
+  const node = functionIn(found.declaration);
+  refuseThis(found, signatures, context);
+  const drafts = signatures.map((signature) => signatureDraft(signature, found, context));
+  return typedFunction(found.name, drafts, node?.asteriskToken !== undefined);
+}
+
+function signatureDraft(signature: Signature, found: FoundFunction, context: TypeContext): SignatureDraft {
+  const node = signature.declaration?.resolve();
+  const own = node === undefined ? undefined : docComment(commented(node), node.getSourceFile());
+  return readSignature(signature, context, own === undefined || own.tags.length === 0 ? commentOf(found) : own);
+}
+
+const commentOf = ({ declaration, file }: FoundFunction): DocComment => docComment(commented(functionIn(declaration) ?? declaration), file);
+
+/** A static method is called on its class; anything else that needs `this` has nobody to be called on. */
+function refuseThis(found: FoundFunction, signatures: readonly Signature[], { checker }: TypeContext): void {
+  const refuse = () => {
+    throw new Fault("f2n/this", `"${found.name}" depends on what it is called on; pass it as a parameter instead of this`);
+  };
+  for (const signature of signatures) {
+    const receiver = signature.thisParameter === undefined ? undefined : signature.getThisParameter();
+    const type = receiver === undefined ? undefined : checker.getTypeOfSymbol(receiver);
+    if (type !== undefined && (type.flags & (TypeFlags.Void | TypeFlags.Undefined | TypeFlags.Unknown)) === 0) refuse();
+  }
+  const node = functionIn(found.declaration);
+  if (!found.isStatic && node !== undefined && node.kind !== SyntaxKind.ArrowFunction && usesThis(node)) refuse();
+}
+
+function refusal(thrown: unknown, found: FoundFunction, open: OpenProgram): Pick<ReadingRefusal, "status" | "code" | "reason"> {
+  if (isFault(thrown)) {
+    const reason = thrown.code === "f2n/unresolved-type" ? unresolvedReason(thrown.message, found, open.project) : { code: thrown.code, text: thrown.message };
+    return { status: "refused", code: reason.code, reason: `${reason.text.charAt(0).toUpperCase()}${reason.text.slice(1)}` };
+  }
+  const message = thrown instanceof Error ? (thrown.message.split("\n")[0] ?? "") : String(thrown);
+  // The compiler fails within itself on types that are too much for it, and says so in its own words.
+  if (/panic|nil pointer|stack overflow|stack size exceeded/i.test(message)) {
+    open.isSpoiled = true;
+    return { status: "refused", code: "f2n/too-large", reason: `The compiler cannot compute a type of "${found.name}"; give the function a smaller type` };
+  }
+  return { status: "failed", code: "internal/unexpected", reason: message };
+}

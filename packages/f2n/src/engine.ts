@@ -1,0 +1,151 @@
+import { type Ambient, type Described, Fault, isFault, type NodeDescription, type RefusedDescription, systemAmbient } from "@onex/contract";
+import { compilerThread } from "./compiler/compiler-thread.ts";
+import { diskReader } from "./compiler/disk-reader.ts";
+import { type Describer, describer, type LiveOptions, type Reading, type SourceOptions } from "./describe/describer.ts";
+import type { BlockOptions } from "./describe/node-description.ts";
+import { exporting } from "./describe/source-text.ts";
+import type { Callable } from "./live/inspector.ts";
+import { loadModule } from "./load/load-module.ts";
+import { loadSource } from "./load/load-source.ts";
+
+export interface F2nEngineOptions extends BlockOptions {
+  readonly ambient?: Ambient;
+  /** Longest time for one function; the compiler is ended after it. Default 20,000. */
+  readonly timeoutMs?: number;
+}
+
+/** A file that could not be read or parsed; the others go on. */
+export interface FileFault {
+  readonly type: "fault";
+  readonly file: string;
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+/** A function with its description. */
+export interface Wrapped<F extends Callable = Callable> {
+  readonly description: NodeDescription;
+  readonly callable: F;
+}
+
+export interface ModuleOptions {
+  /** Which reading of the files is wanted; another number evaluates them anew. Default 0, the instance that every import in the process gets. */
+  readonly generation?: number;
+}
+
+/**
+ * Functions in, descriptions out. An expected refusal is a value; a promise rejects with a `Fault` of a whole file (`io/not-found`, `f2n/syntax`), of a whole
+ * program (`f2n/timeout`) or of ours (`internal/unexpected`), and with whatever a module throws while it is loaded.
+ */
+export interface F2nEngine extends AsyncDisposable {
+  /** Starts the compiler, so that the next question costs milliseconds. */
+  warm(): Promise<void>;
+  /** What the functions that a module exports say of themselves; the module is not loaded. */
+  describeModule(path: string): Promise<readonly Described[]>;
+  /** The same for one export; `Class.method` names a static method. */
+  describeExport(path: string, name: string): Promise<Described>;
+  /** Every exported function of a file or of all files below a folder, once, under the file that declares it, sorted by path and position. */
+  describeAll(path: string): AsyncIterable<Described | FileFault>;
+  describeSource(text: string, options?: SourceOptions): Promise<Described>;
+  /** Describes and loads a module, through Node's own loader. By name of export, under which a function may stand several times. */
+  module(path: string, options?: ModuleOptions): Promise<Readonly<Record<string, Wrapped | RefusedDescription>>>;
+  /**
+   * The function of a piece of source text, described and loaded. Reads no file. The text runs with the process's own authority, and its module stays in
+   * memory for the life of the process.
+   */
+  source(text: string, options?: SourceOptions): Promise<Wrapped | RefusedDescription>;
+  /** A live function, by the source text that it runs from. The same function keeps its uuid. */
+  live<F extends Callable>(fn: F, options?: LiveOptions): Promise<Wrapped<F> | RefusedDescription>;
+}
+
+/**
+ * One type checker and what is built on it. The compiler runs in a thread of its own and starts with the first question; dispose of the engine to end it
+ * at once, or leave it: it does not keep the process alive.
+ */
+export function f2nEngine({ ambient = systemAmbient, timeoutMs, ...block }: F2nEngineOptions = {}): F2nEngine {
+  const types = compilerThread(timeoutMs === undefined ? {} : { timeoutMs });
+  const describe = describer({ types, disk: diskReader(), ambient, block });
+
+  return {
+    warm: () => types.warm(),
+    describeModule: async (path) => (await wholeFile(describe, path)).map(({ described }) => described),
+    describeExport: async (path, name) => (await describe.export(path, name)).described,
+    async *describeAll(path) {
+      for await (const { described } of describe.all(path)) {
+        const isFile = described.status !== "wrapped" && described.name === "";
+        yield isFile ? { type: "fault", file: described.file, error: { code: described.code, message: described.reason } } : described;
+      }
+    },
+    describeSource: async (text, options = {}) => (await describe.source(text, options)).described,
+    async module(path, { generation = 0 } = {}) {
+      const readings = await wholeFile(describe, path);
+      const loaded = await loadModule(describe.absolute(path), { generation });
+      const entries = readings.flatMap((reading) => namesOf(reading, loaded).map((name) => [name, wrap(reading, loaded, name)] as const));
+      return Object.fromEntries(entries);
+    },
+    async source(text, options = {}) {
+      const reading = await describe.source(text, options);
+      const { described, access, source } = reading;
+      if (described.status !== "wrapped" || access === undefined || source === undefined) return refusedOnly(described);
+      const ready = exporting(source, access);
+      try {
+        return wrap(reading, await loadSource(ready.source.files, ready.source.entry), ready.name);
+      } catch (thrown) {
+        if (!isFault(thrown)) throw thrown;
+        return refusal(described, thrown);
+      }
+    },
+    async live(fn, options = {}) {
+      const { described } = await describe.live(fn, options);
+      return described.status === "wrapped" ? { description: described, callable: fn } : described;
+    },
+    [Symbol.asyncDispose]: () => types[Symbol.asyncDispose](),
+  };
+}
+
+/** The functions of one file; a file that cannot be read has none, and no description could say so. */
+async function wholeFile(describe: Describer, path: string): Promise<readonly Reading[]> {
+  const readings = await Array.fromAsync(describe.module(path));
+  for (const { described } of readings) {
+    if (described.status !== "wrapped" && described.name === "") throw new Fault(described.code, described.reason);
+  }
+  return readings;
+}
+
+/** The names among its own under which a loaded module has a function. */
+function namesOf({ described, access }: Reading, loaded: Readonly<Record<string, unknown>>): readonly string[] {
+  const exported = access?.kind === "export" ? [access.name] : [];
+  const names = [...new Set([...exported, described.name, ...(described.aliases ?? [])])];
+  const present = names.filter((name) => memberOf(loaded, name) !== undefined);
+  return present.length > 0 ? present : names.slice(0, 1);
+}
+
+function wrap({ described }: Reading, loaded: Readonly<Record<string, unknown>>, name: string): Wrapped | RefusedDescription {
+  if (described.status !== "wrapped") return described;
+  const callable = memberOf(loaded, name);
+  if (callable !== undefined) return { description: described, callable };
+  return refusal(described, new Fault("f2n/export-missing", `"${name}" is a function by its type, but not in the module that was loaded; check what it exports`));
+}
+
+/** `Class.method` is called on its class. */
+function memberOf(loaded: Readonly<Record<string, unknown>>, path: string): Callable | undefined {
+  const [name = "", method] = path.split(".");
+  const value = loaded[name];
+  if (method === undefined) return typeof value === "function" ? (value as Callable) : undefined; // Any function can be called with anything.
+  const member: unknown = typeof value === "function" ? Reflect.get(value, method) : undefined;
+  return typeof member === "function" ? (member.bind(value) as Callable) : undefined;
+}
+
+const refusal = ({ name, file, line }: NodeDescription, { code, message }: Fault): RefusedDescription => ({
+  type: "node",
+  status: "refused",
+  name,
+  file,
+  line,
+  code,
+  reason: message,
+});
+
+function refusedOnly(described: Described): RefusedDescription {
+  if (described.status !== "wrapped") return described;
+  return refusal(described, new Fault("f2n/no-source", `"${described.name}" stands inside another function; export it`));
+}

@@ -1,0 +1,34 @@
+import { isJsxText, type Node, SyntaxKind } from "typescript/unstable/ast";
+
+/** Syntax that is one piece of text. */
+export type Leaf = Node & { readonly text: string };
+
+const kinds: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.StringLiteral,
+  SyntaxKind.NumericLiteral,
+  SyntaxKind.BigIntLiteral,
+  SyntaxKind.RegularExpressionLiteral,
+  SyntaxKind.NoSubstitutionTemplateLiteral,
+  SyntaxKind.TemplateHead,
+  SyntaxKind.TemplateMiddle,
+  SyntaxKind.TemplateTail,
+  SyntaxKind.JsxText,
+]);
+
+export const isLeaf = (node: Node): node is Leaf => kinds.has(node.kind);
+
+/** What the text of a leaf says: literals by value, templates as written, because a tag sees the escapes too. */
+export function leafText(node: Leaf): string {
+  if (isJsxText(node)) return jsxLines(node.text);
+  const isTemplate = node.kind >= SyntaxKind.FirstTemplateToken && node.kind <= SyntaxKind.LastTemplateToken;
+  return isTemplate ? node.getText().replaceAll("\r\n", "\n") : node.text;
+}
+
+/** Line breaks in JSX text, and the space around them, are layout. */
+const jsxLines = (text: string): string => {
+  const lines = text.split(/\r?\n/);
+  return lines
+    .map((line, index) => (index > 0 ? line.trimStart() : line).replace(index < lines.length - 1 ? /\s+$/ : /$^/, ""))
+    .filter((line) => line !== "")
+    .join(" ");
+};

@@ -1,0 +1,125 @@
+import { SourceMap } from "node:module";
+import { fileURLToPath } from "node:url";
+import type { SourceReader } from "@onex/contract";
+import { blankTypes } from "../load/javascript-of.ts";
+import { functionPlaces, textPlaces } from "./function-places.ts";
+import type { Callable, CodeLocation } from "./inspector.ts";
+import { isRunnerScript } from "./module-runner.ts";
+
+/** A function in the text that its author wrote. */
+export interface Original {
+  /** Absolute path; absent when the text was never a file. */
+  readonly file?: string;
+  readonly text: string;
+  /** UTF-16 offset into `text`, at the function or inside it before its body. */
+  readonly offset: number;
+}
+
+export type OriginalAnswer =
+  | ({ readonly kind: "found" } & Original)
+  /** The named file cannot be read. */
+  | { readonly kind: "missing"; readonly file: string }
+  /** The file says something else than what the engine runs. */
+  | { readonly kind: "drift"; readonly file: string };
+
+/**
+ * Goes from what the engine runs back to what was written: the same text, the text whose types were blanked (TypeScript's or Node's stripping keeps
+ * every position), the original inside an inline source map, or, where a test runner printed the module anew, the same function in another layout.
+ */
+export function originalOf(code: CodeLocation, fn: Callable, reader: SourceReader): OriginalAnswer {
+  const position = offsetAt(code.script, code.line, code.column);
+  const mapped = mappedOriginal(code);
+  if (mapped !== undefined) {
+    const file = fileOf(mapped.source, code.url);
+    const offset = nearest(functionPlaces(String(fn), blanked(mapped.text, file)), mapped.offset) ?? mapped.offset;
+    return { kind: "found", ...(file === undefined ? {} : { file }), text: mapped.text, offset };
+  }
+  const file = fileOf(code.url, "");
+  if (file === undefined) return { kind: "found", text: code.script, offset: position };
+  // A runner keeps the query of an import in the path.
+  const path = [file, file.replace(/\?.*$/, "")].find((candidate) => reader.read(candidate) !== undefined);
+  const text = path === undefined ? undefined : reader.read(path);
+  if (path === undefined || text === undefined) return { kind: "missing", file };
+  const running = withoutDirectives(code.script);
+  if (running === withoutDirectives(text)) return { kind: "found", file: path, text, offset: position };
+  const plain = blanked(text, path);
+  if (running === withoutDirectives(plain)) return { kind: "found", file: path, text, offset: position };
+  const offset = isRunnerScript(code.script) ? sameOrdinal(String(fn), code.script, position, plain) : undefined;
+  return offset === undefined ? { kind: "drift", file: path } : { kind: "found", file: path, text, offset };
+}
+
+const nearest = (places: readonly number[], to: number): number | undefined =>
+  places.toSorted((a, b) => Math.abs(a - to) - Math.abs(b - to))[0];
+
+/** Functions that read alike stand in the same order in both texts; types, which tell them apart, are only in one. */
+function sameOrdinal(running: string, script: string, position: number, original: string): number | undefined {
+  const places = functionPlaces(running, original);
+  const printed = textPlaces(running, script);
+  if (places.length !== printed.length) return nearest(places, position);
+  return places[printed.findLastIndex((place) => place <= position)];
+}
+
+/** Comments that tools append to say where code came from. */
+const withoutDirectives = (text: string): string => text.replace(/(?:\s*\/\/[#@] source(?:Mapping)?URL=.*)+\s*$/, "").trimEnd();
+
+const typed = /\.[cm]?tsx?$/;
+
+/** JavaScript with every position of the TypeScript that it was; the text itself where that cannot be had. */
+function blanked(text: string, file: string | undefined): string {
+  if (file === undefined || !typed.test(file)) return text;
+  try {
+    return blankTypes(text, file);
+  } catch {
+    // Enums, namespaces and parameter properties have no blanked form; functions beside them are found in the text as it stands.
+    return text;
+  }
+}
+
+const inlineMap = /^data:application\/json[^,]*?(;base64)?,/;
+
+function mappedOriginal({
+  script,
+  sourceMapUrl,
+  line,
+  column,
+}: CodeLocation): { source: string; text: string; offset: number } | undefined {
+  const url = sourceMapUrl === "" ? (/\/\/[#@] sourceMappingURL=(data:\S+)\s*$/m.exec(script)?.[1] ?? "") : sourceMapUrl;
+  const start = inlineMap.exec(url);
+  if (start === null) return undefined;
+  const body = url.slice(start[0].length);
+  try {
+    const payload = JSON.parse(start[1] === undefined ? decodeURIComponent(body) : Buffer.from(body, "base64").toString());
+    const entry = new SourceMap(payload).findEntry(line, column);
+    if (!("originalSource" in entry)) return undefined;
+    const text: unknown = payload.sourcesContent?.[payload.sources.indexOf(entry.originalSource)] ?? payload.sourcesContent?.[0];
+    if (typeof text !== "string") return undefined;
+    return { source: entry.originalSource, text, offset: offsetAt(text, entry.originalLine, entry.originalColumn) };
+  } catch {
+    // A map that cannot be read tells nothing; the file itself may.
+    return undefined;
+  }
+}
+
+/** A path for what names a file, relative to the script that names it. */
+function fileOf(source: string, base: string): string | undefined {
+  if (source.startsWith("/")) return source;
+  if (source.startsWith("file:") || base.startsWith("file:")) {
+    try {
+      const url = new URL(source, base === "" ? undefined : base);
+      return url.protocol === "file:" ? fileURLToPath(url) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+function offsetAt(text: string, line: number, column: number): number {
+  let start = 0;
+  for (let passed = 0; passed < line; passed += 1) {
+    const end = text.indexOf("\n", start);
+    if (end === -1) break;
+    start = end + 1;
+  }
+  return Math.min(start + column, text.length);
+}

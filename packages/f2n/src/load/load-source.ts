@@ -1,0 +1,28 @@
+import { Fault } from "@onex/contract";
+import { loadFault } from "./load-fault.ts";
+import { mountFiles } from "./module-hooks.ts";
+import { nativeImport } from "./native-import.ts";
+
+/**
+ * Runs source text as ES modules, without a disk, and gives the exports of `entry`. Keys of `files` are paths (`main.ts`, `./lib/a.ts`, `/x/b.json`);
+ * relative imports resolve among them as the compiler resolves them, cycles included, and Node's built-ins resolve as always. Lines and columns in
+ * stacks are those of the text. Each call is a program of its own: nothing is shared between calls.
+ *
+ * The text runs with the process's own authority. An ES module is never unloaded: every call keeps its text and its exports for the life of the
+ * process, about as much memory as the text is long, so load what changed and not everything again.
+ *
+ * Rejects with `f2n/import-unresolved`, `f2n/syntax`, or whatever a module throws while it runs.
+ */
+export async function loadSource(files: Readonly<Record<string, string>>, entry: string): Promise<Record<string, unknown>> {
+  const byPath = new Map(Object.entries(files).map(([path, text]) => [rooted(path), text]));
+  if (!byPath.has(rooted(entry)))
+    throw new Fault("f2n/import-unresolved", `The entry ${entry} is not among the given files; add it to files`);
+  const base = mountFiles(byPath);
+  try {
+    return await nativeImport(`${base}${encodeURI(rooted(entry))}`);
+  } catch (error) {
+    throw loadFault(error, { entry, shown: (place) => place.replaceAll(`${base}/`, "") });
+  }
+}
+
+const rooted = (path: string): string => `/${path.replace(/^(?:\.?\/)+/, "")}`;

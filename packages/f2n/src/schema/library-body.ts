@@ -1,0 +1,66 @@
+import { isBytesClass } from "@onex/contract";
+import type { Type, TypeReference } from "../compiler/typescript-api.ts";
+import type { Draft, DraftBody } from "./draft.ts";
+import type { TypeContext } from "./type-context.ts";
+
+/** What a class or interface of the library is, told by its name; undefined for those without a form of their own. */
+export function libraryBody(name: string, type: Type, context: TypeContext): DraftBody | undefined {
+  const argument = (at: number): Draft => {
+    // Only generic classes come here, whose instances are references.
+    const found = context.checker.getTypeArguments(type as TypeReference)[at];
+    return found === undefined ? { body: { kind: "simple", type: "unknown" } } : context.read(found);
+  };
+  if (isBytesClass(name)) return { kind: "bytes", className: name, text: name };
+  if (asyncIterables.has(name)) return { kind: "async-iterable", values: argument(0), className: name };
+  if (iterables.has(name)) return { kind: "iterable", values: argument(0), className: name };
+  switch (name) {
+    case "Array":
+    case "ReadonlyArray":
+    case "ArrayLike":
+    case "ConcatArray":
+      return { kind: "array", items: argument(0) };
+    case "Map":
+    case "ReadonlyMap":
+      return { kind: "map", keys: argument(0), values: argument(1) };
+    case "Set":
+    case "ReadonlySet":
+      return { kind: "set", values: argument(0) };
+    case "Promise":
+    case "PromiseLike":
+      return { kind: "promise", values: argument(0) };
+    case "Date":
+      return { kind: "value", type: "date" };
+    case "URL":
+      return { kind: "value", type: "url" };
+    case "RegExp":
+      return { kind: "value", type: "regexp" };
+    case "Error":
+      return { kind: "value", type: "error" };
+    // Its content is written as the Uint8Array that it is, and comes back as that.
+    case "Buffer":
+      return { kind: "bytes", className: "Uint8Array", text: "Uint8Array" };
+    case "Function":
+    case "CallableFunction":
+    case "NewableFunction":
+      return { kind: "function", signatures: [] };
+    case "Object":
+      return { kind: "simple", type: "unknown" };
+    case "String":
+      return { kind: "simple", type: "string" };
+    case "Number":
+      return { kind: "simple", type: "number" };
+    case "Boolean":
+      return { kind: "simple", type: "boolean" };
+    case "BigInt":
+      return { kind: "simple", type: "bigint" };
+    case "Symbol":
+      return { kind: "local", className: "symbol", isGlobal: true };
+    case "TemplateStringsArray":
+      return { kind: "local", className: name, isGlobal: true };
+    default:
+      return undefined;
+  }
+}
+
+const iterables = new Set(["Iterable", "Iterator", "IterableIterator", "IteratorObject", "Generator", "ArrayIterator", "MapIterator", "SetIterator", "StringIterator", "RegExpStringIterator"]);
+const asyncIterables = new Set(["AsyncIterable", "AsyncIterator", "AsyncIterableIterator", "AsyncIteratorObject", "AsyncGenerator"]);

@@ -1,0 +1,148 @@
+import { ElementFlags, ObjectFlags, SignatureKind, SymbolFlags, SyntaxKind, TypeFlags, type TsSymbol, type TupleType, type Type, type TypeReference } from "../compiler/typescript-api.ts";
+import { docComment, notesOf } from "./doc-comment.ts";
+import type { Draft, DraftBody, Notes, Property, TupleElement } from "./draft.ts";
+import { libraryBody } from "./library-body.ts";
+import { readSignature } from "./read-signature.ts";
+import type { TypeContext } from "./type-context.ts";
+
+interface ObjectType extends Type {
+  readonly objectFlags: ObjectFlags;
+}
+
+export function objectBody(type: Type, context: TypeContext, draft: Draft): DraftBody {
+  // Every type with the flag Object carries these flags; several unions of flags would hide it from narrowing.
+  const { objectFlags } = type as ObjectType;
+  nameByAlias(type, draft);
+  if (objectFlags & ObjectFlags.Reference) {
+    // References have a target; asked only here, as it is a round trip.
+    const target = (type as TypeReference).getTarget() as ObjectType;
+    if (target.objectFlags & ObjectFlags.Tuple) return tupleBody(type as TypeReference, target as unknown as TupleType, context);
+  }
+  if (objectFlags & (ObjectFlags.ClassOrInterface | ObjectFlags.Reference)) {
+    const symbol = type.getSymbol();
+    if (symbol !== undefined) {
+      const declared = context.isLibrary(symbol) ? libraryBody(symbol.name, type, context) : undefined;
+      if (declared !== undefined) return declared;
+      draft.name ??= symbol.name;
+      if (symbol.flags & SymbolFlags.Class || context.isLibrary(symbol)) return instanceBody(symbol, type, context);
+    }
+  }
+  if (objectFlags & ObjectFlags.Mapped) return mappedBody(type, context);
+  const calls = context.checker.getSignaturesOfType(type, SignatureKind.Call);
+  if (calls.length > 0) return { kind: "function", signatures: calls.map((signature) => readSignature(signature, context)) };
+  const body = propertiesBody(type, context);
+  const isBare = body.kind === "object" && body.index.length === 0 && body.properties.every((property) => property.name === "prototype");
+  if (!isBare) return body;
+  const constructs = context.checker.getSignaturesOfType(type, SignatureKind.Construct);
+  return constructs.length > 0 ? { kind: "local", className: "Function", isGlobal: true } : { kind: "simple", type: "unknown" };
+}
+
+/** An alias that a type was written under names its schema. */
+export function nameByAlias(type: Type, draft: Draft): void {
+  const alias = type.getAliasSymbol()?.name;
+  if (alias !== undefined && !alias.startsWith("__")) draft.name = alias;
+}
+
+function tupleBody(type: TypeReference, target: TupleType, context: TypeContext): DraftBody {
+  // Absent for the empty tuple.
+  const flags: readonly ElementFlags[] = target.elementFlags ?? [];
+  const types = flags.length === 0 ? [] : context.checker.getTypeArguments(type);
+  const elements = flags.map((flag, at): TupleElement => {
+    const argument = types[at];
+    const draft: Draft = argument === undefined ? { body: { kind: "simple", type: "unknown" } } : context.read(argument);
+    if (flag & ElementFlags.Variadic) return { kind: "rest", draft: itemsOf(draft) };
+    return { kind: flag & ElementFlags.Rest ? "rest" : flag & ElementFlags.Optional ? "optional" : "required", draft };
+  });
+  return { kind: "tuple", elements };
+}
+
+/** What a value of an array type holds, as far as it is known; `...T` in a tuple and a rest parameter need it. */
+export function itemsOf(draft: Draft): Draft {
+  const { body } = draft;
+  switch (body.kind) {
+    case "array":
+      return body.items;
+    case "generic":
+      return itemsOf(body.constraint);
+    case "dependent":
+      return itemsOf(body.bound);
+    case "tuple":
+      return { body: { kind: "union", members: body.elements.map((element) => element.draft) } };
+    default:
+      return { body: { kind: "simple", type: "unknown" } };
+  }
+}
+
+/** An instance of a class is data when it is nothing but public fields; else it lives only in its process. */
+function instanceBody(symbol: TsSymbol, type: Type, context: TypeContext): DraftBody {
+  const members = context.checker.getPropertiesOfType(type);
+  const hasBehaviour = members.some(
+    ({ flags, escapedName, name: member }) =>
+      flags & (SymbolFlags.Method | SymbolFlags.Accessor) || String(escapedName).startsWith("__@") || member.startsWith("#") || String(escapedName).startsWith("__#"),
+  );
+  const isLibrary = context.isLibrary(symbol);
+  if (hasBehaviour || (!isLibrary && members.some((member) => isHidden(member, context)))) {
+    return { kind: "local", className: symbol.name, isGlobal: isLibrary };
+  }
+  return propertiesBody(type, context);
+}
+
+const hiding = /\b(?:private|protected)\b/;
+
+function isHidden(symbol: TsSymbol, context: TypeContext): boolean {
+  const declared = context.declaration(symbol);
+  if (declared === undefined) return false;
+  const { node, file } = declared;
+  const start = node.getStart(file);
+  return hiding.test(file.text.slice(start, start + 40).split(symbol.name)[0] ?? "");
+}
+
+/** A mapped type arrives resolved, unless it maps over a type parameter: then it has no members of its own. */
+function mappedBody(type: Type, context: TypeContext): DraftBody {
+  const { checker } = context;
+  const properties = checker.getPropertiesOfType(type);
+  const isArray = properties.some((property) => property.name === "length") && checker.isArrayLikeType(type);
+  if (isArray) return { kind: "dependent", text: context.print(type), bound: { body: { kind: "array", items: unknownItems } } };
+  const body = propertiesBody(type, context, properties);
+  if (body.kind !== "object" || body.properties.length > 0 || body.index.length > 0) return body;
+  return { kind: "dependent", text: context.print(type), bound: { body: { kind: "any-object" } } };
+}
+
+const unknownItems: Draft = { body: { kind: "simple", type: "unknown" } };
+
+export function propertiesBody(type: Type, context: TypeContext, known?: readonly TsSymbol[]): DraftBody {
+  const { checker } = context;
+  const symbols = (known ?? checker.getPropertiesOfType(type)).filter(({ escapedName }) => !/^__[@#]/.test(String(escapedName)));
+  const types = symbols.length === 0 ? [] : checker.getTypeOfSymbol(symbols);
+  const properties = symbols.map((symbol, at): Property => {
+    const propertyType = types[at];
+    return {
+      name: symbol.name,
+      isOptional: (symbol.flags & SymbolFlags.Optional) !== 0,
+      draft: propertyType === undefined ? unresolved : isUntyped(symbol, propertyType, context) ? untyped : context.read(propertyType),
+      notes: propertyNotes(symbol, context),
+    };
+  });
+  const index = checker.getIndexInfosOfType(type).map(({ keyType, valueType }) => ({
+    keys: context.read(keyType),
+    values: context.read(valueType),
+  }));
+  return { kind: "object", properties, index: index.filter(({ keys }) => keys.body.kind !== "local") };
+}
+
+const unresolved: Draft = { body: { kind: "refused", code: "f2n/unresolved-type", reason: "cannot be resolved" } };
+
+const untyped: Draft = { body: { kind: "refused", code: "f2n/unresolved-type", reason: "is declared without a type" } };
+
+/** `interface X { a }` says nothing of `a`; the `any` that it gets is not its author's. */
+function isUntyped(symbol: TsSymbol, type: Type, context: TypeContext): boolean {
+  if ((type.flags & TypeFlags.Any) === 0) return false;
+  const node = context.declaration(symbol)?.node;
+  // Told by its kind.
+  return node?.kind === SyntaxKind.PropertySignature && (node as { readonly type?: unknown }).type === undefined;
+}
+
+function propertyNotes(symbol: TsSymbol, context: TypeContext): Notes {
+  const declared = context.declaration(symbol);
+  return declared?.node.jsDoc === undefined ? {} : notesOf(docComment(declared.node, declared.file));
+}

@@ -1,0 +1,109 @@
+import type { Json } from "@onex/contract";
+import { type Node, type Signature, type SourceFile, SyntaxKind, type TsSymbol } from "../compiler/typescript-api.ts";
+import { constantValue } from "./constant-value.ts";
+import { type DocComment, notesOfText, parameterTexts } from "./doc-comment.ts";
+import { type Draft, type Notes, type ParameterDraft, refuse, type SignatureDraft, type TupleElement } from "./draft.ts";
+import type { TypeContext } from "./type-context.ts";
+
+/** A parameter as it is written. The compiler's node types are one per kind; these are the parts of this one. */
+interface ParameterNode extends Node {
+  readonly name: Node & { readonly text?: string; readonly elements?: readonly BindingNode[] };
+  readonly type?: Node;
+  readonly questionToken?: Node;
+  readonly dotDotDotToken?: Node;
+  readonly initializer?: Node;
+}
+
+interface BindingNode extends Node {
+  readonly name?: Node & { readonly text?: string };
+  readonly propertyName?: Node & { readonly text?: string };
+  readonly initializer?: Node;
+}
+
+const noComment: DocComment = { tags: [] };
+
+/** Reads the parameters and the result of one signature. `comment` is the one that stands before its declaration. */
+export function readSignature(signature: Signature, context: TypeContext, comment: DocComment = noComment): SignatureDraft {
+  const { checker } = context;
+  const symbols = signature.getParameters();
+  const types = symbols.length === 0 ? [] : checker.getTypeOfSymbol(symbols);
+  const texts = parameterTexts(comment);
+  const declared = symbols.map((symbol) => context.declaration(symbol));
+  const taken = new Set(symbols.map(({ name }) => name));
+  // Comments cannot name a destructured parameter: what is left over of them is meant for it, in order.
+  const spare = [...texts.keys()].filter((name) => !taken.has(name) && !name.includes("."));
+
+  const parameters = symbols.flatMap((symbol, at): ParameterDraft[] => {
+    const type = types[at];
+    const draft = type === undefined ? refuse("f2n/unresolved-type", "cannot be resolved") : context.read(type);
+    const found = declared[at];
+    const node = found?.node.kind === SyntaxKind.Parameter ? (found.node as ParameterNode) : undefined; // Told by its kind.
+    const isRest = signature.hasRestParameter && at === symbols.length - 1;
+    if (isRest && draft.body.kind === "tuple") return expanded(symbol.name, draft.body.elements, labelsOf(signature, context).slice(at));
+    const pattern = node?.name.elements === undefined ? undefined : node.name;
+    const label = pattern === undefined ? symbol.name : (spare.shift() ?? "");
+    const defaultValue = node?.initializer === undefined || found === undefined ? undefined : constantValue(node.initializer, found.file);
+    return [
+      {
+        name: pattern === undefined ? symbol.name : `arg${at}`,
+        draft,
+        isRest,
+        isDestructured: pattern !== undefined,
+        optional: isRest || isOptional(symbol, node, draft),
+        notes: notesOfText(texts.get(label) ?? ""),
+        inner: innerNotes(label, texts, pattern?.elements ?? [], found?.file),
+        ...(node?.type === undefined || found === undefined ? {} : { written: node.type.getText(found.file) }),
+        ...(defaultValue === undefined ? {} : { default: defaultValue }),
+      },
+    ];
+  });
+  const result = checker.getReturnTypeOfSignature(signature);
+  return { parameters, result: result === undefined ? refuse("f2n/unresolved-type", "cannot be resolved") : context.read(result) };
+}
+
+/** A parameter without a declaration of its own, as library types and instantiated tuples have, is optional when it admits undefined. */
+function isOptional(symbol: TsSymbol, node: ParameterNode | undefined, draft: Draft): boolean {
+  if (node !== undefined) return node.questionToken !== undefined || node.initializer !== undefined;
+  if (symbol.valueDeclaration !== undefined) {
+    const declaration = symbol.valueDeclaration.resolve();
+    if (declaration?.kind === SyntaxKind.Parameter) return (declaration as ParameterNode).questionToken !== undefined; // Told by its kind.
+  }
+  return draft.body.kind === "union" && draft.body.members.some(({ body }) => body.kind === "simple" && body.type === "undefined");
+}
+
+/** `...args: [text: string, limit?: number]` is a parameter per element, under its label. */
+const expanded = (name: string, elements: readonly TupleElement[], labels: readonly string[]): ParameterDraft[] =>
+  elements.map(({ draft, kind }, at) => ({
+    name: labels[at] ?? `${name}${at}`,
+    draft: kind === "rest" ? { body: { kind: "array", items: draft } } : draft,
+    isRest: kind === "rest",
+    isDestructured: false,
+    optional: kind !== "required",
+    notes: {},
+    inner: {},
+  }));
+
+/** The names of all parameters, elements of a rest tuple included. The checker gives labels only by printing the signature. */
+function labelsOf(signature: Signature, { checker }: TypeContext): readonly string[] {
+  const printed = checker.signatureToSignatureDeclaration(signature, SyntaxKind.FunctionType);
+  // A printed signature has parameters, and they have names.
+  const parameters = (printed as { readonly parameters?: readonly ParameterNode[] } | undefined)?.parameters ?? [];
+  return parameters.map(({ name }, at) => name.text ?? `arg${at}`);
+}
+
+function innerNotes(
+  label: string,
+  texts: ReadonlyMap<string, string>,
+  elements: readonly BindingNode[],
+  file: SourceFile | undefined,
+): ParameterDraft["inner"] {
+  const inner: Record<string, { notes?: Notes; defaultValue?: Json }> = {};
+  const prefix = `${label}.`;
+  for (const [name, text] of texts) if (name.startsWith(prefix)) inner[name.slice(prefix.length)] = { notes: notesOfText(text) };
+  for (const element of elements) {
+    const property = (element.propertyName ?? element.name)?.text;
+    const value = element.initializer === undefined || file === undefined ? undefined : constantValue(element.initializer, file);
+    if (property !== undefined && value !== undefined) inner[property] = { ...inner[property], defaultValue: value };
+  }
+  return inner;
+}

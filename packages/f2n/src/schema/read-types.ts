@@ -1,0 +1,78 @@
+import { Fault } from "@onex/contract";
+import type { OpenProgram } from "../compiler/session.ts";
+import { NodeBuilderFlags, type SourceFile } from "../compiler/typescript-api.ts";
+import type { Draft } from "./draft.ts";
+import { draftBody } from "./draft-body.ts";
+import type { TypeContext } from "./type-context.ts";
+
+/** Most types that one function may reach, and how deeply nested. The largest seen in real libraries reaches 1,450. */
+const maxTypes = 3_000;
+const maxDepth = 30;
+
+const key = Symbol("type context");
+
+/** The one context of a program. */
+export function typeContext(open: OpenProgram): TypeContext {
+  const known = open.kept.get(key);
+  if (known !== undefined) return known as TypeContext; // Only the line below writes this key.
+  const made = newContext(open);
+  open.kept.set(key, made);
+  return made;
+}
+
+function newContext({ project }: OpenProgram): TypeContext {
+  const { checker, program } = project;
+  const drafts = new Map<number, Draft>();
+  const libraryPaths = new Map<string, boolean>();
+  let entered: number[] = [];
+  let depth = 0;
+
+  const isLibraryPath = (path: string): boolean => {
+    if (!path.endsWith(".d.ts")) return false;
+    const known = libraryPaths.get(path);
+    if (known !== undefined) return known;
+    // Asked by the path that the compiler itself gave, which is of its branded type.
+    const metadata = program.getSourceFileMetadataByPath(path as SourceFile["path"]);
+    const answer = metadata?.isDefaultLibrary === true || path.includes("/@types/node/") || path.includes("/undici-types/");
+    libraryPaths.set(path, answer);
+    return answer;
+  };
+
+  const context: TypeContext = {
+    checker,
+    program,
+    read(type) {
+      const known = drafts.get(type.id);
+      if (known !== undefined) return known;
+      if (entered.length >= maxTypes || depth >= maxDepth) {
+        throw new Fault("f2n/too-large", `The type reaches more than ${maxTypes} types or ${maxDepth} levels; give the function a smaller type`);
+      }
+      const draft: Draft = { body: { kind: "open" } };
+      drafts.set(type.id, draft);
+      entered.push(type.id);
+      depth++;
+      draft.body = draftBody(type, context, draft);
+      depth--;
+      return draft;
+    },
+    declaration(symbol) {
+      const handle = symbol.valueDeclaration ?? symbol.declarations[0];
+      if (handle === undefined || isLibraryPath(handle.path)) return undefined;
+      const node = handle.resolve();
+      return node === undefined ? undefined : { node, file: node.getSourceFile() };
+    },
+    isLibrary: (symbol) => symbol.declarations.length > 0 && symbol.declarations.every(({ path }) => isLibraryPath(path)),
+    print: (type) => checker.typeToString(type, undefined, NodeBuilderFlags.NoTruncation),
+    within(read) {
+      entered = [];
+      depth = 0;
+      try {
+        return read();
+      } catch (thrown) {
+        for (const id of entered) drafts.delete(id);
+        throw thrown;
+      }
+    },
+  };
+  return context;
+}

@@ -1,0 +1,17 @@
+import type { Checker, Node, Program, SourceFile, TsSymbol, Type } from "../compiler/typescript-api.ts";
+import type { Draft } from "./draft.ts";
+
+/** What reading a type needs: the checker, and what was read of this program before. */
+export interface TypeContext {
+  readonly checker: Checker;
+  readonly program: Program;
+  /** The draft of a type; read once per program. Throws `f2n/too-large` past the budget of the function being read. */
+  read(type: Type): Draft;
+  /** The declaration of a value, when it is in a file that people wrote: the library's need no reading. */
+  declaration(symbol: TsSymbol): { readonly node: Node; readonly file: SourceFile } | undefined;
+  /** True for a symbol that the standard library or the types of Node's built-ins declare. */
+  isLibrary(symbol: TsSymbol): boolean;
+  print(type: Type): string;
+  /** Reads one function within the budget. A failure leaves nothing half read behind. */
+  within<T>(read: () => T): T;
+}

@@ -1,0 +1,294 @@
+import {
+  anySchema,
+  bigintSchema,
+  bytesSchema,
+  dateSchema,
+  errorSchema,
+  Fault,
+  functionSchema,
+  type Json,
+  type JsonSchema,
+  type JsonType,
+  localSchema,
+  mapSchema,
+  neverSchema,
+  regexpSchema,
+  setSchema,
+  undefinedSchema,
+  unknownSchema,
+  urlSchema,
+} from "@onex/contract";
+import { definitionsOf } from "./definitions.ts";
+import type { Draft, DraftBody, Notes, ParameterDraft, Property, SignatureDraft } from "./draft.ts";
+import { argumentOf, flatMembers, valueOf, withoutUndefined } from "./draft-parts.ts";
+
+/** What was met on the way and decides about the node as a whole. */
+export interface Findings {
+  /** Some value of the type lives only in its process. */
+  isLocal: boolean;
+  /** The type says `any` somewhere, on purpose or not. */
+  hasAny: boolean;
+}
+
+type Body<Kind extends DraftBody["kind"]> = Extract<DraftBody, { kind: Kind }>;
+
+/**
+ * Writes one document, standing alone: `compose` is given a writer and returns the root, whose definitions are added. `where` names the place that a refusal
+ * is about. Throws the `f2n/` fault of a part that cannot be written.
+ */
+export function schemaDocument(roots: readonly Draft[], findings: Findings, compose: (writer: SchemaWriter) => JsonSchema): JsonSchema {
+  const names = definitionsOf(roots);
+  const definitions: Record<string, JsonSchema> = {};
+  const writer = schemaWriter(names, findings, definitions);
+  const root = compose(writer);
+  return Object.keys(definitions).length === 0 ? root : { ...root, $defs: definitions };
+}
+
+export interface SchemaWriter {
+  write(draft: Draft, where: string): JsonSchema;
+  /** The closed object of the arguments of one call. */
+  inputs(parameters: readonly ParameterDraft[], where: string): JsonSchema;
+  /** An object type, written in place whether it has a definition or not. */
+  object(body: Body<"object">, where: string): JsonSchema;
+}
+
+function schemaWriter(names: ReadonlyMap<Draft, string>, findings: Findings, definitions: Record<string, JsonSchema>): SchemaWriter {
+  const write = (draft: Draft, where: string): JsonSchema => {
+    const name = names.get(draft);
+    if (name === undefined) return inPlace(draft.body, where);
+    if (!(name in definitions)) {
+      definitions[name] = {}; // Stands while it is written, as it may contain itself.
+      definitions[name] = inPlace(draft.body, where);
+    }
+    return { $ref: `#/$defs/${name}` };
+  };
+
+  const inPlace = (body: DraftBody, where: string): JsonSchema => {
+    switch (body.kind) {
+      case "simple":
+        if (body.type === "any") findings.hasAny = true;
+        return simpleSchemas[body.type];
+      case "literal":
+        return { const: body.value };
+      case "bigint-literal":
+        return bigintLiteral(body.value);
+      case "pattern":
+        return body.pattern === "" ? { type: "string" } : { type: "string", pattern: body.pattern };
+      case "value":
+        return valueSchemas[body.type]();
+      case "bytes":
+        return bytesSchema(body.className);
+      case "array":
+        return { type: "array", items: write(body.items, `${where}[]`) };
+      case "tuple":
+        return tuple(body, where);
+      case "map":
+        return mapSchema(write(body.keys, `the keys of ${where}`), write(body.values, `the values of ${where}`));
+      case "set":
+        return setSchema(write(body.values, `the values of ${where}`));
+      case "promise":
+      case "iterable":
+      case "async-iterable":
+        findings.isLocal = true;
+        return { "x-onex-type": body.kind, values: write(body.values, `the values of ${where}`) };
+      case "object":
+        return object(body, where);
+      case "any-object":
+        return { type: ["object", "array"] };
+      case "union":
+        return union(body, where);
+      case "all":
+        return intersection(body, where);
+      case "function":
+        findings.isLocal = true;
+        return callable(body.signatures, where);
+      case "local":
+        findings.isLocal = true;
+        return localSchema(body.className);
+      case "generic":
+        return body.name === "this" ? write(body.constraint, where) : { ...write(body.constraint, where), "x-onex-generic": body.name };
+      case "dependent":
+        return { ...write(body.bound, where), $comment: body.text };
+      case "refused":
+        throw new Fault(body.code, `${where} ${body.reason}`);
+      case "open":
+        throw new Error(`A type was written before it was read at ${where}`);
+    }
+  };
+
+  const object = ({ properties, index }: Body<"object">, where: string): JsonSchema => {
+    const required = properties.filter(({ isOptional }) => !isOptional).map(({ name }) => name);
+    const written = properties.map((property) => [property.name, propertySchema(property, `${where}.${property.name}`)] as const);
+    const patterns: Record<string, JsonSchema> = {};
+    let rest: JsonSchema | undefined;
+    for (const { keys, values } of index) {
+      const schema = write(values, `the values of ${where}`);
+      const pattern = keyPattern(keys);
+      if (pattern === undefined) rest = schema;
+      else patterns[pattern] = schema;
+    }
+    return {
+      type: "object",
+      ...(written.length === 0 ? {} : { properties: fromEntries(written) }),
+      ...(required.length === 0 ? {} : { required }),
+      ...(Object.keys(patterns).length === 0 ? {} : { patternProperties: patterns }),
+      ...(rest === undefined ? {} : { additionalProperties: rest }),
+    };
+  };
+
+  const propertySchema = (property: Property, where: string): JsonSchema =>
+    noted(write(valueOf(property), where), property.notes, property.defaultValue);
+
+  const tuple = ({ elements }: Body<"tuple">, where: string): JsonSchema => {
+    const at = elements.findIndex(({ kind }) => kind === "rest");
+    const fixed = at === -1 ? elements : elements.slice(0, at);
+    const prefixItems = fixed.map(({ draft, kind }, n) => write(kind === "optional" ? withoutUndefined(draft) : draft, `${where}[${n}]`));
+    const minItems = elements.filter(({ kind }) => kind === "required").length;
+    // JSON Schema has no word for elements after the rest: each of the remaining ones may be either.
+    const tail = at === -1 ? [] : elements.slice(at).map(({ draft }) => draft);
+    return {
+      type: "array",
+      ...(prefixItems.length === 0 ? {} : { prefixItems }),
+      ...(minItems === 0 ? {} : { minItems }),
+      ...(tail.length === 0 ? { maxItems: elements.length } : { items: union({ kind: "union", members: tail }, `${where}[]`) }),
+    };
+  };
+
+  const union = (body: Body<"union">, where: string): JsonSchema => {
+    const flat = flatMembers(body, (draft) => names.has(draft));
+    // Where a key may be a symbol, what can be written down is the string and the number.
+    const hasKeys = flat.some(({ body: member }) => member.kind === "simple" && (member.type === "string" || member.type === "number"));
+    const members = hasKeys ? flat.filter(({ body: member }) => member.kind !== "local" || member.className !== "symbol") : flat;
+    const { values, others } = literalsOf(members);
+    const schemas = distinct([...values, ...others.map((member) => write(member, where))]);
+    const [only] = schemas;
+    if (only !== undefined && schemas.length === 1) return only;
+    const types = schemas.map(bareType);
+    const bare = types.filter((type) => type !== undefined);
+    return bare.length === schemas.length ? { type: bare } : { anyOf: schemas };
+  };
+
+  const intersection = ({ members }: Body<"all">, where: string): JsonSchema => {
+    // What is callable or lives in its process has no other side that could be written down.
+    const whole = members.find(({ body }) => body.kind === "function") ?? members.find(({ body }) => body.kind === "local");
+    return whole === undefined ? { allOf: members.map((member) => write(member, where)) } : write(whole, where);
+  };
+
+  const callable = (signatures: readonly SignatureDraft[], where: string): JsonSchema => {
+    if (signatures.length === 0) return functionSchema();
+    const of = `function ${where}`;
+    return functionSchema(
+      overloaded(signatures.map(({ parameters }) => inputs(parameters, `of ${of}`))),
+      overloaded(signatures.map(({ result }) => write(result, `the result of ${of}`))),
+    );
+  };
+
+  const inputs = (parameters: readonly ParameterDraft[], where: string): JsonSchema => {
+    const properties = parameters.map((parameter) => {
+      const schema = write(argumentOf(parameter), `parameter "${parameter.name}"${where === "" ? "" : ` ${where}`}${typed(parameter)}`);
+      return [parameter.name, noted(parameter.isRest ? asArray(schema) : schema, parameter.notes, parameter.default)] as const;
+    });
+    const required = parameters.filter(({ optional }) => !optional).map(({ name }) => name);
+    return {
+      type: "object",
+      ...(properties.length === 0 ? {} : { properties: fromEntries(properties) }),
+      ...(required.length === 0 ? {} : { required }),
+      additionalProperties: false,
+    };
+  };
+
+  return { write, inputs, object };
+}
+
+const typed = ({ written }: ParameterDraft): string => (written === undefined ? "" : ` of type "${written.replace(/\s+/g, " ").slice(0, 120)}"`);
+
+/** Variants of overloads say which one they are; a single signature needs none. */
+export function overloaded(schemas: readonly JsonSchema[]): JsonSchema {
+  const [only] = schemas;
+  if (only !== undefined && schemas.length === 1) return only;
+  return { anyOf: schemas.map((schema, at) => ({ ...schema, "x-onex-overload": at })) };
+}
+
+/** A rest parameter whose type says no more than that it is one still takes a list. */
+const asArray = (schema: JsonSchema): JsonSchema => {
+  if (schema.type === "array" || schema.anyOf !== undefined || schema.$ref !== undefined) return schema;
+  const { "x-onex-type": _, ...rest } = schema;
+  return { ...rest, type: "array" };
+};
+
+const simpleSchemas: Readonly<Record<Body<"simple">["type"], JsonSchema>> = {
+  string: { type: "string" },
+  number: { type: "number" },
+  boolean: { type: "boolean" },
+  null: { type: "null" },
+  undefined: undefinedSchema,
+  void: undefinedSchema,
+  any: anySchema,
+  unknown: unknownSchema,
+  never: neverSchema,
+  bigint: bigintSchema(),
+};
+
+const valueSchemas = { date: dateSchema, url: urlSchema, regexp: regexpSchema, error: errorSchema } as const;
+
+const bigintLiteral = (value: bigint): JsonSchema => ({
+  "x-onex-type": "bigint",
+  anyOf: [
+    { const: String(value) },
+    { type: "object", properties: { "$onex:bigint": { const: String(value) } }, required: ["$onex:bigint"], additionalProperties: false },
+  ],
+});
+
+/** Keys that only a part of all strings can be; undefined for every string. */
+function keyPattern({ body }: Draft): string | undefined {
+  if (body.kind === "pattern" && body.pattern !== "") return body.pattern;
+  return body.kind === "simple" && body.type === "number" ? "^(?:-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:e[+-]\\d+)?|-?Infinity|NaN)$" : undefined;
+}
+
+function literalsOf(members: readonly Draft[]): { values: readonly JsonSchema[]; others: readonly Draft[] } {
+  const literals: Json[] = [];
+  const others: Draft[] = [];
+  for (const member of members) {
+    if (member.body.kind === "literal") literals.push(member.body.value);
+    else others.push(member);
+  }
+  const isBoolean = literals.includes(true) && literals.includes(false);
+  const values = isBoolean ? literals.filter((value) => typeof value !== "boolean") : literals;
+  const hasNull = others.some(({ body }) => body.kind === "simple" && body.type === "null");
+  const enumerated = hasNull && values.length > 0 ? [...values, null] : values;
+  const rest = enumerated === values ? others : others.filter(({ body }) => body.kind !== "simple" || body.type !== "null");
+  const [only] = enumerated;
+  const named: JsonSchema[] = enumerated.length === 0 ? [] : enumerated.length === 1 && only !== undefined ? [{ const: only }] : [{ enum: enumerated }];
+  return { values: isBoolean ? [{ type: "boolean" }, ...named] : named, others: rest };
+}
+
+function distinct(schemas: readonly JsonSchema[]): readonly JsonSchema[] {
+  if (schemas.length < 2) return schemas;
+  const seen = new Map(schemas.map((schema) => [JSON.stringify(schema), schema]));
+  return [...seen.values()];
+}
+
+/** The word of a schema that says nothing but one type. */
+const bareType = (schema: JsonSchema): JsonType | undefined => {
+  const [only, ...others] = Object.keys(schema);
+  // Read back from what this file writes: a single word is never an array.
+  return only === "type" && others.length === 0 && !Array.isArray(schema.type) ? (schema.type as JsonType) : undefined;
+};
+
+/** Adds what comments say. A keyword that the type already has is kept beside it. */
+export function noted(schema: JsonSchema, { type, pattern, ...notes }: Notes, defaultValue?: Json): JsonSchema {
+  return {
+    ...schema,
+    ...notes,
+    ...(type === "integer" && schema.type === "number" ? { type } : {}),
+    ...(pattern === undefined ? {} : schema.pattern === undefined ? { pattern } : { allOf: [{ pattern }] }),
+    ...(defaultValue === undefined ? {} : { default: defaultValue }),
+  };
+}
+
+/** `Object.fromEntries` would let a property named `__proto__` be lost. */
+export function fromEntries<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+  const result: Record<string, T> = {};
+  for (const [name, value] of entries) Object.defineProperty(result, name, { value, enumerable: true, configurable: true, writable: true });
+  return result;
+}

@@ -1,0 +1,77 @@
+import { type Callable, createNode, type Node } from "@onex/core";
+import { Fault, type RefusedDescription } from "@onex/contract";
+import { type F2nEngine, f2nEngine, type LiveOptions, type SourceOptions, type Wrapped } from "@onex/f2n";
+
+/** The functions of a module, or why one of them cannot become a node. */
+export type ModuleNodes = Readonly<Record<string, Node | Fault>>;
+/** The same for a namespace object, with the types of its functions. */
+export type NamespaceNodes<M> = { readonly [K in keyof M as M[K] extends Callable ? K : never]: M[K] extends Callable ? Node<M[K]> | Fault : never };
+
+/** Functions to nodes, through one compiler that starts with the first question and does not keep the process alive. */
+export interface F2n {
+  /** The node of a live function. Rejects with the `f2n/` fault when it is refused. */
+  <F extends Callable>(fn: F, options?: LiveOptions): Promise<Node<F>>;
+  /** The same, with the refusal as a value. */
+  try<F extends Callable>(fn: F, options?: LiveOptions): Promise<Node<F> | Fault>;
+  /**
+   * The node of the function in a piece of source text; it reads no file, and imports resolve in `files`, then in Node's built-ins. The text runs
+   * with this process's own authority when the node runs: wrap only what you would run anyway. Rejects with the `f2n/` fault when it is refused.
+   */
+  source(text: string, options?: SourceOptions): Promise<Node>;
+  /** The nodes of a module's exported functions by name; refusals are values. Rejects when the file as a whole cannot be read, parsed or loaded. */
+  module(path: string): Promise<ModuleNodes>;
+  module<M extends object>(namespace: M): Promise<NamespaceNodes<M>>;
+  /** Starts the compiler, so that the next question costs milliseconds. */
+  warm(): Promise<void>;
+  /** Ends the compiler now; the next question starts another one. Without it the compiler ends with the process. */
+  dispose(): Promise<void>;
+}
+
+function createF2n(): F2n {
+  let shared: F2nEngine | undefined;
+  const engine = (): F2nEngine => {
+    shared ??= f2nEngine();
+    return shared;
+  };
+  const attempt = async <F extends Callable>(fn: F, options?: LiveOptions): Promise<Node<F> | Fault> => nodeOrFault(await engine().live(fn, options));
+
+  async function moduleNodes(from: string | object): Promise<Readonly<Record<string, Node | Fault>>> {
+    const entries: [string, Node | Fault][] = [];
+    if (typeof from === "string") {
+      for (const [name, wrapped] of Object.entries(await engine().module(from))) entries.push([name, nodeOrFault(wrapped)]);
+    } else {
+      for (const [name, value] of Object.entries(from)) if (isCallable(value)) entries.push([name, await attempt(value)]);
+    }
+    return Object.fromEntries(entries);
+  }
+
+  return Object.assign(async <F extends Callable>(fn: F, options?: LiveOptions) => orThrow(await attempt(fn, options)), {
+    try: attempt,
+    source: async (text: string, options?: SourceOptions) => orThrow(nodeOrFault(await engine().source(text, options))),
+    module: moduleNodes as F2n["module"], // one implementation of the two forms, which TypeScript cannot match to the overloads
+    warm: () => engine().warm(),
+    async dispose() {
+      const ended = shared;
+      shared = undefined;
+      await ended?.[Symbol.asyncDispose]();
+    },
+  });
+}
+
+export const f2n: F2n = createF2n();
+
+/** The node of what an engine gave, or the refusal as a fault whose details say where. */
+export function nodeOrFault<F extends Callable>(wrapped: Wrapped<F> | RefusedDescription): Node<F> | Fault {
+  return "callable" in wrapped ? createNode(wrapped.description, wrapped.callable) : refusalFault(wrapped);
+}
+
+function refusalFault({ code, reason, name, file, line }: RefusedDescription): Fault {
+  return new Fault(code, reason, { details: { name, file, line } });
+}
+
+function orThrow<T>(given: T | Fault): T {
+  if (given instanceof Fault) throw given;
+  return given;
+}
+
+const isCallable = (value: unknown): value is Callable => typeof value === "function";
