@@ -19,7 +19,9 @@ export function editDistance(one: string, other: string): number {
 }
 
 const node = await f2n(editDistance);
-console.log(`${node.name}: ${node.description.effects.class}, ${node.description.call}, ${node.metadata_block.hash.slice(0, 12)}`);
+console.log(
+  `${node.name}: ${node.description.effects.class}, ${node.description.call}, ${node.metadata_block.hash.slice(0, 12)}`,
+);
 console.log(`in process: ${node.run("kitten", "sitting")}`);
 
 const transport = memoryTransport();
@@ -31,5 +33,3 @@ const [first] = found.ok ? found.value.nodes : [];
 if (first === undefined) throw new Error("the node was not found");
 const answer = await registry.run(first.node_id, { one: "flood", other: "blood" });
 console.log(`found ${first.name}, ran it there: ${"value" in answer ? answer.value : answer.problem.message}`);
-
-await f2n.dispose();

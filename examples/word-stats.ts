@@ -27,5 +27,3 @@ const wordStats = graph({ report: compose.bind(parts), water: counts.at("water")
 const path = join(import.meta.dirname, "data", "tide-mill.txt");
 const result = await wordStats.run({ path, title: "The Tide Mill", limit: 5 });
 console.log(JSON.stringify(result, null, 2));
-
-await f2n.dispose();

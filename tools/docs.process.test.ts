@@ -8,15 +8,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 const root = join(import.meta.dirname, "..");
 // Below the root, because that is where `onex` resolves to this repository.
 const folder = join(root, ".docs-run");
-const pages = ["README.md", ...globSync("docs/guides/*.md", { cwd: root }).sort()];
+const blocksOf = (page: string): readonly string[] =>
+  [...readFileSync(join(root, page), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((found) => found[1] ?? "");
+const pages = ["README.md", ...globSync("docs/guides/*.md", { cwd: root }).sort()].filter((page) => blocksOf(page).length > 0);
 
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(pages)("%s", (page) => {
-  const blocks = [...readFileSync(join(root, page), "utf8").matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((found) => found[1] ?? "");
-
-  test.each(blocks.map((block, at) => ({ at: at + 1, block })))("block $at runs and says the truth", async ({ at, block }) => {
+  test.each(blocksOf(page).map((block, at) => ({ at: at + 1, block })))("block $at runs and says the truth", async ({ at, block }) => {
     const file = join(folder, `${page.replaceAll(/\W/g, "-")}-${at}.ts`);
     writeFileSync(file, `import assert from "node:assert/strict";\n${asserting(block)}\nassert.ok(true);\n`);
     const { stderr } = await promisify(execFile)(process.execPath, [file], { cwd: root });

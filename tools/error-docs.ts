@@ -23,7 +23,9 @@ const problems = [
   ...sections.filter((section) => !codes.includes(section)).map((section) => `docs/errors.md: ${section} is no row of the fault table`),
   ...sections.filter((section, at) => sections.indexOf(section) !== at).map((section) => `docs/errors.md: two sections for ${section}`),
   ...codes.filter((code) => !sources.includes(`"${code}"`)).map((code) => `packages/contract/src/fault.ts: nothing raises ${code}`),
-  ...found.filter(({ code, facts }) => isFaultCode(code) && facts !== factsOf(code)).map(({ code }) => `docs/errors.md: ${code} should say "${factsOf(code)}"`),
+  ...found.flatMap(({ code, facts }) =>
+    isFaultCode(code) && facts !== factsOf(code) ? [`docs/errors.md: ${code} should say "${factsOf(code)}"`] : [],
+  ),
 ];
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;

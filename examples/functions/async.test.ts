@@ -17,7 +17,12 @@ const put = (name: string, text: string): string => {
 
 test("checksum() is that of the whole file, by any algorithm", async () => {
   const path = put("one.txt", "tide");
-  expect(await checksum(path, "md5")).toEqual({ path, algorithm: "md5", digest: createHash("md5").update("tide").digest("hex"), bytes: 4 });
+  expect(await checksum(path, "md5")).toEqual({
+    path,
+    algorithm: "md5",
+    digest: createHash("md5").update("tide").digest("hex"),
+    bytes: 4,
+  });
 });
 
 test("checksums() keeps the order of the paths whatever finishes first", async () => {

@@ -14,8 +14,18 @@ test("fitLine() finds the line that points lie on", () => {
 });
 
 test("fitLine() gives a flat line to points of one height and none to points above each other", () => {
-  expect(fitLine([[0, 4], [3, 4]])).toEqual({ slope: 0, intercept: 4, r2: 1 });
-  expect(() => fitLine([[1, 1], [1, 2]])).toThrow(RangeError);
+  expect(
+    fitLine([
+      [0, 4],
+      [3, 4],
+    ]),
+  ).toEqual({ slope: 0, intercept: 4, r2: 1 });
+  expect(() =>
+    fitLine([
+      [1, 1],
+      [1, 2],
+    ]),
+  ).toThrow(RangeError);
   expect(() => fitLine([[1, 1]])).toThrow("a line needs two points with different x, got 1 points");
 });
 

@@ -23,6 +23,7 @@ function hand(node) { // our signals are its signals, its end is ours
   });
 }
 if (parseInt(process.versions.node, 10) >= NEED) {
+  require("module").enableCompileCache(); // in the system's temporary folder, for all programs; NODE_DISABLE_COMPILE_CACHE=1 forbids it
   import(require("url").pathToFileURL(fs.existsSync(source) ? source : built).href).catch(function (error) { fail((error && error.stack) || String(error)); });
 } else {
   var node = process.platform === "linux" && process.arch === "x64" ? bundled() : undefined;

@@ -22,7 +22,10 @@ describe("help", () => {
   });
 
   test("--version prints one line", async () => {
-    expect(await runCli(["--version"])).toMatchObject({ status: 0, stdout: expect.stringMatching(/^onex \d+\.\d+\.\d+, Node \d+\.\d+\.\d+\n$/) });
+    expect(await runCli(["--version"])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^onex \d+\.\d+\.\d+, Node \d+\.\d+\.\d+\n$/),
+    });
   });
 });
 
@@ -30,7 +33,10 @@ describe("a wrong command line ends with 2 and one sentence on stderr", () => {
   test.each([
     [["f2m", "x"], "error[cli/usage]: unknown command 'f2m' (did you mean f2n?); see \"onex --help\"\n"],
     [["nodes", "wach"], "error[cli/usage]: unknown command 'wach' (did you mean watch?); see \"onex nodes --help\"\n"],
-    [["run", "x", "--inptu", "1"], "error[cli/usage]: unknown option '--inptu' (did you mean --input?); see \"onex run --help\"\n"],
+    [
+      ["run", "x", "--inptu", "1"],
+      "error[cli/usage]: unknown option '--inptu' (did you mean --input?); see \"onex run --help\"\n",
+    ],
     [["run"], "error[cli/usage]: missing required argument 'target'; see \"onex run --help\"\n"],
     [["nodes"], 'error[cli/usage]: "onex nodes" needs a command: list, get, watch, run; see "onex nodes --help"\n'],
     [
@@ -50,7 +56,9 @@ describe("a wrong command line ends with 2 and one sentence on stderr", () => {
 });
 
 test("a reader that closes stdout early is no failure", async () => {
-  const child = spawn(process.execPath, [join(repository, "apps/cli/bin/onex.cjs"), "completion", "bash"], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(repository, "apps/cli/bin/onex.cjs"), "completion", "bash"], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   child.stdout.destroy();
   let stderr = "";
   child.stderr.on("data", (chunk) => (stderr += chunk));

@@ -20,5 +20,6 @@ test.skipIf(!hasBash)("the bash script completes commands, their commands and th
 
 test.each(["zsh", "fish"])("there is a script for %s that knows every command", async (shell) => {
   const { stdout } = await runCli(["completion", shell]);
-  for (const command of ["f2n", "run", "up", "announce", "nodes", "graph", "completion", "validate", "watch"]) expect(stdout).toContain(command);
+  for (const command of ["f2n", "run", "up", "announce", "nodes", "graph", "completion", "validate", "watch"])
+    expect(stdout).toContain(command);
 });

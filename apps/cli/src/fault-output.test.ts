@@ -15,7 +15,11 @@ test("printFault() writes one sentence to stderr and nothing to stdout", () => {
 
 test("printFault() with --json writes one document to stdout and nothing to stderr", () => {
   const shell = testShell();
-  printFault(new Fault("cli/usage", "No such option", { details: { where: "onex run", hint: "see --help", extra: 1 } }), json, shell);
+  printFault(
+    new Fault("cli/usage", "No such option", { details: { where: "onex run", hint: "see --help", extra: 1 } }),
+    json,
+    shell,
+  );
   expect(shell.err).toEqual([]);
   expect(shell.out.map((line) => JSON.parse(line))).toEqual([
     { error: { code: "cli/usage", message: "No such option", where: "onex run", hint: "see --help", details: { extra: 1 } } },
@@ -52,9 +56,9 @@ test("frames inside node_modules say nothing to people", () => {
 
 test("several problems are listed below the sentence, one line each", () => {
   const problems = [
-    { path: "/nodes/a", message: "is one" },
+    { path: "/nodes/a", message: "is one", code: "graph/cycle" },
     { path: "", message: "is two" },
   ];
   const fault = new Fault("graph/bad-document", "Two problems", { details: { problems } });
-  expect(faultText(fault, "/")).toBe("error[graph/bad-document]: Two problems\n  /nodes/a: is one\n  /: is two");
+  expect(faultText(fault, "/")).toBe("error[graph/bad-document]: Two problems\n  /nodes/a is one [graph/cycle]\n  / is two");
 });

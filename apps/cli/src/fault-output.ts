@@ -55,13 +55,16 @@ export function faultText(fault: Fault, cwd: string): string {
 
 /** Problems beyond the first, which the sentence names already. */
 function problemLines({ details }: Fault): string[] {
-  const problems = details["problems"];
+  const problems = details.problems;
   if (!Array.isArray(problems) || problems.length < 2) return [];
-  return problems.filter(isProblem).map(({ path, message }) => `  ${path === "" ? "/" : path}: ${message}`);
+  return problems
+    .filter(isProblem)
+    .map(({ path, message, code }) => `  ${path === "" ? "/" : path} ${message}${code === undefined ? "" : ` [${code}]`}`);
 }
 
-const isProblem = (value: unknown): value is Problem =>
-  typeof value === "object" && value !== null && "path" in value && "message" in value && typeof value.path === "string";
+/** Those of a graph document also have a code. */
+const isProblem = (value: unknown): value is Problem & { readonly code?: string } =>
+  typeof value === "object" && value !== null && "path" in value && "message" in value;
 
 function causesOf(fault: Fault, cwd: string): Cause[] {
   const causes: Cause[] = [];
@@ -84,7 +87,9 @@ function describeCause(cause: unknown, cwd: string): Cause {
 
 /** Where it was thrown: the innermost frame in a file of somebody's own, without what a reload put behind its address. */
 function frameOf(error: Error, cwd: string): string | undefined {
-  for (const found of (error.stack ?? "").matchAll(/^\s+at (?:.*\()?(file:\/\/[^\s?:()]+|\/[^\s?:()]+)(?:\?[^\s:()]*)?:(\d+):(\d+)\)?$/gm)) {
+  for (const found of (error.stack ?? "").matchAll(
+    /^\s+at (?:.*\()?(file:\/\/[^\s?:()]+|\/[^\s?:()]+)(?:\?[^\s:()]*)?:(\d+):(\d+)\)?$/gm,
+  )) {
     const [, address = "", line, column] = found;
     if (address.includes("/node_modules/")) continue;
     const path = relative(cwd, address.startsWith("file:") ? fileURLToPath(address) : address);

@@ -26,6 +26,6 @@ const coloured: Paint = {
 
 /** Colours only on a terminal, and not when `NO_COLOR` is set to anything (no-color.org) or `TERM` is `dumb`. */
 export function paintFor(isTerminal: boolean, env: Readonly<Record<string, string | undefined>>): Paint {
-  const isWanted = isTerminal && (env["NO_COLOR"] ?? "") === "" && env["TERM"] !== "dumb";
+  const isWanted = isTerminal && (env.NO_COLOR ?? "") === "" && env.TERM !== "dumb";
   return isWanted ? coloured : plain;
 }

@@ -2,7 +2,8 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import type { Shell } from "./shell.ts";
 
 /** A command's work: positional arguments and options in, exit status out. Absent means 0. */
-export type Work = (...parts: never[]) => Promise<number | undefined>;
+// biome-ignore lint/suspicious/noConfusingVoidType: a command that always ends well returns nothing
+export type Work = (...parts: never[]) => Promise<number | undefined | void>;
 
 const defaultCollector = "http://127.0.0.1:7800";
 
@@ -25,7 +26,10 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     .version(`onex 0.1.0, Node ${process.versions.node}`, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help for any command")
     .helpCommand("help [command]", "print help for a command")
-    .addHelpText("after", example("onex f2n functions.ts#countWords --json", "onex run functions.ts#countWords --input '{\"text\":\"a b a\"}'"));
+    .addHelpText(
+      "after",
+      example("onex f2n functions.ts#countWords --json", 'onex run functions.ts#countWords --input \'{"text":"a b a"}\''),
+    );
 
   program
     .command("f2n")
@@ -47,15 +51,25 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     .addOption(collectorOption("collector that knows the node"))
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("./commands/run.ts")).runTarget))
-    .addHelpText("after", example("onex run text.ts#topWords --args '[{\"a\":2,\"b\":1}, 1]'", "onex run word-stats.graph.yaml --input @input.json --json"));
+    .addHelpText(
+      "after",
+      example(
+        'onex run text.ts#topWords --args \'[{"a":2,"b":1}, 1]\'',
+        "onex run word-stats.graph.yaml --input @input.json --json",
+      ),
+    );
 
   program
     .command("up")
     .description("Start a collector here, announce every function below the paths, and follow the files as they are saved.")
     .argument("[paths...]", "files and folders; default the current folder")
-    .addOption(new Option("--port <port>", "port to listen on, 0 for any free one").default(7800).argParser(wholeNumber(0, 65_535)))
+    .addOption(
+      new Option("--port <port>", "port to listen on, 0 for any free one").default(7800).argParser(wholeNumber(0, 65_535)),
+    )
     .option("--host <host>", "address to listen on", "127.0.0.1")
-    .addOption(new Option("--ttl <seconds>", "how long a node lives without a heartbeat").default(300).argParser(wholeNumber(1, 86_400)))
+    .addOption(
+      new Option("--ttl <seconds>", "how long a node lives without a heartbeat").default(300).argParser(wholeNumber(1, 86_400)),
+    )
     .option("--json", "JSON lines on stdout")
     .action(does(async () => (await import("./commands/up.ts")).up))
     .addHelpText("after", example("onex up src", "onex up functions.ts --port 0 --json"));
@@ -65,7 +79,9 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     .description("Host functions in this process and announce them to a collector until stopped.")
     .argument("<targets...>", "<file>#<export>, one or more")
     .requiredOption("--to <url...>", "collectors in order of preference")
-    .addOption(new Option("--ttl <seconds>", "how long a node lives without a heartbeat").default(300).argParser(wholeNumber(1, 86_400)))
+    .addOption(
+      new Option("--ttl <seconds>", "how long a node lives without a heartbeat").default(300).argParser(wholeNumber(1, 86_400)),
+    )
     .option("--json", "JSON lines on stdout")
     .action(does(async () => (await import("./commands/announce.ts")).announceTargets))
     .addHelpText("after", example(`onex announce functions.ts#countWords --to ${defaultCollector}`));
@@ -78,7 +94,10 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     .description("Print a completion script.")
     .argument("<shell>", "bash, zsh or fish")
     .action(does(async () => (await import("./commands/completion.ts")).completionFor(program)))
-    .addHelpText("after", example("source <(onex completion bash)", "onex completion fish > ~/.config/fish/completions/onex.fish"));
+    .addHelpText(
+      "after",
+      example("source <(onex completion bash)", "onex completion fish > ~/.config/fish/completions/onex.fish"),
+    );
 
   for (const command of [program, ...program.commands, ...program.commands.flatMap((child) => child.commands)]) {
     command.exitOverride().configureOutput({
@@ -134,14 +153,17 @@ function addNodes(program: Command, does: Does): void {
     .addOption(new Option("--timeout <ms>", "how long to wait for the answer").argParser(wholeNumber(1, 3_600_000)))
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("./commands/nodes-run.ts")).runNode))
-    .addHelpText("after", example("onex nodes run 3f0c… --input '{\"text\":\"a b a\"}'"));
+    .addHelpText("after", example('onex nodes run 3f0c… --input \'{"text":"a b a"}\''));
 }
 
 function addGraph(program: Command, does: Does): void {
   const graph = program
     .command("graph")
     .description("Check and show graph documents.")
-    .addHelpText("after", example("onex graph validate word-stats.graph.yaml", "onex graph show word-stats.graph.yaml --format mermaid"));
+    .addHelpText(
+      "after",
+      example("onex graph validate word-stats.graph.yaml", "onex graph show word-stats.graph.yaml --format mermaid"),
+    );
   graph
     .command("validate")
     .description("Name every problem of a graph document, each with its path.")

@@ -14,7 +14,11 @@ export async function runCommandLine(argv: readonly string[], shell: Shell): Pro
   } catch (thrown) {
     if (isCommanderError(thrown) && thrown.exitCode === 0) return 0;
     const { printFault } = await import("./fault-output.ts");
-    const failed = printFault(isCommanderError(thrown) ? await usageFault(program, argv, thrown) : thrown, { json: wantsJson(argv) }, shell);
+    const failed = printFault(
+      isCommanderError(thrown) ? await usageFault(program, argv, thrown) : thrown,
+      { json: wantsJson(argv) },
+      shell,
+    );
     const stoppedBy = shell.stoppedBy();
     return stoppedBy === undefined ? failed : statusOfSignal(stoppedBy);
   }
@@ -30,7 +34,9 @@ async function usageFault(program: Command, argv: readonly string[], { code, mes
   const said =
     code === "commander.help"
       ? `"${command.path}" needs a command: ${command.command.commands.map((child) => child.name()).join(", ")}`
-      : message.replace(/^error: /, "").replace(/\n\((Did you mean .*\?)\)$/s, (_, question: string) => ` (${question.replace("D", "d")})`);
+      : message
+          .replace(/^error: /, "")
+          .replace(/\n\((Did you mean .*\?)\)$/s, (_, question: string) => ` (${question.replace("D", "d")})`);
   const hint = `see "${command.path} --help"`;
   return new Fault("cli/usage", `${said.replace(/\.$/, "")}; ${hint}`, { details: { where: command.path, hint } });
 }

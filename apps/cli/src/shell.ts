@@ -1,5 +1,5 @@
-import { type Paint, paintFor } from "./paint.ts";
 import type { StopSignal } from "./exit.ts";
+import { type Paint, paintFor } from "./paint.ts";
 import { listenForStop, type Stop } from "./stop.ts";
 
 /** What a command has of the process that it runs in. Tests give one that remembers. */

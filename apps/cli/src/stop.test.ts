@@ -7,7 +7,11 @@ function fixture() {
   const statuses: number[] = [];
   let now = 0;
   const stop = listenForStop(source, { quit: (status) => void statuses.push(status), now: () => now });
-  return { stop, statuses, at: (ms: number, signal: "SIGINT" | "SIGTERM") => ((now = ms), source.emit(signal, signal)) };
+  const at = (ms: number, signal: "SIGINT" | "SIGTERM"): void => {
+    now = ms;
+    source.emit(signal, signal);
+  };
+  return { stop, statuses, at };
 }
 
 test("the first signal asks to stop and ends nothing", () => {

@@ -20,7 +20,10 @@ export function parseExport(text: string): { readonly path: string; readonly nam
   const name = text.slice(at + 1);
   if (at > 0 && name !== "") return { path, name };
   const file = at > 0 ? path : text;
-  throw new Fault("cli/usage", `"${text}" names no export; write "${file}#<export>", or ask "onex f2n ${file} --all" for what it exports`);
+  throw new Fault(
+    "cli/usage",
+    `"${text}" names no export; write "${file}#<export>", or ask "onex f2n ${file} --all" for what it exports`,
+  );
 }
 
 export const isGraphDocument = (path: string): boolean => /\.graph\.(ya?ml|json)$/.test(path);

@@ -67,19 +67,25 @@ export function startCli(args: readonly string[], { cwd = repository, input = ""
     ended,
     line: (fits) =>
       new Promise((resolve, reject) => {
-        const settle = (done: () => void): void => {
+        const settle = (): void => {
           clearTimeout(timer);
           wakes.delete(look);
-          done();
+        };
+        const fail = (what: string): void => {
+          settle();
+          reject(new Error(`onex ${args.join(" ")} ${what}:\n${stdout}${stderr}`));
         };
         const look = (): void => {
           while (next < seen.length) {
             const line = seen[next++] ?? "";
-            if (fits(line)) return settle(() => resolve(line));
+            if (!fits(line)) continue;
+            settle();
+            resolve(line);
+            return;
           }
-          if (hasEnded) settle(() => reject(new Error(`onex ${args.join(" ")} ended before the line came:\n${stdout}${stderr}`)));
+          if (hasEnded) fail("ended before the line came");
         };
-        const timer = setTimeout(() => settle(() => reject(new Error(`No such line from onex ${args.join(" ")}:\n${stdout}${stderr}`))), longestWaitMs);
+        const timer = setTimeout(() => fail("did not print the line"), longestWaitMs);
         wakes.add(look);
         look();
       }),

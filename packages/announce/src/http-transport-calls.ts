@@ -9,15 +9,20 @@ type Serve = (call: Call, signal: AbortSignal) => Promise<CallAnswer>;
  * here nobody is reached.
  */
 export function httpCalls(client: HttpClient, open: (path: string, stop: AbortController) => EventStream): CallRoute {
+  const serving = new Map<string, AbortController>();
   return {
     serve(instanceId, handler) {
       const stop = new AbortController();
+      // Two streams of one instance would end each other in turns.
+      serving.get(instanceId)?.abort();
+      serving.set(instanceId, stop);
       const stream = open(`/v1/instances/${encodeURIComponent(instanceId)}/calls`, stop);
       // A collector that takes no calls this way refuses the stream; then nobody calls.
       const taken = takeCalls(client, stream, handler).catch(() => {});
       return {
         async [Symbol.asyncDispose]() {
           stop.abort();
+          if (serving.get(instanceId) === stop) serving.delete(instanceId);
           await taken;
         },
       };
@@ -48,9 +53,10 @@ async function takeCalls(client: HttpClient, stream: EventStream, handler: Serve
   async function run(call: Call): Promise<void> {
     const cancel = new AbortController();
     running.set(call.call_id, cancel);
-    const answer = await handler(call, cancel.signal);
+    // A handler that breaks its promise not to reject leaves its caller to the deadline.
+    const answer = await handler(call, cancel.signal).catch(() => undefined);
     running.delete(call.call_id);
-    if (!cancel.signal.aborted) await handIn(client, answer);
+    if (answer !== undefined && !cancel.signal.aborted) await handIn(client, answer);
   }
 }
 

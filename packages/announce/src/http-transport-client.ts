@@ -37,7 +37,7 @@ export function httpClient(address: string, { timeoutMs, scheduler }: HttpClient
   }
   const secure = url.protocol === "https:";
   const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
-  const base = `${url.protocol}//${url.host}`;
+  const base = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 
   const head = (request: HttpRequest, signal: AbortSignal, again = false): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {

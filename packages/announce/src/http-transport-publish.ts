@@ -68,10 +68,16 @@ function takeBatch(waiting: Waiting[]): readonly Waiting[] {
   let bytes = 0;
   const end = waiting.findIndex(({ message }, index) => {
     bytes += Buffer.byteLength(message.json) + 1;
-    return index > 0 && (index === batch.events || bytes > batch.bytes);
+    return (
+      index > 0 && (index === batch.events || bytes > batch.bytes || hasOuterSpace(message) || hasOuterSpace(waiting[0]?.message))
+    );
   });
   return waiting.splice(0, end === -1 ? waiting.length : end);
 }
+
+/** In an array nobody could tell which space belongs to the event, so such a one goes alone. */
+const hasOuterSpace = (message: EventMessage | undefined): boolean =>
+  message?.json.startsWith("{") !== true || !message.json.endsWith("}");
 
 async function post(client: HttpClient, messages: readonly EventMessage[]): Promise<readonly Receipt[] | "refused"> {
   const texts = messages.map(({ json }) => json);

@@ -314,6 +314,13 @@ test.each(["", "localhost:7800", "ftp://localhost", "memory:"])("httpTransport()
 });
 
 test("httpTransport() shows its address without credentials", async () => {
-  await using transport = httpTransport("http://user:secret@127.0.0.1:7800/path");
+  await using transport = httpTransport("http://user:secret@127.0.0.1:7800/");
   expect(transport.address).toBe("http://127.0.0.1:7800");
+});
+
+test("httpTransport() keeps the path of a collector behind a proxy", async () => {
+  const { address, requests } = await scripted(accept);
+  await using transport = httpTransport(`${address}/registry/`);
+  await transport.publish(message("a"));
+  expect(requests[0]?.line).toBe("POST /registry/v1/events");
 });

@@ -109,7 +109,13 @@ function hand(
   const event: unknown = JSON.parse(message.json);
   const metadata = isJsonObject(event) ? event.metadata : undefined;
   const instanceId = isJsonObject(metadata) ? metadata.instance_id : undefined;
-  for (const hear of hearers.get(String(instanceId)) ?? []) hear(verdict);
+  for (const hear of hearers.get(String(instanceId)) ?? []) {
+    try {
+      hear(verdict);
+    } catch {
+      // The event was published, whatever becomes of the news; and the next listener has no part in it.
+    }
+  }
 }
 
 const fromRegistries: ReadonlySet<string> = new Set(registryEventTypes);

@@ -19,6 +19,4 @@ export interface Applied {
   readonly changes: readonly Changed[];
   /** Absent for entries that are only time. */
   readonly outcome?: Outcome;
-  readonly eventId?: string;
-  readonly instanceId?: string;
 }

@@ -6,7 +6,7 @@ import {
   Fault,
   type JsonObject,
   type LogEntry,
-  type LogRecord,
+  type LogSnapshot,
   type NodeDetail,
   type NodesPage,
   type NodesQuery,
@@ -23,15 +23,16 @@ import { find, resolve } from "./find.ts";
 import { fold } from "./fold.ts";
 import { followDoor } from "./follow-door.ts";
 import { followLog } from "./follow-log.ts";
+import { intake } from "./intake.ts";
 import { memoryLog } from "./memory-log.ts";
-import { isHash, type ReadEvent, readEvent } from "./read-event.ts";
+import { momentOf } from "./moment.ts";
+import { isHash } from "./read-event.ts";
 import { deadlineOf, type RegistryState, registryState } from "./registry-state.ts";
 import { type Reject, rejects } from "./rejects.ts";
 import { type CallOptions, callRouter } from "./route-call.ts";
 import { restoreState, snapshotOf } from "./snapshot.ts";
 import { membershipHash, stateHash } from "./state-hash.ts";
 import { ticker } from "./ticker.ts";
-import { verdictDesk } from "./verdict-desk.ts";
 import { detailOf, type Outlook } from "./view.ts";
 import { type WatchOptions, watches } from "./watch.ts";
 
@@ -95,12 +96,8 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
   const stop = new AbortController();
   const routes = [...(options.routes ?? []), ...doors.flatMap(({ calls }) => calls ?? [])];
   const call = callRouter(routes, { ambient, scheduler });
-  const desk = verdictDesk();
   const refused = rejects();
-  // Read before they are appended; the fold then need not read them again.
-  const appending = new Map<string, { readonly text: string; readonly read: ReadEvent }>();
-  const snapshot = await log.latestSnapshot();
-  let state = snapshot === undefined ? registryState() : restoreState(snapshot.state);
+  let state = usableState(await log.latestSnapshot());
   let appliedAt = scheduler.monotonicMs();
 
   const outlook = (): Outlook => {
@@ -117,12 +114,11 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
   });
 
   const apply = (entry: LogEntry): void => {
-    const known = appending.get(entry.id);
-    const { changes, outcome, eventId } = fold(state, entry, known?.text === entry.json ? known.read : undefined);
+    const { changes, outcome } = fold(state, entry, door.readBefore(entry));
     appliedAt = scheduler.monotonicMs();
     watching.tell(changes);
     const { position } = entry;
-    desk.applied(position, outcome && { event_id: eventId ?? "", ...outcome, registry_id: registryId, position });
+    door.folded(position, outcome);
     const first = state.deadlines.first();
     clock.heard(first && deadlineOf(first) - state.time);
     if (snapshotEvery > 0 && position % snapshotEvery === 0) void saveSnapshot();
@@ -144,65 +140,21 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
       state = registryState();
       state.position = after;
       watching.reset();
+      door.skipped(after);
     },
   });
 
-  interface Incoming {
-    readonly text: string;
-    readonly principal: string;
-    readonly door: string;
-  }
-  interface Answer {
-    readonly verdict: Verdict;
-    readonly instanceId: string | undefined;
-  }
-
-  const refuse = ({ text, principal, door }: Incoming, verdict: Verdict): void => {
-    const { code = "event/malformed", reason = "", path } = verdict;
-    refused.add({ at: ambient.now(), principal, door, code, reason, text, ...(path === undefined ? {} : { path }) });
-  };
-
-  const take = async (events: readonly Incoming[]): Promise<readonly Answer[]> => {
-    const reads = events.map((event) => ({ event, read: readEvent(event.text) }));
-    const records = reads.flatMap(({ event, read }) => (read.kind === "refused" ? [] : [recordOf(event, read)]));
-    for (const { record, read } of records) appending.set(record.id, { text: record.json, read });
-    try {
-      const stored = records.length === 0 ? [] : await follower.append(records.map(({ record }) => record));
-      let next = 0;
-      const places = reads.map(({ read }) => (read.kind === "refused" ? undefined : stored[next++]));
-      return await Promise.all(reads.map(({ event, read }, index) => answer(event, read, places[index])));
-    } finally {
-      for (const { record } of records) appending.delete(record.id);
-    }
-  };
-
-  const answer = async (
-    event: Incoming,
-    read: ReadEvent,
-    place: { readonly position: number; readonly duplicate: boolean } | undefined,
-  ): Promise<Answer> => {
-    const verdict = await verdictOn(read, place);
-    if (verdict.verdict === "rejected") refuse(event, verdict);
-    return { verdict, instanceId: instanceIdOf(read) };
-  };
-
-  const verdictOn = async (
-    read: ReadEvent,
-    place: { readonly position: number; readonly duplicate: boolean } | undefined,
-  ): Promise<Verdict> => {
-    if (read.kind === "refused") return { event_id: read.eventId, verdict: "rejected", ...read.refusal, registry_id: registryId };
-    const event_id = read.event.event_id;
-    if (place === undefined) throw new Fault("internal/unexpected", `The log gave no position for event "${event_id}"`);
-    const verdict = await desk.at(place.position);
-    if (place.duplicate) return { event_id, registry_id: registryId, position: place.position, ...verdict, verdict: "duplicate" };
-    if (verdict === undefined) throw new Fault("internal/unexpected", `The verdict on event "${event_id}" was lost; send the event again`);
-    return verdict;
-  };
-
+  const door = intake({ append: follower.append, registryId, rejects: refused, now: ambient.now });
   const hashes = hashesOf(() => state);
-  // Whatever the log holds by now comes before this entry.
-  const { position: head } = await follower.tick();
-  await desk.at(head);
+  try {
+    // Whatever the log holds by now comes before this entry.
+    const { position: head } = await follower.tick();
+    await door.reached(head);
+  } catch (thrown) {
+    stop.abort();
+    clock.stop();
+    throw thrown;
+  }
   let timer = (): void => {};
   const bookmarks = (): void => {
     timer = scheduler.after(bookmarkMs, () => {
@@ -211,9 +163,9 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
     });
   };
   bookmarks();
-  const following = doors.map((door) =>
-    followDoor(door, {
-      take: (events) => take(events.map(({ message, principal }) => ({ text: message.json, principal, door: door.address }))),
+  const following = doors.map((transport) =>
+    followDoor(transport, {
+      take: (events) => door.take(events.map(({ message, principal }) => ({ text: message.json, principal, door: transport.address }))),
       scheduler,
       signal: stop.signal,
     }),
@@ -221,8 +173,8 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
 
   return {
     registryId,
-    async submit(events, { principal, door }) {
-      const answers = await take(events.map((text) => ({ text, principal, door })));
+    async submit(events, { principal, door: by }) {
+      const answers = await door.take(events.map((text) => ({ text, principal, door: by })));
       return answers.map(({ verdict }) => verdict);
     },
     get(id) {
@@ -234,12 +186,12 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
     async run(id, input, callOptions = {}) {
       const { now } = outlook();
       const node = resolve(state, id);
-      const detail = node && detailOf(node, { now, reaches });
-      if (node === undefined || detail === undefined) {
+      const moment = node && momentOf(node, now);
+      if (node === undefined || moment === undefined) {
         throw new Fault("registry/unknown-node", `No node "${id}" was announced here; look it up with a query or announce it`);
       }
-      if (detail.liveness !== "live") {
-        throw new Fault("registry/expired", `Node "${id}" is ${detail.liveness}; announce it again to run it`);
+      if (moment.liveness !== "live") {
+        throw new Fault("registry/expired", `Node "${id}" is ${moment.liveness}; announce it again to run it`);
       }
       if (policy.runProvisional === false) {
         throw new Fault("registry/not-serving", `Node "${id}" is provisional and the policy of this registry runs no such node`);
@@ -259,7 +211,7 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
       clock.stop();
       timer();
       watching.close();
-      desk.close(new Fault("registry/log-unavailable", "The collector was stopped; send the event to another one"));
+      door.close();
       await Promise.allSettled(following);
       await saveSnapshot();
       if (options.log === undefined) await log[Symbol.asyncDispose]();
@@ -267,21 +219,13 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
   };
 }
 
-type Appending = Exclude<ReadEvent, { readonly kind: "refused" }>;
-
-function recordOf(
-  { text, principal, door }: { readonly text: string; readonly principal: string; readonly door: string },
-  read: Appending,
-): { readonly record: LogRecord; readonly read: Appending } {
-  const { event_id, event_type: type } = read.event;
-  // With the principal, so that nobody's event can pass for a repeat of another's.
-  return { record: { id: `${event_id} ${principal}`, type, json: text, principal, door }, read };
-}
-
-function instanceIdOf(read: ReadEvent): string | undefined {
-  if (read.kind === "refused") return read.instanceId;
-  const { instance_id: instanceId } = read.event.metadata as { readonly instance_id?: unknown }; // every payload is an object
-  return typeof instanceId === "string" ? instanceId : undefined;
+/** A snapshot that cannot be read here is passed over: the log itself is the truth. */
+function usableState(snapshot: LogSnapshot | undefined): RegistryState {
+  try {
+    return snapshot === undefined ? registryState() : restoreState(snapshot.state);
+  } catch {
+    return registryState();
+  }
 }
 
 /** Taken once for every position that is asked about. */

@@ -1,5 +1,6 @@
 import { type NodesPage, type NodesQuery, type NodeSummary, type Parsed, type Problem, parsed, refused } from "@onex/contract";
 import { matcher } from "./filter.ts";
+import type { IndexKey } from "./lookup-index.ts";
 import { momentOf } from "./moment.ts";
 import type { Node, RegistryState } from "./registry-state.ts";
 import { type Outlook, summaryOf } from "./view.ts";
@@ -32,7 +33,7 @@ export function resolve(state: RegistryState, id: string): Node | undefined {
   const known = state.nodes.get(id);
   if (known?.current?.claims !== undefined) return known;
   let first: Node | undefined;
-  for (const number of state.index.above(`alias:${id}`, 0)) {
+  for (const number of state.index.above(["alias", id], 0)) {
     const node = state.byNumber.get(number);
     if (node !== undefined && node.live > 0) return node;
     first ??= node;
@@ -56,12 +57,14 @@ export function* matching(
 
 const indexed = ["name", "tag", "graph", "status", "execution_mode"] as const;
 
-function narrowest({ index }: RegistryState, query: NodesQuery): string {
+function narrowest({ index }: RegistryState, query: NodesQuery): IndexKey {
   const { liveness = "live" } = query;
-  const byLiveness = `liveness:${liveness}`;
+  const byLiveness: IndexKey = ["liveness", liveness];
   // What has gone is indexed by its liveness alone.
-  const keys = liveness === "live" ? indexed.flatMap((field) => (query[field] === undefined ? [] : `${field}:${query[field]}`)) : [];
-  return keys.reduce((best, key) => (index.count(key) < index.count(best) ? key : best), byLiveness);
+  if (liveness !== "live") return byLiveness;
+  return indexed
+    .flatMap((field): IndexKey[] => (query[field] === undefined ? [] : [[field, query[field]]]))
+    .reduce((best, key) => (index.count(key) < index.count(best) ? key : best), byLiveness);
 }
 
 /** The number of the node that the page before ended with; 0 for the first page. */

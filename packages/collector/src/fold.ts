@@ -15,6 +15,7 @@ import { indexKeys, reindex } from "./index-keys.ts";
 import { momentOf } from "./moment.ts";
 import { isHash, type ReadEvent, type Refusal, readEvent } from "./read-event.ts";
 import { anonymous, type Host, hostKey, type Instance, type Node, type RegistryState } from "./registry-state.ts";
+import { detached } from "./shared-values.ts";
 
 /** The most that registry time can grow from one entry to the next, whatever the clocks say. */
 const longestStepMs = 3000;
@@ -34,14 +35,9 @@ export function fold(state: RegistryState, entry: LogEntry, read: ReadEvent | un
   if (entry.type.startsWith("registry_")) return { changes };
 
   const event = read ?? readEvent(entry.json);
-  if (event.kind === "refused") {
-    const { eventId, instanceId, refusal } = event;
-    return { changes, eventId, ...(instanceId === undefined ? {} : { instanceId }), outcome: rejected(refusal) };
-  }
-  const { event_id: eventId, metadata } = event.event;
-  if (event.kind === "ignored") return { changes, eventId, outcome: { verdict: "accepted" } };
-  const outcome = applyEvent(state, { entry, event: event.event, changes });
-  return { changes, eventId, instanceId: instanceIdOf(metadata), outcome };
+  if (event.kind === "refused") return { changes, outcome: rejected(event.refusal) };
+  if (event.kind === "ignored") return { changes, outcome: { verdict: "accepted" } };
+  return { changes, outcome: applyEvent(state, { entry, event: event.event, changes }) };
 }
 
 interface Step {
@@ -181,19 +177,18 @@ function repeatOf(
 
 function newNode(state: RegistryState, nodeId: string, principal: string): Node {
   state.born += 1;
-  const node: Node = { nodeId, number: state.born, principal, instances: [], current: undefined, live: 0, versions: [] };
-  state.nodes.set(nodeId, node);
+  const node: Node = { nodeId: detached(nodeId), number: state.born, principal, instances: [], current: undefined, live: 0, versions: [] };
+  state.nodes.set(node.nodeId, node);
   state.byNumber.set(node.number, node);
   return node;
 }
 
 function hostFor(state: RegistryState, principal: string, instanceId: string): Host {
-  const key = hostKey(principal, instanceId);
-  const found = state.hosts.get(key);
+  const found = state.hosts.get(hostKey(principal, instanceId));
   if (found !== undefined) return found;
   const beats = { heartbeatSequence: 0, heartbeatContent: "", refreshedAt: 0, refreshedPosition: 0, digest: undefined };
-  const host: Host = { principal, instanceId, sequence: 0, ...beats, live: new Set(), instances: 0 };
-  state.hosts.set(key, host);
+  const host: Host = { principal, instanceId: detached(instanceId), sequence: 0, ...beats, live: new Set(), instances: 0 };
+  state.hosts.set(hostKey(principal, host.instanceId), host);
   return host;
 }
 

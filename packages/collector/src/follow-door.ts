@@ -1,4 +1,5 @@
 import { type Logged, type Scheduler, type Transport, toFault, type Verdict } from "@onex/contract";
+import { pause } from "./pause.ts";
 
 const batchSize = 1000;
 /** More than this is not drawn from the door before the log has taken what is there. */
@@ -60,18 +61,4 @@ export async function followDoor(
 /** A verdict that cannot be delivered is the announcer's to miss: it announces again. */
 function tell(door: Transport, instanceId: string, verdict: Verdict): void {
   door.answer(instanceId, verdict).catch(() => {});
-}
-
-/** Ends early when the signal aborts. */
-export function pause(scheduler: Scheduler, delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const finish = (): void => {
-      cancel();
-      signal.removeEventListener("abort", finish);
-      resolve();
-    };
-    const cancel = scheduler.after(delayMs, finish);
-    signal.addEventListener("abort", finish, { once: true });
-  });
 }

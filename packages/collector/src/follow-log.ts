@@ -1,5 +1,5 @@
 import { type Ambient, type EventLog, eventSchemaVersion, isFault, type LogEntry, type LogRecord, type Scheduler } from "@onex/contract";
-import { pause } from "./follow-door.ts";
+import { pause } from "./pause.ts";
 
 /** The registry's end of its log: everything is appended through it, and comes back through it in order. */
 export interface LogFollower {

@@ -1,6 +1,7 @@
 import {
   type AnnouncerEvent,
   effectiveTtl,
+  eventLimits,
   type FaultCode,
   isJsonObject,
   type Json,
@@ -9,9 +10,9 @@ import {
   type Problem,
   parseAnnouncerEvent,
   parseEnvelope,
+  parseJson,
   registryEventTypes,
 } from "@onex/contract";
-import { parseJson } from "./zz-shim.ts";
 
 export interface Refusal {
   readonly code: FaultCode;
@@ -26,17 +27,17 @@ export type ReadEvent =
   | { readonly kind: "ignored"; readonly event: OnexEvent }
   | { readonly kind: "refused"; readonly eventId: string; readonly instanceId?: string; readonly refusal: Refusal };
 
-const maxBytes = 256 * 1024;
 const hash = /^[0-9a-f]{64}$/;
 
 /** True for a node_id that is the hash of a kept node. */
 export const isHash = (nodeId: string): boolean => hash.test(nodeId);
 
 export function readEvent(text: string): ReadEvent {
+  const { maxBytes } = eventLimits;
   if (isLongerThan(text, maxBytes)) {
     return { kind: "refused", eventId: "", refusal: { code: "event/too-large", reason: `The event is larger than ${maxBytes} bytes` } };
   }
-  const json = parseJson(text);
+  const json = parseJson(text, eventLimits);
   if (!json.ok) return { kind: "refused", eventId: "", refusal: malformed(json.problems) };
   const read = judge(json.value);
   return "refusal" in read ? { kind: "refused", ...names(json.value), refusal: read.refusal } : read;

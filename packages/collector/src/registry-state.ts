@@ -1,12 +1,7 @@
-import type { AnnounceStatus, Effects, ExecutionMode, JsonSchema, Liveness, MetadataBlock, TrustState } from "@onex/contract";
+import type { AnnounceStatus, Effects, ExecutionMode, Liveness, MetadataBlock, TrustState } from "@onex/contract";
 import { type DeadlineHeap, deadlineHeap, type Waiting } from "./deadline-heap.ts";
 import { type LookupIndex, lookupIndex } from "./lookup-index.ts";
-
-/** A schema with the SHA-256 of its canonical JSON; one object for all nodes that share it. */
-export interface KnownSchema {
-  readonly schema: JsonSchema;
-  readonly hash: string;
-}
+import { type KnownSchema, type SharedValues, sharedValues } from "./shared-values.ts";
 
 /** What an instance says of itself. */
 export interface Claims {
@@ -107,7 +102,7 @@ export interface RegistryState {
   /** In the order in which they ended; one that came back or ended again is passed over. */
   readonly tombstones: Map<number, Instance>;
   readonly index: LookupIndex;
-  readonly schemas: Map<string, KnownSchema>;
+  readonly shared: SharedValues;
 }
 
 export function registryState(): RegistryState {
@@ -125,7 +120,7 @@ export function registryState(): RegistryState {
     deadlines: deadlineHeap(deadlineOf, expiresBefore),
     tombstones: new Map(),
     index: lookupIndex(),
-    schemas: new Map(),
+    shared: sharedValues(),
   };
 }
 

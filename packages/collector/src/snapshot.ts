@@ -1,5 +1,4 @@
 import type { JsonSchema, Liveness } from "@onex/contract";
-import { known } from "./claims.ts";
 import { reindex } from "./index-keys.ts";
 import { type Claims, type Host, hostKey, type Instance, type Node, type RegistryState, registryState, type Version } from "./registry-state.ts";
 
@@ -89,8 +88,8 @@ export function restoreState(text: string): RegistryState {
   for (const host of saved.hosts) {
     state.hosts.set(hostKey(host.principal, host.instanceId), { ...host, live: new Set(), instances: 0, digest: undefined });
   }
-  const schemas = saved.schemas.map((schema) => known(state.schemas, schema));
-  for (const node of saved.nodes) restoreNode(state, node, (number) => schemas[number] ?? known(state.schemas, {}));
+  const schemas = saved.schemas.map((schema) => state.shared.schema(schema));
+  for (const node of saved.nodes) restoreNode(state, node, (number) => schemas[number] ?? state.shared.schema({}));
   const ends = [...state.nodes.values()].flatMap(({ instances }) => instances.filter(({ liveness }) => liveness !== "live"));
   for (const instance of ends.sort((a, b) => a.ended - b.ended)) state.tombstones.set(instance.ended, instance);
   return state;

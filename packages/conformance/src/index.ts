@@ -6,5 +6,5 @@ export type { ConformanceCase, Open, Skips } from "./conformance-case.ts";
 // For tests of what is built on the ports.
 export { fakeTime, settled } from "./fake-time.ts";
 export type { FakeTime } from "./fake-time.ts";
-export { sampleAnnounce, sampleDescription, sampleEvent } from "./sample-node.ts";
+export { sampleAnnounce, sampleDescription, sampleEntry, sampleEvent, sampleHeartbeat, sampleWithdraw } from "./sample-node.ts";
 export type { SampleNode } from "./sample-node.ts";

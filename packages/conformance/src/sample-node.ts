@@ -2,8 +2,11 @@ import {
   type EventMessage,
   eventSchemaVersion,
   type JsonSchema,
+  type LogEntry,
   type NodeAnnounce,
   type NodeDescription,
+  type NodeHeartbeat,
+  type NodeWithdraw,
   type OnexEvent,
   toMessage,
 } from "@onex/contract";
@@ -78,3 +81,27 @@ export function sampleEvent(event: Omit<OnexEvent<string, unknown>, "timestamp" 
 }
 
 const isUuid = (id: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id);
+
+export const sampleHeartbeat = (payload: NodeHeartbeat): EventMessage =>
+  sampleEvent({
+    event_id: `heartbeat-${payload.instance_id}-${payload.sequence}`,
+    event_type: "node_heartbeat",
+    node_id: payload.instance_id,
+    metadata: payload,
+  });
+
+export const sampleWithdraw = (payload: NodeWithdraw): EventMessage =>
+  sampleEvent({
+    event_id: `withdraw-${payload.node_id}-${payload.instance_id ?? ""}-${payload.sequence ?? 0}`,
+    event_type: "node_withdraw",
+    node_id: payload.node_id,
+    metadata: payload,
+  });
+
+/** The message as a log has it. */
+export function sampleEntry(
+  { event_id, event_type, json }: EventMessage,
+  { principal = "anonymous@suite", ...place }: Pick<LogEntry, "position" | "logged_at"> & { readonly principal?: string },
+): LogEntry {
+  return { id: `${event_id} ${principal}`, type: event_type, json, principal, door: "suite:", ...place };
+}

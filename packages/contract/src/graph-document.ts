@@ -52,7 +52,11 @@ export const graphDocumentSchema: JsonSchema = {
   properties: {
     onex: { const: "graph/1", description: "Kind and major version of the document" },
     name: { type: "string", minLength: 1, maxLength: 256 },
-    input: { type: "object", propertyNames: { pattern: vertexNamePattern.source }, additionalProperties: { $ref: "#/$defs/input" } },
+    input: {
+      type: "object",
+      propertyNames: { pattern: vertexNamePattern.source },
+      additionalProperties: { $ref: "#/$defs/input" },
+    },
     nodes: {
       type: "object",
       propertyNames: { pattern: vertexNamePattern.source },
@@ -64,7 +68,10 @@ export const graphDocumentSchema: JsonSchema = {
   required: ["onex", "nodes", "output"],
   additionalProperties: false,
   $defs: {
-    binding: { "x-onex-type": "any", description: "A value; a text like $read.lines.0 or an object { $ref: [read, lines, 0] } is a reference" },
+    binding: {
+      "x-onex-type": "any",
+      description: "A value; a text like $read.lines.0 or an object { $ref: [read, lines, 0] } is a reference",
+    },
     input: {
       type: "object",
       properties: { schema: { type: "object" }, default: { "x-onex-type": "any" } },

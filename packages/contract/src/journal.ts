@@ -1,5 +1,5 @@
-import type { Json } from "./json.ts";
 import type { FaultCode } from "./fault.ts";
+import type { Json } from "./json.ts";
 
 interface Entry<Kind extends string> {
   readonly kind: Kind;

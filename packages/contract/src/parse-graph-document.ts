@@ -1,9 +1,9 @@
 import { checker } from "./checker.ts";
-import { didYouMean } from "./did-you-mean.ts";
 import type { FaultCode } from "./fault.ts";
 import { type Binding, type GraphDocument, graphDocumentSchema } from "./graph-document.ts";
 import { isJsonObject, type Json } from "./json.ts";
 import { step } from "./json-pointer.ts";
+import { nameHint } from "./name-hint.ts";
 import { type Parsed, type Problem, parsed, refused } from "./parsed.ts";
 import { isReferenceText, parseReferenceList, parseReferenceText, type Reference } from "./reference.ts";
 import { reservedNames } from "./topology.ts";
@@ -46,17 +46,28 @@ export function referencesIn(
   refuse: (problem: Problem) => void,
   depth = 0,
 ): void {
-  if (depth > maxBindingDepth) return refuse({ path, message: `must not nest deeper than ${maxBindingDepth} levels` });
-  if (typeof binding === "string" && isReferenceText(binding)) return settle(parseReferenceText(binding), path, hear, refuse);
   const inside = (part: Binding, key: string | number) => referencesIn(part, `${path}${step(key)}`, hear, refuse, depth + 1);
-  if (Array.isArray(binding)) binding.forEach(inside);
+  if (depth > maxBindingDepth) refuse({ path, message: `must not nest deeper than ${maxBindingDepth} levels` });
+  else if (typeof binding === "string" && isReferenceText(binding)) settle(parseReferenceText(binding), path, hear, refuse);
+  else if (Array.isArray(binding)) binding.forEach(inside);
   else if (isJsonObject(binding)) {
     const list = binding.$ref;
     if (list !== undefined && Object.keys(binding).length > 1)
       refuse({ path, message: `must not have other keys beside "$ref"; an object with such a key cannot be written here` });
     else if (list !== undefined) settle(parseReferenceList(list), path, hear, refuse);
+    else if (isTag(binding)) refuseInside(binding, path, refuse);
     else for (const [key, part] of Object.entries(binding)) inside(part, key);
   }
+}
+
+const isTag = (object: object): boolean =>
+  Object.keys(object).length === 1 && Object.keys(object)[0]?.startsWith("$onex:") === true;
+
+/** A tag is one encoded value, of which no part comes from elsewhere. */
+function refuseInside(tag: Json, path: string, refuse: (problem: Problem) => void): void {
+  const forbid = (_: unknown, at: string): void =>
+    refuse({ path: at, message: `must not be a reference inside a "$onex:" value` });
+  if (isJsonObject(tag)) for (const [key, part] of Object.entries(tag)) referencesIn(part, `${path}${step(key)}`, forbid, refuse);
 }
 
 function settle(
@@ -95,7 +106,11 @@ function meaningProblems(document: GraphDocument): readonly GraphProblem[] {
   for (const [name, vertex] of Object.entries(document.nodes)) {
     const path = `/nodes${step(name)}`;
     if (reservedNames.includes(name))
-      found.push({ path, message: `must not be called "${name}", which has a meaning of its own; rename it`, code: "graph/bad-document" });
+      found.push({
+        path,
+        message: `must not be called "${name}", which has a meaning of its own; rename it`,
+        code: "graph/bad-document",
+      });
     const kinds = (["from", "source", "graph"] as const).filter((kind) => vertex[kind] !== undefined);
     if (kinds.length !== 1)
       found.push({ path, message: `must have exactly one of "from", "source" and "graph"`, code: "graph/bad-document" });
@@ -112,6 +127,5 @@ function meaningProblems(document: GraphDocument): readonly GraphProblem[] {
 function targetProblem({ name, path }: Reference, vertices: ReadonlySet<string>, also: readonly string[]): string | undefined {
   if (name === "input") return path.length > 0 ? undefined : `must name an input, like "$input.path"`;
   if (vertices.has(name) || also.includes(name)) return undefined;
-  const known = vertices.size === 0 ? "the document has no nodes" : `there are ${[...vertices].slice(0, 20).join(", ")}`;
-  return `names "${name}", which is no node of this document${didYouMean(name, vertices) || `; ${known}`}`;
+  return `names "${name}", which is no node of this document${nameHint(name, vertices)}`;
 }

@@ -37,13 +37,16 @@ export interface VertexPolicy {
   readonly own?: "copy";
 }
 
+/** What runs at a vertex, as a document says it: `<path>#<export>` or `node:<hash>`, source text, or the path of another document. */
+export type VertexReference = { readonly from: string } | { readonly source: string } | { readonly graph: string };
+
 export interface VertexRecord {
   /** Unique in the graph: `[A-Za-z_][A-Za-z0-9_-]*`. */
   readonly name: string;
   /** Hash of the node; `graph:<name>` for a subgraph. */
   readonly node: string;
-  /** How a document names the node: `<path>#<export>`, `node:<hash>` or a path for a subgraph; absent when it came from no document. */
-  readonly reference?: string;
+  /** How a document names what runs here; absent when nobody said. */
+  readonly reference?: VertexReference;
   /** By position. */
   readonly args: readonly Source[];
   /** The array of the remaining arguments. */

@@ -75,8 +75,8 @@ export interface ReadingRefusal {
 
 /** Resolves source text to signatures, as the type checker sees them. */
 export interface TypeReader extends AsyncDisposable {
-  /** Resolves when the next question costs no start-up. */
-  warm(): Promise<void>;
+  /** Opens programs, so that the next question about one of them costs no start-up. */
+  warm(programs: readonly Pick<TypeQuestion, "program" | "files">[]): Promise<void>;
   /**
    * Yields every selected function as it is read, file by file, in order of position. A function that cannot be read is a refusal and the others
    * go on; a file that cannot be read or parsed is one refusal with the name "". Throws only `internal/unexpected`.

@@ -1,18 +1,26 @@
 // Nodes.
-export { createNode } from "./node/create-node.ts";
-export type { NodeOptions } from "./node/create-node.ts";
-export type { AnyNode, Node, Trace, TraceOptions } from "./node/node.ts";
-export type { Callable, Mode } from "./node/modes.ts";
-export type { Bindable, BindableArguments, BindableInputs, NamedInputs } from "./node/bindable.ts";
 
+export type { DocumentOptions, Resolved } from "./document/graph-from-document.ts";
+// Graph documents.
+export { graphFromDocument, validateGraphDocument } from "./document/graph-from-document.ts";
+export type { Given, Graph, GraphOptions, Outputs, RunArguments, ValuesOf } from "./graph/graph.ts";
 // Graphs.
 export { graph } from "./graph/graph.ts";
-export type { Given, Graph, GraphOptions, Outputs, RunArguments, ValuesOf } from "./graph/graph.ts";
 export { inputs } from "./graph/inputs.ts";
-export type { Inputs, Vertex, VertexOptions } from "./graph/vertex.ts";
-export { plan } from "./graph/plan.ts";
 export type { Plan } from "./graph/plan.ts";
-
+export { plan } from "./graph/plan.ts";
+export type { Inputs, Vertex, VertexOptions } from "./graph/vertex.ts";
+export type { Bindable, BindableArguments, BindableInputs, NamedInputs } from "./node/bindable.ts";
+export type { NodeOptions } from "./node/create-node.ts";
+export { createNode } from "./node/create-node.ts";
+export type { Callable, Mode } from "./node/modes.ts";
+export type { AnyNode, Node, Trace, TraceOptions } from "./node/node.ts";
+// Drawings.
+export { renderDot } from "./render/dot.ts";
+export { renderMermaid } from "./render/mermaid.ts";
+export { renderText } from "./render/text.ts";
+export { inProcessExecutor } from "./run/in-process-executor.ts";
+export type { MemoryResultCacheOptions } from "./run/memory-result-cache.ts";
+export { memoryResultCache } from "./run/memory-result-cache.ts";
 // Runs.
 export type { Run, RunOptions, RunOutcome } from "./run/start.ts";
-export { inProcessExecutor } from "./run/in-process-executor.ts";

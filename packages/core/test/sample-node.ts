@@ -1,6 +1,6 @@
 import type { CallKind, JsonSchema, NodeDescription, Parameter } from "@onex/contract";
-import type { Callable } from "../src/node/modes.ts";
 import { createNode } from "../src/node/create-node.ts";
+import type { Callable } from "../src/node/modes.ts";
 import type { Node } from "../src/node/node.ts";
 
 export interface Sample {
@@ -11,6 +11,8 @@ export interface Sample {
   readonly call?: CallKind;
   /** Instead of positional parameters made from `inputs`. */
   readonly parameters?: NodeDescription["parameters"];
+  /** Instead of an object made from `inputs`. */
+  readonly rawInputs?: JsonSchema;
   readonly trust?: number;
   readonly hash?: string;
 }
@@ -20,11 +22,16 @@ export const number: JsonSchema = { type: "number" };
 export const unknown: JsonSchema = { "x-onex-type": "unknown" };
 
 /** A node with a description written by hand, as f2n would give it. */
-export const sampleNode = <F extends Callable>(callable: F, sample: Sample = {}): Node<F> => createNode(describe(callable.name, sample), callable);
+export const sampleNode = <F extends Callable>(callable: F, sample: Sample = {}): Node<F> =>
+  createNode(describe(callable.name, sample), callable);
 
 export function describe(functionName: string, sample: Sample): NodeDescription {
   const { name = functionName, inputs = {}, outputs = unknown, call = "sync", trust, hash = "0".repeat(64) } = sample;
-  const parameters: readonly Parameter[] = Object.keys(inputs).map((key) => ({ name: bare(key), kind: "positional", optional: key.endsWith("?") }));
+  const parameters: readonly Parameter[] = Object.keys(inputs).map((key) => ({
+    name: bare(key),
+    kind: "positional",
+    optional: key.endsWith("?"),
+  }));
   return {
     type: "node",
     status: "wrapped",
@@ -33,9 +40,10 @@ export function describe(functionName: string, sample: Sample): NodeDescription 
     line: 1,
     node_id: `id-${name}`,
     metadata_block: block(name, hash, trust),
-    inputs: {
+    inputs: sample.rawInputs ?? {
       type: "object",
       properties: Object.fromEntries(Object.entries(inputs).map(([key, schema]) => [bare(key), schema])),
+      // As f2n gives it: rest parameters are arrays that may be absent.
       required: Object.keys(inputs).filter((key) => !key.endsWith("?")),
       additionalProperties: false,
     },

@@ -1,4 +1,12 @@
-import { type Ambient, type Described, Fault, isFault, type NodeDescription, type RefusedDescription, systemAmbient } from "@onex/contract";
+import {
+  type Ambient,
+  type Described,
+  Fault,
+  isFault,
+  type NodeDescription,
+  type RefusedDescription,
+  systemAmbient,
+} from "@onex/contract";
 import { compilerThread } from "./compiler/compiler-thread.ts";
 import { diskReader } from "./compiler/disk-reader.ts";
 import { type Describer, describer, type LiveOptions, type Reading, type SourceOptions } from "./describe/describer.ts";
@@ -37,7 +45,7 @@ export interface ModuleOptions {
  * program (`f2n/timeout`) or of ours (`internal/unexpected`), and with whatever a module throws while it is loaded.
  */
 export interface F2nEngine extends AsyncDisposable {
-  /** Starts the compiler, so that the next question costs milliseconds. */
+  /** Starts the compiler for source text and for files of the package that the process runs in, so that the next question costs milliseconds. */
   warm(): Promise<void>;
   /** What the functions that a module exports say of themselves; the module is not loaded. */
   describeModule(path: string): Promise<readonly Described[]>;
@@ -66,20 +74,24 @@ export function f2nEngine({ ambient = systemAmbient, timeoutMs, ...block }: F2nE
   const describe = describer({ types, disk: diskReader(), ambient, block });
 
   return {
-    warm: () => types.warm(),
+    warm: () => describe.warm(),
     describeModule: async (path) => (await wholeFile(describe, path)).map(({ described }) => described),
     describeExport: async (path, name) => (await describe.export(path, name)).described,
     async *describeAll(path) {
       for await (const { described } of describe.all(path)) {
         const isFile = described.status !== "wrapped" && described.name === "";
-        yield isFile ? { type: "fault", file: described.file, error: { code: described.code, message: described.reason } } : described;
+        yield isFile
+          ? { type: "fault", file: described.file, error: { code: described.code, message: described.reason } }
+          : described;
       }
     },
     describeSource: async (text, options = {}) => (await describe.source(text, options)).described,
     async module(path, { generation = 0 } = {}) {
       const readings = await wholeFile(describe, path);
       const loaded = await loadModule(describe.absolute(path), { generation });
-      const entries = readings.flatMap((reading) => namesOf(reading, loaded).map((name) => [name, wrap(reading, loaded, name)] as const));
+      const entries = readings.flatMap((reading) =>
+        namesOf(reading, loaded).map((name) => [name, wrap(reading, loaded, name)] as const),
+      );
       return Object.fromEntries(entries);
     },
     async source(text, options = {}) {
@@ -123,7 +135,13 @@ function wrap({ described }: Reading, loaded: Readonly<Record<string, unknown>>,
   if (described.status !== "wrapped") return described;
   const callable = memberOf(loaded, name);
   if (callable !== undefined) return { description: described, callable };
-  return refusal(described, new Fault("f2n/export-missing", `"${name}" is a function by its type, but not in the module that was loaded; check what it exports`));
+  return refusal(
+    described,
+    new Fault(
+      "f2n/export-missing",
+      `"${name}" is a function by its type, but not in the module that was loaded; check what it exports`,
+    ),
+  );
 }
 
 /** `Class.method` is called on its class. */

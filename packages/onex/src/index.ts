@@ -5,7 +5,9 @@ export { f2nEngine } from "@onex/f2n";
 export type { BlockOptions, F2nEngine, F2nEngineOptions, FileFault, LiveOptions, SourceOptions, Wrapped } from "@onex/f2n";
 
 // Nodes and graphs.
-export { createNode, graph, inputs } from "@onex/core";
+export { createNode, graph, graphFromDocument, inputs, renderDot, renderMermaid, renderText } from "@onex/core";
+export { loadGraph, validateGraphFile } from "./load-graph.ts";
+export type { LoadGraphOptions } from "./load-graph.ts";
 export type { AnyNode, Callable, Graph, GraphOptions, Inputs, Node, NodeOptions, Run, RunOptions, Trace, Vertex, VertexOptions } from "@onex/core";
 
 // Announcing, and the registry.

@@ -8,11 +8,11 @@ import {
   type Parsed,
   type Problem,
   parsed,
+  parseJson,
   refused,
 } from "@onex/contract";
 import type { CallHub } from "./call-hub.ts";
 import type { ServiceLimits } from "./limits.ts";
-import { parseJson } from "./parse-json-temp.ts";
 import type { EventFrame, Route } from "./route.ts";
 
 /** How instances take their calls over the connection that they opened. */
@@ -22,9 +22,9 @@ export const callRoutes = (hub: CallHub, limits: ServiceLimits): readonly Route[
     path: "/v1/instances/{instance_id}/calls",
     id: "takeCalls",
     summary: "The calls for one instance, as server-sent events `call` and `cancel`",
-    answer: { type: "text/event-stream", schema: "Call", description: "The calls" },
+    answer: { type: "text/event-stream", schema: "CallItem", description: "The calls" },
     faults: ["registry/rate-limited"],
-    handle: ({ path }) => ({ open: (signal) => callFrames(hub, path("instance_id"), signal) }),
+    handle: ({ path }) => ({ counts: "hosts", open: (signal) => callFrames(hub, path("instance_id"), signal) }),
   },
   {
     method: "POST",

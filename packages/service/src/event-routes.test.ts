@@ -1,41 +1,56 @@
-import { Fault } from "@onex/contract";
+import { type Collector, memoryLog } from "@onex/collector";
+import { sampleAnnounce } from "@onex/conformance";
+import { Fault, type Verdict } from "@onex/contract";
 import { expect, onTestFinished, test } from "vitest";
-import { tinyCollector } from "./collector.fixture.ts";
 import { type ServeOptions, serve } from "./serve.ts";
-import { eventsFrom } from "./stream-reader.fixture.ts";
+import { recordedCollector } from "./test-collector.ts";
+import { eventsFrom, type StreamReader } from "./test-stream-reader.ts";
 
-async function served(options: ServeOptions = {}, overrides: Parameters<typeof tinyCollector>[0] = {}) {
-  const collector = tinyCollector(overrides);
+/** An answer as the claims look at it: verdicts, or a problem. */
+interface Answered {
+  readonly verdicts: readonly Verdict[];
+  readonly code?: string;
+  readonly instance?: string;
+}
+
+async function served(options: ServeOptions = {}, overrides: Partial<Collector> = {}) {
+  const collector = await recordedCollector(overrides);
   const service = await serve(collector, { port: 0, ...options });
-  onTestFinished(() => service[Symbol.asyncDispose]());
+  onTestFinished(async () => {
+    await service[Symbol.asyncDispose]();
+    await collector[Symbol.asyncDispose]();
+  });
   const post = async (body: string | Uint8Array<ArrayBuffer>) => {
     const answer = await fetch(`${service.url}/v1/events`, {
       method: "POST",
       body,
       headers: { "content-type": "application/json" },
     });
-    return { status: answer.status, type: answer.headers.get("content-type"), body: await answer.json() };
+    return { status: answer.status, type: answer.headers.get("content-type"), body: (await answer.json()) as Answered };
   };
   return { url: service.url, collector, post };
 }
 
+const announcement = (nodeId: string) => sampleAnnounce({ nodeId }).json;
+
 test("POST /v1/events hands on the exact text of one event and answers its verdict", async () => {
   const { post, collector } = await served();
-  const event = '{"n": 1.50, "a":1,"a":2,"__proto__":{}, "é":"\\u00e9"}';
-  expect(await post(` ${event}\n`)).toMatchObject({
+  const event = `\n ${announcement("n-1")}`.replace(":", " : ").replace("Doubles", "\\u0044oubles");
+  expect(await post(event)).toMatchObject({
     status: 200,
     type: "application/json",
-    body: { epoch: "epoch-1", verdicts: [{ verdict: "accepted", position: 1 }] },
+    body: { epoch: collector.log.epoch, verdicts: [{ verdict: "accepted", registry_id: collector.registryId }] },
   });
   expect(collector.submitted).toEqual([event]);
 });
 
 test("POST /v1/events takes an array apart without writing it anew and answers in order", async () => {
   const { post, collector } = await served();
-  const { status, body } = await post('[ {"a": 1} ,\r\n{"b":"],{"}, 7]');
+  const [first, last] = [announcement("n-1"), announcement("n-2")];
+  const { status, body } = await post(`[ ${first} ,\r\n{"b":"],{"}, 7,${last}]`);
   expect(status).toBe(200);
-  expect(body.verdicts.map(({ position }: { position: number }) => position)).toEqual([1, 2, 3]);
-  expect(collector.submitted).toEqual(['{"a": 1}', '{"b":"],{"}', "7"]);
+  expect(body.verdicts.map(({ verdict }) => verdict)).toEqual(["accepted", "rejected", "rejected", "accepted"]);
+  expect(collector.submitted).toEqual([first, '{"b":"],{"}', "7", last]);
 });
 
 test("POST /v1/events answers an empty array with no verdicts", async () => {
@@ -124,47 +139,72 @@ test("a failure that nobody planned stays inside, and is reported under the inst
   expect(reported).toEqual([[new TypeError("secret"), body.instance]]);
 });
 
+/** The next entry of the log that an announcer sent. */
+async function nextAnnounced(stream: StreamReader) {
+  for (let event = await stream.next(); event !== undefined; event = await stream.next()) {
+    const item = event.data === "" ? undefined : JSON.parse(event.data);
+    if (item?.event.event_type === "node_announce") return { id: event.id, data: event.data, item };
+  }
+  throw new Error("the stream ended");
+}
+
 test("GET /v1/events gives the log from its start and then what is added, by id <epoch>.<position>", async () => {
-  const { url, post } = await served();
-  await post('{"first":1}');
+  const { url, post, collector } = await served();
+  const first = announcement("n-1");
+  const position = (await post(first)).body.verdicts[0]?.position;
   await using stream = await eventsFrom(`${url}/v1/events`);
-  expect(await stream.next()).toMatchObject({ id: "epoch-1.0", data: "" });
-  const first = await stream.next();
-  expect(first).toMatchObject({ id: "epoch-1.1", event: "message" });
-  expect(JSON.parse(first?.data ?? "")).toEqual({
-    position: 1,
-    logged_at: 1,
+  expect(await stream.next()).toEqual({ id: `${collector.log.epoch}.0`, event: "message", data: "" });
+  const { id, item } = await nextAnnounced(stream);
+  expect(id).toBe(`${collector.log.epoch}.${position}`);
+  expect(item).toEqual({
+    position,
+    logged_at: expect.any(Number),
     principal: "anonymous@http",
     door: "http",
-    event: { first: 1 },
+    event: JSON.parse(first),
   });
-  await post('{"second":2}');
-  expect(await stream.next()).toMatchObject({ id: "epoch-1.2" });
+  await post(announcement("n-2"));
+  expect((await nextAnnounced(stream)).item.event.node_id).toBe("n-2");
 });
 
 test("GET /v1/events keeps the text of an event, also of one with line breaks", async () => {
   const { url, post } = await served();
-  const plain = '{"n": 1.50,  "é":1}';
-  const broken = '{"a":\r\n [1,\n2]}';
-  await post(plain);
+  const spaced = announcement("n-1").replace(":", " :  ");
+  const broken = announcement("n-2").replace(":", ":\r\n").replace(",", "\n,");
+  await post(spaced);
   await post(broken);
   await using stream = await eventsFrom(`${url}/v1/events?after=0`);
-  await stream.next();
-  expect((await stream.next())?.data).toContain(`"event":${plain}`);
-  expect(JSON.parse((await stream.next())?.data ?? "")).toMatchObject({ event: { a: [1, 2] }, event_json: broken });
+  expect((await nextAnnounced(stream)).data).toContain(`"event":${spaced}}`);
+  expect((await nextAnnounced(stream)).item).toMatchObject({ event: JSON.parse(broken), event_json: broken });
 });
 
 test.each([
-  ["?after=1", {}, "epoch-1.1"],
-  ["?after=epoch-1.1", {}, "epoch-1.1"],
-  ["?after=1", { "last-event-id": "epoch-1.2" }, "epoch-1.2"],
-  ["?from=now", {}, "epoch-1.3"],
-  ["?after=epoch-0.2", {}, "epoch-1.0"],
-])("GET /v1/events%s with %j begins behind %s", async (query, headers, id) => {
-  const { url, post } = await served();
-  await post("[1,2,3]");
-  await using stream = await eventsFrom(`${url}/v1/events${query}`, headers);
-  expect(await stream.next()).toMatchObject({ id });
+  ["?after=1", {}, (epoch: string) => `${epoch}.1`],
+  ["?after={epoch}.1", {}, (epoch: string) => `${epoch}.1`],
+  ["?after={epoch}.0", { "last-event-id": "1" }, (epoch: string) => `${epoch}.1`],
+  ["?after=another.1", {}, (epoch: string) => `${epoch}.0`],
+  ["?from=now", {}, (epoch: string, position: number) => `${epoch}.${position}`],
+])("GET /v1/events%s with %j begins in the right place", async (query, headers, id) => {
+  const { url, post, collector } = await served();
+  await post(announcement("n-1"));
+  const { epoch } = collector.log;
+  const { position } = await collector.status();
+  await using stream = await eventsFrom(`${url}/v1/events${query.replace("{epoch}", epoch)}`, headers);
+  expect(await stream.next()).toMatchObject({ id: id(epoch, position) });
+});
+
+test("GET /v1/events begins with the oldest entry that is kept, but tells who asked for an older one that it is gone", async () => {
+  const log = memoryLog({ maxChars: 1 });
+  const record = { type: "x", json: "{}", principal: "p", door: "d" };
+  for (const id of ["a", "b", "c"]) await log.append([{ ...record, id }]);
+  const { url } = await served({}, { log });
+  await using fromStart = await eventsFrom(`${url}/v1/events`);
+  await fromStart.next();
+  expect(await fromStart.next()).toMatchObject({ id: `${log.epoch}.3` });
+  await using from1 = await eventsFrom(`${url}/v1/events?after=1`);
+  await from1.next();
+  const problem = await from1.next();
+  expect([problem?.event, JSON.parse(problem?.data ?? "")]).toMatchObject(["problem", { code: "registry/expired" }]);
 });
 
 test("GET /v1/events refuses a place that is none", async () => {

@@ -1,5 +1,5 @@
 import type { Collector } from "@onex/collector";
-import { Fault, type LogEntry, type Problem } from "@onex/contract";
+import { Fault, isFault, type LogEntry, type Problem } from "@onex/contract";
 import type { ServiceLimits } from "./limits.ts";
 import { type EventFrame, jsonAnswer, type Route, type RouteRequest } from "./route.ts";
 import { splitEvents } from "./split-events.ts";
@@ -40,7 +40,7 @@ export const eventRoutes = (collector: Collector, limits: ServiceLimits): readon
     faults: ["registry/rate-limited", "registry/log-unavailable"],
     handle: async (request) => {
       const after = await startOf(request, collector);
-      return { open: (signal) => logFrames(collector.log, after, signal) };
+      return { counts: "watchers", open: (signal) => logFrames(collector.log, after, signal) };
     },
   },
 ];
@@ -81,11 +81,25 @@ async function startOf({ query, header }: RouteRequest, collector: Collector): P
   return found.epoch === undefined || found.epoch === collector.log.epoch ? Number(found.position) : 0;
 }
 
-async function* logFrames({ epoch, read }: Collector["log"], after: number, signal: AbortSignal): AsyncGenerator<EventFrame> {
+async function* logFrames(log: Collector["log"], after: number, signal: AbortSignal): AsyncGenerator<EventFrame> {
   // Who reconnects before the first entry came still knows where it stood.
-  yield { id: `${epoch}.${after}` };
-  for await (const entry of read({ after, signal })) yield { id: `${epoch}.${entry.position}`, data: logItem(entry) };
+  yield { id: `${log.epoch}.${after}` };
+  try {
+    for await (const entry of log.read({ after, signal })) yield frameOf(entry, log);
+  } catch (thrown) {
+    const first = isFault(thrown) ? thrown.details.first_position : undefined;
+    if (typeof first !== "number") throw thrown;
+    if (after > 0)
+      throw new Fault("registry/expired", `The log begins at position ${first}: begin without a place, or from a snapshot`);
+    // The start of a log that was trimmed is its oldest entry.
+    for await (const entry of log.read({ after: first - 1, signal })) yield frameOf(entry, log);
+  }
 }
+
+const frameOf = (entry: LogEntry, { epoch }: Collector["log"]): EventFrame => ({
+  id: `${epoch}.${entry.position}`,
+  data: logItem(entry),
+});
 
 /** The event goes out as its own bytes. Line breaks, which JSON has only between tokens, would not survive as they are. */
 function logItem({ json, ...entry }: LogEntry): string {

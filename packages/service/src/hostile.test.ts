@@ -1,16 +1,17 @@
 import { expect, onTestFinished, test } from "vitest";
-import { tinyCollector } from "./collector.fixture.ts";
-import { codeOf, rawClient, requestText, statusOf } from "./raw-client.fixture.ts";
 import { type ServeOptions, serve } from "./serve.ts";
+import { recordedCollector } from "./test-collector.ts";
+import { codeOf, rawClient, requestText, statusOf } from "./test-raw-client.ts";
 
 /** A service that must still answer a good request when the test is over. */
 async function besieged(limits: ServeOptions["limits"] = {}) {
-  const collector = tinyCollector();
+  const collector = await recordedCollector();
   const service = await serve(collector, { port: 0, limits });
   onTestFinished(async () => {
     const answer = await fetch(`${service.url}/healthz`);
     expect(await answer.json()).toEqual({ status: "ok" });
     await service[Symbol.asyncDispose]();
+    await collector[Symbol.asyncDispose]();
   });
   return { ...service, collector };
 }
@@ -119,6 +120,7 @@ test("a body of 100 MB is refused by its declared length, and not read", async (
   expect(await pour(client, (chunk) => chunk)).toBeLessThan(hundredMegabytes / 4);
   const answer = await client.closed;
   expect([statusOf(answer), codeOf(answer)]).toEqual([413, "event/too-large"]);
+  expect(answer).toContain("connection: close");
 });
 
 test("a body of 100 MB without a declared length is refused when it passes the limit", async () => {
@@ -129,6 +131,7 @@ test("a body of 100 MB without a declared length is refused when it passes the l
   expect(await pour(client, chunked)).toBeLessThan(hundredMegabytes / 4);
   const answer = await client.closed;
   expect([statusOf(answer), codeOf(answer)]).toEqual([413, "event/too-large"]);
+  expect(answer).toContain("connection: close");
 });
 
 test("a client that asks first is not told to send a body that is too large", async () => {
@@ -216,6 +219,13 @@ test.each(["\0\0\0\0", "GARBAGE\r\n\r\n", "FOO / HTTP/1.1\r\n\r\n", "\x16\x03\x0
     expect(await fate(port, Buffer.from(bytes, "latin1"))).toEqual([400, "registry/bad-request"]);
   },
 );
+
+test("a tunnel is not opened, and an upgrade is answered as the request that it also is", async () => {
+  const { port } = await besieged();
+  expect(await fate(port, requestText(port, "CONNECT evil.example:443"))).toEqual([Number.NaN, undefined]);
+  const upgrade = { connection: "upgrade, close", upgrade: "websocket" };
+  expect(await fate(port, requestText(port, "GET /healthz", { headers: upgrade }))).toEqual([200, undefined]);
+});
 
 test("a connection beyond the limit is closed, and there is room again when one goes", async () => {
   const { port } = await besieged({ connections: 2 });

@@ -2,8 +2,10 @@
 export interface ServiceLimits {
   /** Open connections; further ones are closed at once. Default 1,000. */
   readonly connections: number;
-  /** Open streams of server-sent events, all kinds together; a further one is answered `registry/rate-limited`. Default 200. */
+  /** Open streams that watch nodes or follow the log; a further one is answered `registry/rate-limited`. Default 200. */
   readonly watchers: number;
+  /** Open streams by which instances take calls; a further one is answered `registry/rate-limited`. Default 500. */
+  readonly hosts: number;
   /** Request line and headers together. Default 16 KiB. */
   readonly headerBytes: number;
   /** From the first byte of a request to the end of its headers. Default 10,000. */
@@ -29,6 +31,7 @@ export interface ServiceLimits {
 export const defaultLimits: ServiceLimits = {
   connections: 1000,
   watchers: 200,
+  hosts: 500,
   headerBytes: 16 * 1024,
   headerTimeoutMs: 10_000,
   bodyTimeoutMs: 10_000,

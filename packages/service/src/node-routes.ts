@@ -55,6 +55,7 @@ export const nodeRoutes = (collector: Collector): readonly Route[] => [
     handle: ({ query: { after, ...query }, header }) => {
       const resumed = header("last-event-id") ?? after;
       return {
+        counts: "watchers",
         open: (signal) =>
           // As above: checked against the schemas of the fields.
           watchFrames(collector, {

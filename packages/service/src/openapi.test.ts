@@ -1,8 +1,10 @@
 import { isFaultCode } from "@onex/contract";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, onTestFinished, test } from "vitest";
-import { tinyCollector } from "./collector.fixture.ts";
+import { callHub } from "./call-hub.ts";
+import type { ProblemDocument } from "./problem.ts";
 import { serve } from "./serve.ts";
+import { recordedCollector } from "./test-collector.ts";
 
 interface Operation {
   readonly operationId: string;
@@ -26,8 +28,13 @@ interface Document {
 }
 
 async function served() {
-  const service = await serve(tinyCollector(), { port: 0 });
-  onTestFinished(() => service[Symbol.asyncDispose]());
+  const calls = callHub();
+  const collector = await recordedCollector();
+  const service = await serve(collector, { port: 0, calls });
+  onTestFinished(async () => {
+    await service[Symbol.asyncDispose]();
+    await collector[Symbol.asyncDispose]();
+  });
   // What it must be is what these tests look at.
   const document = (await (await fetch(`${service.url}/openapi.json`)).json()) as Document;
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -35,6 +42,9 @@ async function served() {
   );
   return { url: service.url, document, operations };
 }
+
+// Told by its content type, or by the claim that follows.
+const problemOf = async (answer: Response) => (await answer.json()) as ProblemDocument;
 
 test("the OpenAPI document has what version 3.1 requires, and every operation a name of its own", async () => {
   const { document, operations } = await served();
@@ -65,7 +75,7 @@ test("every operation of the document is answered by a route", async () => {
   for (const { path, method } of operations) {
     const stop = new AbortController();
     const answer = await fetch(`${url}${path.replaceAll(/\{\w+\}/g, "known")}`, { method, signal: stop.signal });
-    const code = answer.headers.get("content-type") === "application/problem+json" ? (await answer.json()).code : undefined;
+    const code = answer.headers.get("content-type") === "application/problem+json" ? (await problemOf(answer)).code : undefined;
     expect([path, method, code]).not.toEqual([path, method, expect.stringMatching(/unknown-route|wrong-method/)]);
     stop.abort();
   }
@@ -93,7 +103,7 @@ test("a query parameter of the document is taken, one that is not there is refus
   const { url, operations } = await served();
   for (const { path, method, operation } of operations.filter((one) => one.method === "GET")) {
     const answer = await fetch(`${url}${path.replaceAll(/\{\w+\}/g, "known")}?nonsense=1`, { method });
-    const { code, detail } = await answer.json();
+    const { code, detail } = await problemOf(answer);
     expect([path, answer.status, code]).toEqual([path, 400, "registry/bad-request"]);
     for (const { name } of operation.parameters.filter((parameter) => parameter.in === "query")) expect(detail).toContain(name);
   }

@@ -13,8 +13,8 @@ export interface ServiceState {
   readonly limits: ServiceLimits;
   /** Aborts when the service is disposed. */
   readonly closing: AbortSignal;
-  /** Streams that are open. */
-  readonly streams: Set<AbortController>;
+  /** Streams that are open, and the limit that each counts against. */
+  readonly streams: Map<AbortController, StreamAnswer["counts"]>;
   /** Hears of what nobody planned, with the `instance` that the client was told. */
   readonly report: (fault: Fault, instance: string) => void;
 }
@@ -85,17 +85,15 @@ async function stream(
 ): Promise<void> {
   const { limits, streams, closing } = state;
   if (closing.aborted) throw new Fault("registry/log-unavailable", "The service is stopping: use another collector");
-  if (streams.size >= limits.watchers) {
-    throw new Fault(
-      "registry/rate-limited",
-      `${limits.watchers} streams are open, which is the limit: close one or try again later`,
-    );
+  const limit = limits[answer.counts];
+  if ([...streams.values()].filter((counts) => counts === answer.counts).length >= limit) {
+    throw new Fault("registry/rate-limited", `${limit} such streams are open, which is the limit: close one or try again later`);
   }
   if (incoming.method === "HEAD") {
     sendAnswer({ status: 200, type: "text/event-stream", body: "" }, incoming, outgoing);
     return;
   }
-  streams.add(gone);
+  streams.set(gone, answer.counts);
   try {
     await sendEvents(answer, outgoing, { heartbeatMs: limits.heartbeatMs, stallMs: limits.stallMs, signal: gone.signal });
   } finally {

@@ -50,6 +50,8 @@ export interface TextAnswer {
 }
 
 export interface StreamAnswer {
+  /** The limit that it counts against. */
+  readonly counts: "watchers" | "hosts";
   /** Called once the stream has a place; ends when `signal` aborts. */
   readonly open: (signal: AbortSignal) => AsyncIterable<EventFrame>;
 }

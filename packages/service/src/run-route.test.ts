@@ -1,15 +1,19 @@
+import type { Collector } from "@onex/collector";
 import { Fault, faults } from "@onex/contract";
 import { expect, onTestFinished, test } from "vitest";
-import { tinyCollector } from "./collector.fixture.ts";
-import { rawClient, requestText } from "./raw-client.fixture.ts";
 import { serve } from "./serve.ts";
+import { recordedCollector } from "./test-collector.ts";
+import { rawClient, requestText } from "./test-raw-client.ts";
 
-type Run = ReturnType<typeof tinyCollector>["run"];
+type Run = Collector["run"];
 
 async function served(run?: Run) {
-  const collector = tinyCollector(run === undefined ? {} : { run });
+  const collector = await recordedCollector(run === undefined ? {} : { run });
   const service = await serve(collector, { port: 0 });
-  onTestFinished(() => service[Symbol.asyncDispose]());
+  onTestFinished(async () => {
+    await service[Symbol.asyncDispose]();
+    await collector[Symbol.asyncDispose]();
+  });
   const post = async (body: string, query = "") => {
     const url = `${service.url}/v1/nodes/n1/run${query}`;
     const answer = await fetch(url, { method: "POST", body, headers: { "content-type": "application/json" } });
@@ -69,10 +73,11 @@ test.each([
 });
 
 test("a run takes 1 MiB of input and no more", async () => {
-  const { post } = await served();
+  const { post, collector } = await served();
   const body = (bytes: number) => `{"input":{"a":["${"x".repeat(50_000)}"]}}`.padEnd(bytes);
-  expect((await post(body(1024 * 1024))).status).toBe(200);
+  expect(await post(body(1024 * 1024))).toMatchObject({ status: 404, body: { code: "registry/unknown-node" } });
   expect(await post(body(1024 * 1024 + 1))).toMatchObject({ status: 413, body: { code: "registry/too-large" } });
+  expect(collector.runs).toEqual(["n1"]);
 });
 
 test("a run is aborted when its client goes away", async () => {

@@ -1,7 +1,6 @@
 import type { Collector } from "@onex/collector";
-import { isJsonObject, type JsonObject, orFault, type Parsed, type Problem, parsed, refused } from "@onex/contract";
+import { isJsonObject, type JsonObject, orFault, type Parsed, type Problem, parsed, parseJson, refused } from "@onex/contract";
 import type { ServiceLimits } from "./limits.ts";
-import { parseJson } from "./parse-json-temp.ts";
 import { jsonAnswer, type Route } from "./route.ts";
 import { problemAnswer } from "./send-answer.ts";
 

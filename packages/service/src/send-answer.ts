@@ -7,7 +7,11 @@ import type { TextAnswer } from "./route.ts";
 /** What is read and thrown away after an early refusal, so that the client sees the answer before its connection is reset. */
 const linger = { bytes: 256 * 1024, timeoutMs: 500 } as const;
 
-export const problemAnswer = (fault: Fault | CallProblem, instance?: string, headers: Readonly<Record<string, string>> = {}): TextAnswer => {
+export const problemAnswer = (
+  fault: Fault | CallProblem,
+  instance?: string,
+  headers: Readonly<Record<string, string>> = {},
+): TextAnswer => {
   const problem = problemDocument(fault, instance);
   return { status: problem.status, type: "application/problem+json", body: JSON.stringify(problem), headers };
 };

@@ -20,6 +20,8 @@ export async function sendEvents(answer: StreamAnswer, outgoing: ServerResponse,
     "content-type": "text/event-stream",
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
+    // A stream that has ended leaves no idle connection that a disposal would have to wait for.
+    connection: "close",
   });
   outgoing.flushHeaders();
   outgoing.setTimeout(options.stallMs, () => outgoing.destroy());

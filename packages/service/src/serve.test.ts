@@ -1,14 +1,20 @@
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
+import type { Collector } from "@onex/collector";
+import { isFault } from "@onex/contract";
 import { expect, onTestFinished, test } from "vitest";
-import { tinyCollector } from "./collector.fixture.ts";
-import { rawClient, requestText } from "./raw-client.fixture.ts";
-import { serve } from "./serve.ts";
+import { type ServeOptions, type Service, serve } from "./serve.ts";
+import { recordedCollector } from "./test-collector.ts";
+import { rawClient, requestText } from "./test-raw-client.ts";
 
-async function served(
-  ...[overrides, options = {}]: [overrides?: Parameters<typeof tinyCollector>[0], options?: Parameters<typeof serve>[1]]
-) {
-  const collector = tinyCollector(overrides);
+async function opened(overrides: Partial<Collector> = {}) {
+  const collector = await recordedCollector(overrides);
+  onTestFinished(() => collector[Symbol.asyncDispose]());
+  return collector;
+}
+
+async function served(overrides: Partial<Collector> = {}, options: ServeOptions = {}) {
+  const collector = await opened(overrides);
   const service = await serve(collector, { port: 0, ...options });
   onTestFinished(() => service[Symbol.asyncDispose]());
   return { ...service, collector, service };
@@ -21,13 +27,23 @@ test("serve() listens on loopback and says where", async () => {
   expect((await fetch(`http://localhost:${port}/healthz`)).status).toBe(200);
 });
 
+test("serve() listens on the IPv6 loopback address when asked to, or says that there is none", async () => {
+  const collector = await opened();
+  const listening = await serve(collector, { host: "[::1]", port: 0 }).catch((fault: unknown) => fault);
+  if (isFault(listening)) return expect(listening.code).toBe("io/not-found");
+  // Not a fault, so a service.
+  await using service = listening as Service;
+  expect(service.url).toBe(`http://[::1]:${service.port}`);
+  expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
+});
+
 test("serve() names the port that is taken and what to do", async () => {
   const other = createServer().listen(0, "127.0.0.1");
   await once(other, "listening");
   onTestFinished(() => void other.close());
   // It listens on TCP.
-  const { port } = other.address() as import("node:net").AddressInfo;
-  await expect(serve(tinyCollector(), { port })).rejects.toMatchObject({
+  const { port } = other.address() as AddressInfo;
+  await expect(serve(await opened(), { port })).rejects.toMatchObject({
     code: "io/in-use",
     message: `Port ${port} on 127.0.0.1 is in use: stop what listens there or name another port (0 takes any free one)`,
     details: { host: "127.0.0.1", port },
@@ -37,12 +53,12 @@ test("serve() names the port that is taken and what to do", async () => {
 test.each(["0.0.0.0", "::", "192.168.1.10", "example.org", "", "127.0.0.1.evil.example"])(
   "serve() refuses to listen on %j, beyond loopback",
   async (host) => {
-    await expect(serve(tinyCollector(), { host, port: 0 })).rejects.toMatchObject({ code: "registry/forbidden" });
+    await expect(serve(await opened(), { host, port: 0 })).rejects.toMatchObject({ code: "registry/forbidden" });
   },
 );
 
 test.each([-1, 65_536, 1.5, Number.NaN])("serve() takes no port %d", async (port) => {
-  await expect(serve(tinyCollector(), { port })).rejects.toThrow(RangeError);
+  await expect(serve(await opened(), { port })).rejects.toThrow(RangeError);
 });
 
 test("an unknown route is answered with a problem", async () => {
@@ -77,7 +93,7 @@ test("HEAD is answered as GET without a body, and refused where GET is", async (
 });
 
 test("/readyz answers 503 while the log is stale, /healthz does not care", async () => {
-  const fresh = tinyCollector();
+  const fresh = await opened();
   const { url } = await served({ status: async () => ({ ...(await fresh.status()), stale_ms: 1200 }) });
   const ready = await fetch(`${url}/readyz`);
   expect([ready.status, await ready.json()]).toMatchObject([503, { code: "registry/log-unavailable" }]);

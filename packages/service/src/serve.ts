@@ -46,7 +46,7 @@ export async function serve(collector: Collector, options: ServeOptions = {}): P
   const host = loopbackHost(options.host ?? "127.0.0.1");
   const limits = { ...defaultLimits, ...options.limits };
   const closing = new AbortController();
-  const state: ServiceState = { limits, closing: closing.signal, streams: new Set(), report: options.report ?? reportToStderr };
+  const state: ServiceState = { limits, closing: closing.signal, streams: new Map(), report: options.report ?? reportToStderr };
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
     // A missing Host is answered as a wrong one is.
@@ -156,7 +156,7 @@ function unreadable(error: NodeJS.ErrnoException): string {
 
 async function stop(server: Server, closing: AbortController, { streams, limits }: ServiceState): Promise<void> {
   closing.abort();
-  for (const stream of streams) stream.abort();
+  for (const stream of streams.keys()) stream.abort();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const late = setTimeout(() => server.closeAllConnections(), limits.closeMs);
   await closed;

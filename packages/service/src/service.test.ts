@@ -1,12 +1,12 @@
 import { announce, httpTransport } from "@onex/announce";
 import { collector } from "@onex/collector";
 import { sampleAnnounce, sampleDescription, sampleEvent } from "@onex/conformance";
-import type { NodeDetail, NodesPage, RegistryStatus } from "@onex/contract";
+import type { NodeDetail, NodesPage, RegistryStatus, Verdict } from "@onex/contract";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect, onTestFinished, test } from "vitest";
 import { callHub } from "./call-hub.ts";
 import { serve } from "./serve.ts";
-import { eventsFrom } from "./stream-reader.fixture.ts";
+import { eventsFrom } from "./test-stream-reader.ts";
 
 /** A real collector behind a real socket, and the way to it. */
 async function registry() {
@@ -19,14 +19,15 @@ async function registry() {
     await service[Symbol.asyncDispose]();
     await own[Symbol.asyncDispose]();
   });
-  const get = async (path: string) => (await fetch(`${service.url}${path}`)).json();
+  // Each claim says which shape it expects, and the schemas below hold them to it.
+  const get = async <Shape>(path: string) => (await (await fetch(`${service.url}${path}`)).json()) as Shape;
   const post = async (path: string, body: unknown) => {
     const answer = await fetch(`${service.url}${path}`, {
       method: "POST",
       body: typeof body === "string" ? body : JSON.stringify(body),
       headers: { "content-type": "application/json" },
     });
-    return { status: answer.status, body: await answer.json() };
+    return { status: answer.status, body: (await answer.json()) as { readonly verdicts?: readonly Verdict[] } };
   };
   return { url: service.url, transport, get, post };
 }
@@ -46,13 +47,19 @@ test("a node announced over HTTP is found, run where it lives, and gone when it 
   };
   const online = await announce([double("double-1", ["math"])], { transport });
   expect(await nextChange()).toMatchObject({ change: "announced", node: { node_id: "double-1", liveness: "live" } });
-  expect((await get("/v1/nodes?tag=math")).nodes).toMatchObject([{ node_id: "double-1", reachable: true }]);
-  expect(await post("/v1/nodes/double-1/run", { input: { n: 21 }, deadline_ms: 5000 })).toMatchObject({ status: 200, body: { value: 42 } });
-  expect(await post("/v1/nodes/double-1/run", { input: { n: 1 } }, )).toMatchObject({ status: 200, body: { value: 2 } });
+  expect((await get<NodesPage>("/v1/nodes?tag=math")).nodes).toMatchObject([{ node_id: "double-1", reachable: true }]);
+  expect(await post("/v1/nodes/double-1/run", { input: { n: 21 }, deadline_ms: 5000 })).toMatchObject({
+    status: 200,
+    body: { value: 42 },
+  });
+  expect(await post("/v1/nodes/double-1/run", { input: { n: 1 } })).toMatchObject({ status: 200, body: { value: 2 } });
   await online[Symbol.asyncDispose]();
   expect(await nextChange()).toMatchObject({ change: "withdrawn" });
-  expect((await get("/v1/nodes")).nodes).toEqual([]);
-  expect(await post("/v1/nodes/double-1/run", { input: { n: 1 } })).toMatchObject({ status: 410, body: { code: "registry/expired" } });
+  expect((await get<NodesPage>("/v1/nodes")).nodes).toEqual([]);
+  expect(await post("/v1/nodes/double-1/run", { input: { n: 1 } })).toMatchObject({
+    status: 410,
+    body: { code: "registry/expired" },
+  });
 });
 
 test("a run of a node that fails answers its problem, one of a node without a way in answers that", async () => {
@@ -67,7 +74,10 @@ test("a run of a node that fails answers its problem, one of a node without a wa
   const failed = await post("/v1/nodes/failing-1/run", { input: { n: 1 } });
   expect(failed).toMatchObject({ body: { code: "node/failed", detail: "n is too small", details: { name: "RangeError" } } });
   await transport.publish(sampleAnnounce({ nodeId: "silent-1" }));
-  expect(await post("/v1/nodes/silent-1/run", { input: { n: 1 } })).toMatchObject({ status: 503, body: { code: "run/no-live-instance" } });
+  expect(await post("/v1/nodes/silent-1/run", { input: { n: 1 } })).toMatchObject({
+    status: 503,
+    body: { code: "run/no-live-instance" },
+  });
 });
 
 test("a malformed event is rejected in its place, and the others of its batch are taken", async () => {
@@ -91,22 +101,26 @@ test("an event sent again is a duplicate with the first position", async () => {
   const { transport } = await registry();
   const message = sampleAnnounce({ nodeId: "again-1" }, { instance_id: crypto.randomUUID(), sequence: 1 });
   const first = await transport.publish(message);
-  expect(await transport.publish(message)).toMatchObject({ position: first.position, duplicate: true, verdict: { verdict: "duplicate" } });
+  expect(await transport.publish(message)).toMatchObject({
+    position: first.position,
+    duplicate: true,
+    verdict: { verdict: "duplicate" },
+  });
 });
 
 test("every JSON answer fits the schema that the OpenAPI document gives it", async () => {
   const { transport, get, post } = await registry();
   await using _online = await announce([double("double-1")], { transport });
-  const document = await get("/openapi.json");
+  const document = await get<object>("/openapi.json");
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema(document, "document");
   const fits = (name: string, value: unknown) => {
     const check = ajv.compile({ $ref: `document#/components/schemas/${name}` });
     expect([name, check(value), check.errors]).toEqual([name, true, null]);
   };
-  const page: NodesPage = await get("/v1/nodes");
-  const detail: NodeDetail = await get("/v1/nodes/double-1");
-  const status: RegistryStatus = await get("/v1/status");
+  const page = await get<NodesPage>("/v1/nodes");
+  const detail = await get<NodeDetail>("/v1/nodes/double-1");
+  const status = await get<RegistryStatus>("/v1/status");
   expect([page.nodes.length, detail.instance_list.length, status.live_nodes]).toEqual([1, 1, 1]);
   fits("NodesPage", page);
   fits("NodeDetail", detail);
@@ -121,7 +135,7 @@ test("every JSON answer fits the schema that the OpenAPI document gives it", asy
 test("every event of the watch and the log fits its schema", async () => {
   const { url, transport, get } = await registry();
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  ajv.addSchema(await get("/openapi.json"), "document");
+  ajv.addSchema(await get<object>("/openapi.json"), "document");
   await transport.publish(sampleAnnounce({ nodeId: "n-1" }));
   const seen = { WatchItem: await eventsFrom(`${url}/v1/nodes/watch`), LogItem: await eventsFrom(`${url}/v1/events`) };
   await transport.publish(sampleAnnounce({ nodeId: "n-2" }));

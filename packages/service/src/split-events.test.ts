@@ -9,8 +9,8 @@ test("splitEvents() gives each element of an array by its exact text", () => {
   });
 });
 
-test("splitEvents() takes any other JSON text as one event", () => {
-  expect(splitEvents('\n{"a":[1,2]} ')).toEqual({ ok: true, value: ['{"a":[1,2]}'] });
+test("splitEvents() takes any other JSON text as one event, untouched", () => {
+  expect(splitEvents('\n{"a":[1,2]} ')).toEqual({ ok: true, value: ['\n{"a":[1,2]} '] });
   expect(splitEvents("42")).toEqual({ ok: true, value: ["42"] });
 });
 

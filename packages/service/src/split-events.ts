@@ -1,7 +1,7 @@
 import { type Parsed, parsed, refused } from "@onex/contract";
 
 /**
- * The exact texts of the events of a request: the elements of an array, or the one that the text is. The text is checked to be JSON; whether an
+ * The exact texts of the events of a request: the elements of an array without the space around them, or the one that the text is. The text is checked to be JSON; whether an
  * element is an event is not decided here. Nothing is written anew, so a signature or hash over the sender's bytes still holds.
  */
 export function splitEvents(text: string): Parsed<readonly string[]> {
@@ -11,7 +11,7 @@ export function splitEvents(text: string): Parsed<readonly string[]> {
     return refused({ path: "", message: `is not JSON: ${error instanceof Error ? error.message : String(error)}` });
   }
   const body = text.trim();
-  return parsed(body.startsWith("[") ? elementsOf(body) : [body]);
+  return parsed(body.startsWith("[") ? elementsOf(body) : [text]);
 }
 
 /** Cuts an array, known to be well-formed, at the commas of its first level. */

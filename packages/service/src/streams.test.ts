@@ -1,17 +1,19 @@
+import type { Collector } from "@onex/collector";
 import { Fault, type WatchItem } from "@onex/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { tinyCollector } from "./collector.fixture.ts";
-import { rawClient, requestText } from "./raw-client.fixture.ts";
+import { callHub } from "./call-hub.ts";
 import { type ServeOptions, serve } from "./serve.ts";
-import { eventsFrom } from "./stream-reader.fixture.ts";
+import { recordedCollector } from "./test-collector.ts";
+import { rawClient, requestText } from "./test-raw-client.ts";
+import { eventsFrom } from "./test-stream-reader.ts";
 
-type Watch = ReturnType<typeof tinyCollector>["watch"];
+type Watch = Collector["watch"];
 
 /** A watch that tells when it begins and ends, and gives nothing more until it is stopped. */
 function patientWatch(items: readonly WatchItem[] = []) {
   const begun: Parameters<Watch>[0][] = [];
   const ended = Promise.withResolvers<void>();
-  const watch: Watch = async function* (options) {
+  const watch: Watch = async function* (options = {}) {
     begun.push(options);
     try {
       yield* items;
@@ -24,8 +26,12 @@ function patientWatch(items: readonly WatchItem[] = []) {
 }
 
 async function served(options: ServeOptions, watch: Watch) {
-  const service = await serve(tinyCollector({ watch }), { port: 0, ...options });
-  onTestFinished(() => service[Symbol.asyncDispose]());
+  const collector = await recordedCollector({ watch });
+  const service = await serve(collector, { port: 0, ...options });
+  onTestFinished(async () => {
+    await service[Symbol.asyncDispose]();
+    await collector[Symbol.asyncDispose]();
+  });
   return service;
 }
 
@@ -71,6 +77,15 @@ test("a watcher beyond the limit is told so, and there is room again when one go
   });
 });
 
+test("instances that take calls do not take the watchers' room, and have a limit of their own", async () => {
+  const { watch } = patientWatch();
+  const { url } = await served({ limits: { watchers: 1, hosts: 1 }, calls: callHub() }, watch);
+  await using _host = await eventsFrom(`${url}/v1/instances/i1/calls`);
+  await using _watcher = await eventsFrom(`${url}/v1/nodes/watch`);
+  const refused = await fetch(`${url}/v1/instances/i2/calls`);
+  expect([refused.status, await refused.json()]).toMatchObject([429, { code: "registry/rate-limited" }]);
+});
+
 test("a stream with nothing to say sends comments", async () => {
   const { watch } = patientWatch();
   const { port } = await served({ limits: { heartbeatMs: 5 } }, watch);
@@ -81,7 +96,7 @@ test("a stream with nothing to say sends comments", async () => {
 test("a reader that takes nothing is cut off, and its source is let go", async () => {
   const node = "x".repeat(1024 * 1024);
   const ended = Promise.withResolvers<void>();
-  const watch: Watch = async function* ({ signal }) {
+  const watch: Watch = async function* ({ signal } = {}) {
     try {
       for (let position = 0; signal?.aborted === false; position++) yield { type: "synced", id: `${node}.${position}.0` };
     } finally {
@@ -117,9 +132,9 @@ test("HEAD of a stream answers its head and opens nothing", async () => {
   expect(begun).toEqual([]);
 });
 
-test("disposal ends every stream in good order", async () => {
+test("disposal ends every stream in good order, without waiting for its limit", async () => {
   const { watch, ended } = patientWatch();
-  const service = await served({}, watch);
+  const service = await served({ limits: { closeMs: 3_600_000 } }, watch);
   await using stream = await eventsFrom(`${service.url}/v1/nodes/watch`);
   await service[Symbol.asyncDispose]();
   expect(await stream.next()).toBeUndefined();

@@ -21,7 +21,10 @@ const watchItem = (type: string, members: Readonly<Record<string, JsonSchema>>):
 
 /** The shapes that the routes speak of, by the names that they have in the OpenAPI document. */
 export const wireSchemas: Readonly<Record<string, JsonSchema>> = {
-  Call: callSchema,
+  CallItem: {
+    title: "A call, or by the name `cancel` one that nobody waits for any more",
+    anyOf: [callSchema, { type: "object", properties: { call_id: text }, required: ["call_id"] }],
+  },
   CallAnswer: callAnswerSchema,
   Event: eventSchema,
   EventOrEvents: {

@@ -43,25 +43,25 @@ export function* candidateHashes(text: string, block: FileBlock, language: Langu
 
 const digest = (...parts: readonly string[]): string => createHash("sha256").update(parts.join(""), "utf8").digest("hex");
 
-/** The first line of a field, also where it stands in an HTML comment of its own. */
-const fieldLine = (field: string): RegExp => new RegExp(`^(<!-- |# ?|// ?)?${field}:(.*?)( -->)?$`, "m");
+/** The first line that gives a field, split into what stands before and behind the value. Some YAML blocks have lines without a comment sign. */
+function fieldLine(field: string, { style, form }: FileBlock): RegExp {
+  const sign = { "html-comment": form === "lines" ? "<!-- " : "", "hash-comment": "(?:# ?)?", "slash-comment": "(?:// ?)?" }[style];
+  return new RegExp(`^(${sign}${field}:)(.*?)( -->)?$`, "m");
+}
 
 function maskedBlock(text: string, block: FileBlock, quote: string): string {
-  const written = withLineFeeds(text.slice(block.start, block.end))
+  const mask = (value: string) => (_line: string, name: string, _value: string, close: string | undefined) =>
+    `${name} ${quote}${value}${quote}${close ?? ""}`;
+  return withLineFeeds(text.slice(block.start, block.end))
     .replaceAll("\u00A0", " ")
-    .replace(/[ \t]+$/gm, "");
-  const mask = (value: string) => (_: string, open: string | undefined, field: string, close: string | undefined) =>
-    `${open ?? ""}${field}: ${quote}${value}${quote}${close ?? ""}`;
-  return written
-    .replace(fieldLine("hash"), (whole, open, _value, close) => mask(zeroHash)(whole, open, "hash", close))
-    .replace(fieldLine("last_modified_at"), (whole, open, _value, close) =>
-      mask("1970-01-01T00:00:00Z")(whole, open, "last_modified_at", close),
-    );
+    .replace(/[ \t]+$/gm, "")
+    .replace(fieldLine("hash", block), mask(zeroHash))
+    .replace(fieldLine("last_modified_at", block), mask("1970-01-01T00:00:00Z"));
 }
 
 /** What the `hash` line of a block holds, without quotes; undefined when there is no such line. */
 export function storedHash(text: string, block: FileBlock): string | undefined {
-  const value = fieldLine("hash").exec(withLineFeeds(text.slice(block.start, block.end)))?.[2];
+  const value = fieldLine("hash", block).exec(withLineFeeds(text.slice(block.start, block.end)))?.[2];
   return value?.trim().replace(/^(['"])(.*)\1$/, "$2");
 }
 

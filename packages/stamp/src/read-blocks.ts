@@ -64,7 +64,7 @@ interface Scan {
 function* scan({ text, lines, style, isCode }: Scan): Generator<Found> {
   let opened: TextLine | undefined;
   const unclosed = ({ number }: TextLine): Found => ({
-    problem: { style: style.name, line: number, reason: `the block that line ${number} opens is never closed` },
+    problem: { style: style.name, line: number, reason: "the block that opens here is never closed" },
   });
   for (const line of lines) {
     if (!isCode(line)) continue;
@@ -79,7 +79,9 @@ function* scan({ text, lines, style, isCode }: Scan): Generator<Found> {
     if (opened !== undefined) {
       yield { block: readBlock({ text, lines, style, opened, closed: line, end: line.start + close.end }) };
     } else if (close.at === indent) {
-      yield { problem: { style: style.name, line: line.number, reason: `line ${line.number} closes a block that nothing opens` } };
+      yield {
+        problem: { style: style.name, line: line.number, reason: "a block closes here that nothing opens" },
+      };
     }
     opened = undefined;
   }
@@ -125,7 +127,10 @@ const lineComment = /^<!-- (\w+:.*?) ?-->\s*$/;
 function uncommented({ number, text }: HeaderLine, style: BlockStyle): HeaderLine {
   if (style.prefix !== "") {
     const sign = style.prefix.trimEnd();
-    return { number, text: text.startsWith(sign) ? text.slice(text.startsWith(style.prefix) ? style.prefix.length : sign.length) : text };
+    return {
+      number,
+      text: text.startsWith(sign) ? text.slice(text.startsWith(style.prefix) ? style.prefix.length : sign.length) : text,
+    };
   }
   // A comment that is closed on the opening line leaves an arrow there.
   return { number, text: lineComment.exec(text)?.[1] ?? text.replace(/^\s*-->\s*$/, "") };

@@ -8,7 +8,7 @@ export interface TextLine {
   readonly text: string;
 }
 
-export const byteOrderMark = "\uFEFF";
+const byteOrderMark = "\uFEFF";
 
 /** Splits at LF, CRLF and CR, and at nothing else. */
 export function textLines(text: string): readonly TextLine[] {

@@ -1,4 +1,4 @@
-import { type MetadataBlock, parseMetadataBlock } from "@onex/contract";
+import { type JsonObject, type MetadataBlock, parseMetadataBlock } from "@onex/contract";
 import { type Algorithm, candidateHashes, storedHash, zeroHash } from "./block-hash.ts";
 import { type Language, stylesOf } from "./language.ts";
 import { isPlaceholder } from "./placeholder.ts";
@@ -32,7 +32,7 @@ export function verify(text: string, language: Language): Verdict {
 
   const stored = storedHash(text, block);
   const line = block.fieldLines.get("hash") ?? block.line;
-  if (stored === undefined) return { verdict: "malformed", line, reason: `the block that line ${line} opens has no hash` };
+  if (stored === undefined) return { verdict: "malformed", line, reason: "the block has no hash" };
   if (stored === zeroHash) return { verdict: "unstamped", line, reason: "its hash is all zeros" };
   if (isPlaceholder(stored)) return { verdict: "unstamped", line, reason: `its hash is a placeholder${stored && `, ${stored}`}` };
   if (!/^[0-9a-f]{64}$/i.test(stored)) return { verdict: "malformed", line, reason: `hash must be 64 hex digits, not ${stored}` };
@@ -42,16 +42,19 @@ export function verify(text: string, language: Language): Verdict {
     computed ??= hash;
     if (hash === stored.toLowerCase()) return matched(block, algorithm);
   }
-  const problems = fieldProblems(block);
+  const problems = problemsOf(block);
   return { verdict: "drifted", line: block.line, stored: stored.toLowerCase(), computed: computed ?? zeroHash, problems };
 }
 
 function matched(block: FileBlock, algorithm: Algorithm): Verdict {
   const fields = parseMetadataBlock(block.fields);
-  const [problem] = fieldProblems(block);
+  const [problem] = problemsOf(block);
   if (fields.ok && problem === undefined) return { verdict: "valid", algorithm, line: block.line, block: fields.value };
   return { verdict: "malformed", line: problem?.line ?? block.line, reason: problem?.reason ?? "its fields can't be read" };
 }
+
+const problemsOf = (block: FileBlock): readonly BlockProblem[] =>
+  block.problems.length > 0 ? block.problems : fieldProblems(block.fields, block);
 
 /** The first block of the file's own style, or the stray delimiter that comes before it. */
 export function headerOf(text: string, language: Language): { readonly block?: FileBlock; readonly problem?: BlockProblem } {
@@ -63,14 +66,17 @@ export function headerOf(text: string, language: Language): { readonly block?: F
   return block === undefined ? {} : { block };
 }
 
-/** Everything that is wrong with the fields of a block, each with its line; what was never filled in counts too. */
-export function fieldProblems(block: FileBlock): readonly BlockProblem[] {
-  if (block.problems.length > 0) return block.problems;
-  const reading = parseMetadataBlock(block.fields);
+/** What is wrong with fields, by the rules of the contract, each with the line that it has in the block. */
+export function fieldProblems(fields: JsonObject, block: FileBlock | undefined): readonly BlockProblem[] {
+  const reading = parseMetadataBlock(fields);
   if (reading.ok) return [];
   return reading.problems.map(({ path, message }) => {
     const field = path.split("/")[1];
-    if (field === undefined) return { line: block.line, reason: `the block ${message}` };
-    return { line: block.fieldLines.get(field) ?? block.line, field, reason: `${path.slice(1).replaceAll("/", ".")} ${message}` };
+    const line = (field === undefined ? undefined : block?.fieldLines.get(field)) ?? block?.line ?? 1;
+    return {
+      line,
+      ...(field !== undefined && { field }),
+      reason: `${path.slice(1).replaceAll("/", ".") || "the block"} ${message}`,
+    };
   });
 }

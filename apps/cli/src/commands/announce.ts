@@ -1,12 +1,8 @@
 import { Fault, type Transport } from "@onex/contract";
-import { announce, f2nEngine, type F2nEngine, httpTransport, type Node } from "onex";
-import { existingPath } from "../existing-path.ts";
-import { type FreshModules, freshModules } from "../hosting/fresh-modules.ts";
-import { liveNode } from "../hosting/live-node.ts";
-import { refusalFault } from "../hosting/refusal-fault.ts";
+import { announce, f2nEngine, httpTransport, type Node } from "onex";
+import { loadExport } from "../hosting/load-nodes.ts";
 import { changeLine } from "../registry/change-lines.ts";
 import type { Shell } from "../shell.ts";
-import { parseExport } from "../target.ts";
 
 export interface AnnounceCommandOptions {
   readonly to: readonly string[];
@@ -16,21 +12,24 @@ export interface AnnounceCommandOptions {
 }
 
 /** `onex announce`: hosts functions and keeps them announced, until stopped. Waits for a collector that is not there yet. */
-export async function announceTargets(targets: readonly string[], options: AnnounceCommandOptions, shell: Shell): Promise<undefined> {
+export async function announceTargets(targets: readonly string[], options: AnnounceCommandOptions, shell: Shell): Promise<void> {
   const stop = shell.listenForStop();
   const transports = options.to.map(transportTo);
   await using opened = new AsyncDisposableStack();
   for (const transport of transports) opened.use(transport);
-  using modules = freshModules();
-  const nodes = await hostedNodes(targets, modules, shell);
+  const nodes = await hostedNodes(targets, shell);
   const online = opened.use(await announce(nodes, { transport: transports, ttlSeconds: options.ttl }));
   for (const node of nodes) {
     const verdict = online.verdicts.get(node.node_id);
     if (verdict?.verdict === "rejected")
-      throw new Fault(verdict.code ?? "internal/unexpected", `"${node.name}" was not taken: ${verdict.reason ?? "no reason was given"}`);
+      throw new Fault(
+        verdict.code ?? "internal/unexpected",
+        `"${node.name}" was not taken: ${verdict.reason ?? "no reason was given"}`,
+      );
     printAnnounced(node, verdict === undefined ? "waiting" : "announced", options, shell);
   }
-  if (online.verdicts.size === 0) shell.note(`No collector answers at ${options.to.join(" or ")} yet; the nodes are announced as soon as one does`);
+  if (online.verdicts.size === 0)
+    shell.note(`No collector answers at ${options.to.join(" or ")} yet; the nodes are announced as soon as one does`);
   await new Promise<void>((resolve) => {
     if (stop.signal.aborted) return resolve();
     stop.signal.addEventListener("abort", () => resolve(), { once: true });
@@ -45,19 +44,11 @@ function transportTo(address: string): Transport {
   }
 }
 
-async function hostedNodes(targets: readonly string[], modules: FreshModules, shell: Shell): Promise<readonly Node[]> {
+async function hostedNodes(targets: readonly string[], { cwd }: Shell): Promise<readonly Node[]> {
   await using engine = f2nEngine();
   const nodes: Node[] = [];
-  for (const target of targets) nodes.push(await hostedNode(target, engine, modules, shell));
+  for (const target of targets) nodes.push(await loadExport(target, engine, cwd));
   return nodes;
-}
-
-async function hostedNode(target: string, engine: F2nEngine, modules: FreshModules, { cwd }: Shell): Promise<Node> {
-  const { path, name } = parseExport(target);
-  const file = await existingPath(path, cwd);
-  const described = await engine.describeExport(file, name);
-  if (described.status !== "wrapped") throw refusalFault(described, path);
-  return liveNode(described, await modules.load(file));
 }
 
 function printAnnounced(node: Node, change: string, { json }: AnnounceCommandOptions, shell: Shell): void {

@@ -12,7 +12,8 @@ export const completionFor =
   (program: Command) =>
   async (name: string, _options: object, shell: Shell): Promise<undefined> => {
     const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
-    if (script === undefined) throw new Fault("cli/usage", `There is no completion for "${name}"; there is one for ${Object.keys(scripts).join(", ")}`);
+    if (script === undefined)
+      throw new Fault("cli/usage", `There is no completion for "${name}"; there is one for ${Object.keys(scripts).join(", ")}`);
     shell.print(script(wordsOf(program)));
     return undefined;
   };
@@ -35,7 +36,10 @@ function bash(words: Words): string {
   local path="onex" word words=""
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$path $word" in
-      ${[...words.keys()].filter((path) => path.includes(" ")).map((path) => `"${path}"`).join("|")}) path="$path $word" ;;
+      ${[...words.keys()]
+        .filter((path) => path.includes(" "))
+        .map((path) => `"${path}"`)
+        .join("|")}) path="$path $word" ;;
     esac
   done
   case "$path" in
@@ -55,9 +59,14 @@ ${bash(words)}`;
 function fish(words: Words): string {
   const lines = [...words].flatMap(([path, next]) => {
     const commands = path.split(" ").slice(1);
-    const isHere = commands.length === 0 ? "__fish_use_subcommand" : commands.map((name) => `__fish_seen_subcommand_from ${name}`).join("; and ");
+    const isHere =
+      commands.length === 0
+        ? "__fish_use_subcommand"
+        : commands.map((name) => `__fish_seen_subcommand_from ${name}`).join("; and ");
     return next.map((word) =>
-      word.startsWith("--") ? `complete -c onex -n '${isHere}' -l ${word.slice(2)}` : `complete -c onex -f -n '${isHere}' -a ${word}`,
+      word.startsWith("--")
+        ? `complete -c onex -n '${isHere}' -l ${word.slice(2)}`
+        : `complete -c onex -f -n '${isHere}' -a ${word}`,
     );
   });
   return lines.join("\n");

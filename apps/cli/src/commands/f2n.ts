@@ -3,7 +3,6 @@ import { type F2nEngine, f2nEngine } from "onex";
 import { existingPath } from "../existing-path.ts";
 import { exitStatus, statusOfSignal } from "../exit.ts";
 import type { Paint } from "../paint.ts";
-import { refusalFault } from "../hosting/refusal-fault.ts";
 import type { Shell } from "../shell.ts";
 import { table } from "../table.ts";
 import { parseExport } from "../target.ts";
@@ -17,11 +16,15 @@ export interface F2nCommandOptions {
 
 /** `onex f2n`: one export, or with `--all` every exported function below a path. */
 export async function describeTarget(target: string, options: F2nCommandOptions, shell: Shell): Promise<number> {
-  if (options.all && options.emit !== undefined) throw new Fault("cli/usage", "--emit is for one export; leave it out with --all");
-  if (options.strict && !options.all) throw new Fault("cli/usage", "--strict is for --all; a single refused function ends with status 1 anyway");
+  if (options.all && options.emit !== undefined)
+    throw new Fault("cli/usage", "--emit is for one export; leave it out with --all");
+  if (options.strict && !options.all)
+    throw new Fault("cli/usage", "--strict is for --all; a single refused function ends with status 1 anyway");
   const part = partOf(options.emit);
   await using engine = f2nEngine();
-  return options.all ? await describeEverything(target, options, engine, shell) : await describeOne(target, part, options, engine, shell);
+  return options.all
+    ? await describeEverything(target, options, engine, shell)
+    : await describeOne(target, part, options, engine, shell);
 }
 
 type Part = "types" | "schema" | "node";
@@ -33,13 +36,19 @@ function partOf(emit: string | undefined): Part | undefined {
   throw new Fault("cli/usage", `--emit ${emit} does not exist in this version; there are ${parts.join(", ")}`);
 }
 
-async function describeOne(target: string, part: Part | undefined, { json }: F2nCommandOptions, engine: F2nEngine, shell: Shell): Promise<number> {
+async function describeOne(
+  target: string,
+  part: Part | undefined,
+  { json }: F2nCommandOptions,
+  engine: F2nEngine,
+  shell: Shell,
+): Promise<number> {
   const { path, name } = parseExport(target);
   const file = await existingPath(path, shell.cwd);
   const described = await engine.describeExport(file, name);
   if (described.status !== "wrapped") {
     // A function that is there and is refused is an answer; everything else is a fault of the question.
-    if (!json || isFileProblem(described)) throw refusalFault(described, path);
+    if (!json || isFileProblem(described)) throw refusalFault(described, target);
     shell.print(JSON.stringify(described));
     return exitStatus.failed;
   }
@@ -108,9 +117,13 @@ const faultLine = ({ file, error }: FileFault): unknown => ({ type: "fault", err
 function lineOf(item: Item, paint: Paint): string {
   if (item.type === "fault") return `${paint.red("failed ")}  ${item.file}  ${item.error.code}: ${item.error.message}`;
   const place = `${item.file}:${item.line}`;
-  if (item.status === "wrapped") return `${paint.green("wrapped")}  ${place}  ${paint.bold(item.name)}  ${paint.dim(item.metadata_block.hash.slice(0, 12))}`;
+  if (item.status === "wrapped")
+    return `${paint.green("wrapped")}  ${place}  ${paint.bold(item.name)}  ${paint.dim(item.metadata_block.hash.slice(0, 12))}`;
   const colour = item.status === "failed" ? paint.red : paint.yellow;
   return `${colour(item.status.padEnd(7))}  ${place}  ${paint.bold(item.name)}  ${item.code}: ${item.reason}`;
 }
 
 const isFileProblem = ({ name, code }: RefusedDescription): boolean => name === "" || code === "f2n/export-missing";
+
+const refusalFault = ({ code, reason, line }: RefusedDescription, target: string): Fault =>
+  new Fault(code, reason, { details: { where: target, line } });

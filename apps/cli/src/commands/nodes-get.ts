@@ -1,6 +1,6 @@
 import type { InstanceView, NodeDetail } from "@onex/contract";
-import { registryClient } from "../registry/registry-client.ts";
 import type { Paint } from "../paint.ts";
+import { registryClient } from "../registry/registry-client.ts";
 import type { Shell } from "../shell.ts";
 import { shownDuration } from "../shown-duration.ts";
 import { table } from "../table.ts";
@@ -30,7 +30,10 @@ function nodeText(node: NodeDetail, paint: Paint): string {
     ["formerly", node.formerly.join(", ") || "-"],
   ];
   const head = `${paint.bold(node.name)}${node.description === "" ? "" : `  ${node.description}`}`;
-  const instances = table([["INSTANCE", "STATUS", "LIVENESS", "EXPIRES", "HASH", "CALLS"].map(paint.dim), ...node.instance_list.map(instanceRow)]);
+  const instances = table([
+    ["INSTANCE", "STATUS", "LIVENESS", "EXPIRES", "HASH", "CALLS"].map(paint.dim),
+    ...node.instance_list.map(instanceRow),
+  ]);
   const schema = (name: string, value: unknown): string => `${paint.dim(name)}\n${indent(JSON.stringify(value, null, 2))}`;
   return [
     head,

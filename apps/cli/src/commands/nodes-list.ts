@@ -1,10 +1,10 @@
-import type { NodesQuery, NodeSummary } from "@onex/contract";
+import type { NodeSummary, NodesQuery } from "@onex/contract";
 import type { Paint } from "../paint.ts";
 import { type NodeFilters, queryOf } from "../registry/node-filters.ts";
 import { registryClient } from "../registry/registry-client.ts";
 import type { Shell } from "../shell.ts";
-import { table } from "../table.ts";
 import { shownDuration } from "../shown-duration.ts";
+import { firstLine, table } from "../table.ts";
 
 export interface NodesListOptions extends NodeFilters {
   readonly collector: string;
@@ -33,24 +33,18 @@ export async function listNodes(options: NodesListOptions, shell: Shell): Promis
 }
 
 function nodeTable(nodes: readonly NodeSummary[], paint: Paint): string {
-  const head = ["NAME", "ID", "STANDING", "LIVENESS", "EXPIRES", "INSTANCES", "TAGS", "DESCRIPTION"].map(paint.dim);
+  const head = ["NAME", "STANDING", "LIVES", "HOSTS", "ID", "TAGS", "DESCRIPTION"].map(paint.dim);
   const rows = nodes.map((node) => [
     paint.bold(node.name),
-    node.node_id.slice(0, 12),
     shownStanding(node, paint),
-    node.liveness === "live" ? paint.green("live") : paint.yellow(node.liveness),
-    node.liveness === "live" ? `in ${shownDuration(node.expires_in_ms)}` : "-",
+    node.liveness === "live" ? shownDuration(node.expires_in_ms) : paint.yellow(node.liveness),
     String(node.instances),
+    node.node_id,
     node.tags.join(",") || "-",
-    firstSentence(node.description),
+    firstLine(node.description),
   ]);
   return table([head, ...rows]);
 }
 
 const shownStanding = ({ standing }: NodeSummary, paint: Paint): string =>
   standing === "serving" ? paint.green(standing) : standing === "quarantined" ? paint.red(standing) : paint.yellow(standing);
-
-const firstSentence = (text: string): string => {
-  const line = text.split("\n", 1)[0] ?? "";
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
-};

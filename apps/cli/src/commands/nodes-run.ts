@@ -1,4 +1,5 @@
 import { readInputArgument } from "../input-argument.ts";
+import { printEncoded } from "../print-value.ts";
 import { registryClient } from "../registry/registry-client.ts";
 import type { Shell } from "../shell.ts";
 
@@ -11,7 +12,7 @@ export interface NodesRunOptions {
 }
 
 /** `onex nodes run`, also `onex run node:<id>`: the collector picks a live instance. Prints the encoded value. */
-export async function runNode(id: string, options: NodesRunOptions, shell: Shell): Promise<number | undefined> {
+export async function runNode(id: string, options: NodesRunOptions, shell: Shell): Promise<void> {
   const input = await readInputArgument(options.input, shell);
   const client = registryClient(options.collector);
   const stop = shell.listenForStop();
@@ -19,6 +20,5 @@ export async function runNode(id: string, options: NodesRunOptions, shell: Shell
     signal: stop.signal,
     ...(options.timeout === undefined ? {} : { deadlineMs: options.timeout }),
   });
-  shell.print(options.json ? JSON.stringify(value) : JSON.stringify(value, null, 2));
-  return undefined;
+  printEncoded(value, options, shell);
 }

@@ -9,7 +9,7 @@ export interface NodesWatchOptions extends NodeFilters {
 }
 
 /** `onex nodes watch`: what is there, then every change, until stopped. A lost connection is made again. */
-export async function watchNodes(options: NodesWatchOptions, shell: Shell): Promise<undefined> {
+export async function watchNodes(options: NodesWatchOptions, shell: Shell): Promise<void> {
   const client = registryClient(options.collector);
   const { signal } = shell.listenForStop();
   const lost = (): void => shell.note(`Lost ${client.url}, trying again`);

@@ -5,8 +5,8 @@ import { faultDocument, faultText } from "../fault-output.ts";
 import { hostSession } from "../hosting/host-session.ts";
 import { localRegistry } from "../hosting/local-registry.ts";
 import type { HostNews } from "../hosting/node-host.ts";
-import type { Shell } from "../shell.ts";
 import { changeLines, changeRecords } from "../registry/change-lines.ts";
+import type { Shell } from "../shell.ts";
 
 export interface UpOptions {
   readonly port: number;
@@ -17,7 +17,7 @@ export interface UpOptions {
 }
 
 /** `onex up`: a registry and the functions below the paths as its nodes, until stopped. */
-export async function up(paths: readonly string[], options: UpOptions, shell: Shell): Promise<undefined> {
+export async function up(paths: readonly string[], options: UpOptions, shell: Shell): Promise<void> {
   const stop = shell.listenForStop();
   const roots = await Promise.all((paths.length === 0 ? ["."] : paths).map((path) => existingPath(path, shell.cwd)));
   await using local = await localRegistry(options);

@@ -1,8 +1,7 @@
 import { sep } from "node:path";
 import { announce, type F2nEngine, type Node, type Online, type Transport } from "onex";
-import { freshModules } from "./fresh-modules.ts";
 import { importGraph } from "./import-graph.ts";
-import { loadFile } from "./load-file.ts";
+import { loadFile } from "./load-nodes.ts";
 import { type HostNews, nodeHost } from "./node-host.ts";
 import { programFiles } from "./program-files.ts";
 import { watchFiles } from "./watch-files.ts";
@@ -22,13 +21,17 @@ export interface HostSession extends AsyncDisposable {
   nodes(): ReadonlyMap<string, Node>;
 }
 
-/** Resolves when every function is announced; what is saved from the call on is followed. */
+// Of the process, for a generation's modules stay there with their state.
+let generations = 0;
+const nextGeneration = (): number => ++generations;
+
+/** Resolves when the registry behind the transport has taken every function; what is saved from the call on is followed. */
 export async function hostSession({ paths, engine, transport, ttlSeconds, hear }: HostSessionOptions): Promise<HostSession> {
   await using opened = new AsyncDisposableStack();
-  const modules = opened.use(freshModules());
   const imports = importGraph();
+  let generation = nextGeneration();
   const host = nodeHost({
-    load: (file) => loadFile(file, engine, modules),
+    load: (file) => loadFile(file, engine, generation),
     isServed: (file) => paths.some((path) => path === file || file.startsWith(path + sep)),
     dependents: imports.dependents,
     hear,
@@ -39,7 +42,7 @@ export async function hostSession({ paths, engine, transport, ttlSeconds, hear }
     watchFiles(paths, async (changes) => {
       const online = await announced.promise.catch(() => undefined);
       if (online === undefined) return;
-      modules.renew();
+      generation = nextGeneration();
       await Promise.all(changes.saved.map(imports.read));
       await host.follow(changes, online);
       watch.add([...imports.files()]);
@@ -52,7 +55,16 @@ export async function hostSession({ paths, engine, transport, ttlSeconds, hear }
   // What is imported from elsewhere changes nodes too.
   watch.add([...imports.files()]);
   await host.open(first);
-  announced.resolve(opened.use(await announce(host.nodes.values(), { transport, ttlSeconds })));
+  const everyVerdict = Promise.withResolvers<void>();
+  let verdicts = 0;
+  const onVerdict = (): void => {
+    verdicts += 1;
+    if (verdicts >= host.nodes.size) everyVerdict.resolve();
+  };
+  const online = opened.use(await announce(host.nodes.values(), { transport, ttlSeconds, onVerdict }));
+  // An outbox is enough for announce(); who asks the registry next wants the nodes to be there.
+  if (host.nodes.size > 0) await everyVerdict.promise;
+  announced.resolve(online);
   // Disposed in reverse: nothing is followed any more when the nodes are withdrawn.
   opened.defer(() => watch[Symbol.asyncDispose]());
   const all = opened.move();

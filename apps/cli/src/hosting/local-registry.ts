@@ -1,5 +1,5 @@
 import { isFault } from "@onex/contract";
-import { type Collector, collector, memoryTransport, type Service, serve, type Transport } from "onex";
+import { type CallHub, type Collector, callHub, collector, memoryTransport, type Service, serve, type Transport } from "onex";
 
 /** A collector in this process, served over HTTP, with a transport of its own for nodes that live here too. */
 export interface LocalRegistry extends AsyncDisposable {
@@ -16,20 +16,21 @@ export interface LocalRegistryOptions {
 }
 
 /** Raises `io/in-use` when every port is taken. */
-export async function localRegistry({ host, port, ports = 1 }: LocalRegistryOptions): Promise<LocalRegistry> {
+export async function localRegistry(options: LocalRegistryOptions): Promise<LocalRegistry> {
   await using opened = new AsyncDisposableStack();
   const transport = opened.use(memoryTransport());
-  const registry = opened.use(await collector({ doors: [transport] }));
-  const service = opened.use(await serveNext(registry, host, port, ports));
+  const calls = callHub();
+  const registry = opened.use(await collector({ doors: [transport], routes: [calls] }));
+  const service = opened.use(await serveNext(registry, calls, options));
   const all = opened.move();
   return { registry, service, transport, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-async function serveNext(registry: Collector, host: string, port: number, ports: number): Promise<Service> {
+async function serveNext(registry: Collector, calls: CallHub, { host, port, ports = 1 }: LocalRegistryOptions): Promise<Service> {
   try {
-    return await serve(registry, { host, port });
+    return await serve(registry, { host, port, calls });
   } catch (thrown) {
     if (ports <= 1 || !isFault(thrown) || thrown.code !== "io/in-use") throw thrown;
-    return await serveNext(registry, host, port + 1, ports - 1);
+    return await serveNext(registry, calls, { host, port: port + 1, ports: ports - 1 });
   }
 }

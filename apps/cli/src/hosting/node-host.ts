@@ -1,6 +1,6 @@
 import { type Fault, type RefusedDescription, toFault } from "@onex/contract";
 import type { Node, Online } from "onex";
-import type { LoadedFile, LoadedNode } from "./load-file.ts";
+import type { LoadedFile, LoadedNode } from "./load-nodes.ts";
 import type { FileChanges } from "./watch-files.ts";
 
 /** What a host tells while it works. */

@@ -15,7 +15,8 @@ test.each(["a.d.ts", "a.d.mts", "a.test.ts", "a.spec.js", "a.json", "a.graph.yam
 test("programFiles() walks folders, takes files as they are named and passes over what is not one's own", async () => {
   const folder = mkdtempSync(join(tmpdir(), "onex-files-"));
   for (const name of ["b/c", "node_modules/x", "dist", ".git"]) mkdirSync(join(folder, name), { recursive: true });
-  for (const name of ["a.ts", "a.test.ts", "b/c/d.mjs", "node_modules/x/e.ts", "dist/f.js", ".git/g.ts"]) writeFileSync(join(folder, name), "");
+  for (const name of ["a.ts", "a.test.ts", "b/c/d.mjs", "node_modules/x/e.ts", "dist/f.js", ".git/g.ts"])
+    writeFileSync(join(folder, name), "");
   const found = await programFiles([folder, join(folder, "a.ts"), join(folder, ".git")]);
   rmSync(folder, { recursive: true });
   expect(found.map((file) => file.slice(folder.length + 1))).toEqual([".git/g.ts", "a.ts", "b/c/d.mjs"]);

@@ -31,7 +31,9 @@ test("watchFiles() tells of files saved and removed, and of nothing in node_modu
   heard = next();
   rmSync(text);
   await heard;
-  expect(batches.map(({ saved, removed }) => [saved.map((file) => basename(file)), removed.map((file) => basename(file))])).toEqual([
+  expect(
+    batches.map(({ saved, removed }) => [saved.map((file) => basename(file)), removed.map((file) => basename(file))]),
+  ).toEqual([
     [["text.ts"], []],
     [[], ["text.ts"]],
   ]);

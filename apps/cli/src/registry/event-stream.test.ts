@@ -11,7 +11,9 @@ async function read(chunks: readonly Uint8Array[]): Promise<readonly ServerEvent
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test("readEventStream() reads id, event and data, and skips comments", async () => {
-  expect(await read([bytes(": heartbeat\n\nid: 1.2.3\nevent: change\ndata: {}\n\n")])).toEqual([{ id: "1.2.3", event: "change", data: "{}" }]);
+  expect(await read([bytes(": heartbeat\n\nid: 1.2.3\nevent: change\ndata: {}\n\n")])).toEqual([
+    { id: "1.2.3", event: "change", data: "{}" },
+  ]);
 });
 
 test("readEventStream() joins data lines, names a nameless event and keeps the last id", async () => {

@@ -12,7 +12,8 @@ export async function* readEventStream(body: AsyncIterable<Uint8Array>): AsyncGe
   let data: string[] = [];
   for await (const line of linesOf(body)) {
     if (line === "") {
-      if (data.length > 0) yield { ...(id === undefined ? {} : { id }), event: event === "" ? "message" : event, data: data.join("\n") };
+      if (data.length > 0)
+        yield { ...(id === undefined ? {} : { id }), event: event === "" ? "message" : event, data: data.join("\n") };
       event = "";
       data = [];
       continue;

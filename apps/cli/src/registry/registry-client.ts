@@ -18,7 +18,11 @@ export interface RegistryClient {
   /** Raises `registry/unknown-node`. */
   get(id: string): Promise<NodeDetail>;
   /** Raises what the run failed with. */
-  run(id: string, input: JsonObject, options?: { readonly deadlineMs?: number; readonly signal?: AbortSignal }): Promise<RunAnswer>;
+  run(
+    id: string,
+    input: JsonObject,
+    options?: { readonly deadlineMs?: number; readonly signal?: AbortSignal },
+  ): Promise<RunAnswer>;
   /**
    * The matching nodes and every change from now on, without a gap, until `signal` aborts. A connection that breaks later is made again and
    * goes on behind the last change; `lost` hears of each break.
@@ -53,7 +57,12 @@ export function registryClient(address: string): RegistryClient {
     async run(id, input, { deadlineMs, signal } = {}) {
       const body = JSON.stringify({ input, ...(deadlineMs === undefined ? {} : { deadline_ms: deadlineMs }) });
       const headers = { "content-type": "application/json" };
-      return (await askJson(urlOf(`${nodePath(id)}/run`), { method: "POST", headers, body, signal: signal ?? null })) as RunAnswer;
+      return (await askJson(urlOf(`${nodePath(id)}/run`), {
+        method: "POST",
+        headers,
+        body,
+        signal: signal ?? null,
+      })) as RunAnswer;
     },
     watch: (query, options) => watch(urlOf("v1/nodes/watch", query), options),
   };
@@ -87,20 +96,27 @@ async function askJson(url: URL, init?: RequestInit): Promise<unknown> {
 }
 
 const unavailable = (url: URL, cause: unknown): Fault =>
-  new Fault("transport/unavailable", `No collector answers at ${url.origin}; start one with "onex up" or name another with --collector`, {
-    // fetch only says "fetch failed"; why is behind it.
-    cause: cause instanceof Error && cause.cause !== undefined ? cause.cause : cause,
-    details: { where: url.origin, hint: 'start one with "onex up" or name another with --collector' },
-  });
+  new Fault(
+    "transport/unavailable",
+    `No collector answers at ${url.origin}; start one with "onex up" or name another with --collector`,
+    {
+      // fetch only says "fetch failed"; why is behind it.
+      cause: cause instanceof Error && cause.cause !== undefined ? cause.cause : cause,
+      details: { where: url.origin, hint: 'start one with "onex up" or name another with --collector' },
+    },
+  );
 
 /** A problem document (RFC 9457) becomes the fault that it was made of. */
 function problemFault(url: URL, status: number, body: unknown): Fault {
-  if (!isJsonObject(body) || typeof body["code"] !== "string" || !isFaultCode(body["code"])) {
-    return new Fault("transport/unavailable", `${url.origin} answered with HTTP status ${status}, but not as a collector does; check the address`);
+  const { code, detail, problems, details }: JsonObject = isJsonObject(body) ? body : {};
+  if (typeof code !== "string" || !isFaultCode(code)) {
+    return new Fault(
+      "transport/unavailable",
+      `${url.origin} answered with HTTP status ${status}, but not as a collector does; check the address`,
+    );
   }
-  const { code, detail, problems, details } = body;
   const more = { ...(isJsonObject(details) ? details : {}), ...(problems === undefined ? {} : { problems }) };
-  return new Fault(body["code"], typeof detail === "string" ? detail : String(code), { details: { ...more, where: url.origin } });
+  return new Fault(code, typeof detail === "string" ? detail : code, { details: { ...more, where: url.origin } });
 }
 
 const firstPauseMs = 250;

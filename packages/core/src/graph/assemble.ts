@@ -1,4 +1,13 @@
-import { Fault, type InputRecord, reservedNames, type Source, type Topology, type VertexPolicy, type VertexRecord, vertexNamePattern } from "@onex/contract";
+import {
+  Fault,
+  type InputRecord,
+  reservedNames,
+  type Source,
+  type Topology,
+  type VertexPolicy,
+  type VertexRecord,
+  vertexNamePattern,
+} from "@onex/contract";
 import type { Runnable } from "../node/runnable.ts";
 import { takeIn } from "../value/copy.ts";
 import { type Draft, handlesIn } from "./draft.ts";
@@ -16,7 +25,12 @@ export interface Assembly {
  * Turns handles into a topology: every place that the output reaches, and `extra`, dependencies first, in depth-first order of outputs and
  * arguments as declared.
  */
-export function assemble(name: string, output: Draft, declared: GraphOptions["inputs"] = {}, extra: readonly VertexHandle[] = []): Assembly {
+export function assemble(
+  name: string,
+  output: Draft,
+  declared: GraphOptions["inputs"] = {},
+  extra: readonly VertexHandle[] = [],
+): Assembly {
   const places = placesInOrder(output, extra);
   const names = vertexNames(places);
   const { reach, records } = inputTable(declared);
@@ -25,7 +39,11 @@ export function assemble(name: string, output: Draft, declared: GraphOptions["in
   return { topology, runnables: places.map(({ runnable }) => runnable) };
 }
 
-function vertexRecord({ runnable, args, rest, options, reference }: Place, name: string, reach: InputTable["reach"]): VertexRecord {
+function vertexRecord(
+  { runnable, args, rest, options, reference }: Place,
+  name: string,
+  reach: InputTable["reach"],
+): VertexRecord {
   const parameters = runnable.signatures.length === 1 ? runnable.signatures[0].parameters : [];
   const sources = args.map((draft, position) => sourceOf(draft, reach, parameters[position]?.optional === true));
   const record = { name, node: runnable.hash, args: sources, policy: policyOf(options) };

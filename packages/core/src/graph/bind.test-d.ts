@@ -12,7 +12,8 @@ interface Tree {
 }
 const countWords = (text: string): Record<string, number> => ({ [text]: 1 });
 const topWords = async (counts: Record<string, number>, limit = 3): Promise<string[]> => Object.keys(counts).slice(0, limit);
-const joinAll = (parts: readonly string[], options: { readonly separator: string; readonly last?: string }): string => parts.join(options.separator);
+const joinAll = (parts: readonly string[], options: { readonly separator: string; readonly last?: string }): string =>
+  parts.join(options.separator);
 const first = <T extends string | number>(items: readonly T[]): T | undefined => items[0];
 const load = async (url: string, signal: AbortSignal): Promise<Tree> => ({ label: signal.aborted ? "" : url, children: [] });
 const sum = (...values: number[]): number => values.length;

@@ -1,4 +1,4 @@
-import { describeProblems, didYouMean, Fault } from "@onex/contract";
+import { describeProblems, Fault, nameHint, type VertexReference } from "@onex/contract";
 import type { Runnable } from "../node/runnable.ts";
 import type { Signature } from "../node/signature.ts";
 import { absent, type Draft, draftOf } from "./draft.ts";
@@ -15,16 +15,17 @@ export function bind(runnable: Runnable, args: readonly unknown[]): VertexHandle
 }
 
 /** A vertex that runs `runnable` on inputs by name; the first signature that has the names is meant. */
-export function bindWith(runnable: Runnable, inputs: object, reference?: string): VertexHandle {
+export function bindWith(runnable: Runnable, inputs: object, reference?: VertexReference): VertexHandle {
   const drafts = new Map(Object.entries(inputs).map(([name, value]) => [name, draftOf(value)]));
   return bindDrafts(runnable, drafts, reference);
 }
 
-export function bindDrafts(runnable: Runnable, drafts: ReadonlyMap<string, Draft>, reference?: string): VertexHandle {
+export function bindDrafts(runnable: Runnable, drafts: ReadonlyMap<string, Draft>, reference?: VertexReference): VertexHandle {
   const { signatures } = runnable;
   const meant = signatures.find((signature) => misnamed(signature, drafts) === undefined) ?? signatures[0];
   const problem = misnamed(meant, drafts);
-  if (problem !== undefined) throw new Fault("graph/missing-input", `"${runnable.name}" ${problem}`, { details: { node: runnable.name } });
+  if (problem !== undefined)
+    throw new Fault("graph/missing-input", `"${runnable.name}" ${problem}`, { details: { node: runnable.name } });
   const args: Draft[] = [];
   let rest: Draft | undefined;
   for (const { kind, name } of meant.parameters) {
@@ -39,7 +40,9 @@ export function bindDrafts(runnable: Runnable, drafts: ReadonlyMap<string, Draft
 
 const spreadDraft = (drafts: ReadonlyMap<string, Draft>): Draft => {
   const entries = [...drafts];
-  const values = entries.flatMap(([key, draft]) => (!(draft instanceof VertexHandle) && draft.kind === "value" ? [[key, draft.value]] : []));
+  const values = entries.flatMap(([key, draft]) =>
+    !(draft instanceof VertexHandle) && draft.kind === "value" ? [[key, draft.value]] : [],
+  );
   // A literal without vertices is one value, copied and checked as such.
   return values.length === entries.length ? draftOf(Object.fromEntries(values)) : { kind: "object", entries };
 };
@@ -50,15 +53,17 @@ function misnamed({ parameters, schemas }: Signature, drafts: ReadonlyMap<string
   const schema = spread === -1 ? undefined : schemas[spread];
   const named = parameters.filter(({ kind }) => kind === "positional" || kind === "rest");
   const known = schema === undefined ? named.map(({ name }) => name) : Object.keys(schema.properties ?? {});
-  const needed = schema === undefined ? named.filter(({ optional, kind }) => !optional && kind !== "rest").map(({ name }) => name) : (schema.required ?? []);
+  const needed =
+    schema === undefined
+      ? named.filter(({ optional, kind }) => !optional && kind !== "rest").map(({ name }) => name)
+      : (schema.required ?? []);
   const isClosed = schema === undefined || schema.additionalProperties === false;
   const strange = isClosed ? [...drafts.keys()].find((name) => !known.includes(name)) : undefined;
-  if (strange !== undefined) {
-    const hint = didYouMean(strange, known) || `; there ${known.length === 0 ? "are none" : `is ${known.join(", ")}`}`;
-    return `has no input "${strange}"${hint}`;
-  }
+  if (strange !== undefined) return `has no input "${strange}"${nameHint(strange, known)}`;
   const missing = needed.filter((name) => !drafts.has(name));
-  return missing.length === 0 ? undefined : `is not given its input ${missing.map((name) => `"${name}"`).join(", ")}; bind a value or a vertex to it`;
+  return missing.length === 0
+    ? undefined
+    : `is not given its input ${missing.map((name) => `"${name}"`).join(", ")}; bind a value or a vertex to it`;
 }
 
 /** Puts the run's signal where the function takes one; positions are those of the function. */
@@ -72,15 +77,32 @@ function withSignals(runnable: Runnable, args: Draft[]): Draft[] {
   return args;
 }
 
-function place(runnable: Runnable, args: readonly Draft[], rest: Draft | undefined, reference?: string): VertexHandle {
+function place(runnable: Runnable, args: readonly Draft[], rest: Draft | undefined, reference?: VertexReference): VertexHandle {
   if (runnable.call === "generator" || runnable.call === "async-generator")
-    throw new Fault("graph/unsupported", `"${runnable.name}" gives a stream, which a graph cannot carry; collect it in a function and bind that`);
+    throw new Fault(
+      "graph/unsupported",
+      `"${runnable.name}" gives a stream, which a graph cannot carry; collect it in a function and bind that`,
+    );
   const [signature] = runnable.signatures;
   if (runnable.signatures.length === 1) refuseMisfits(runnable, signature, args, rest);
-  return new VertexHandle({ kind: "place", runnable, args, rest, options: noOptions, reference, assembly: undefined, index: -1 });
+  return new VertexHandle({
+    kind: "place",
+    runnable,
+    args,
+    rest,
+    options: noOptions,
+    reference: reference ?? runnable.reference,
+    assembly: undefined,
+    index: -1,
+  });
 }
 
-function refuseMisfits({ name }: Runnable, { parameters, schemas, checkers }: Signature, args: readonly Draft[], rest: Draft | undefined): void {
+function refuseMisfits(
+  { name }: Runnable,
+  { parameters, schemas, checkers }: Signature,
+  args: readonly Draft[],
+  rest: Draft | undefined,
+): void {
   if (args.length > parameters.length && parameters.at(-1)?.kind !== "rest")
     throw new TypeError(`"${name}" takes ${parameters.length} arguments, not ${args.length}`);
   for (const [index, parameter] of parameters.entries()) {
@@ -89,7 +111,8 @@ function refuseMisfits({ name }: Runnable, { parameters, schemas, checkers }: Si
     if (schema === undefined || check === undefined) continue;
     const draft = parameter.kind === "rest" ? rest : args[index];
     if (draft === undefined && parameter.kind === "rest") continue;
-    const isAbsent = draft === undefined || (!(draft instanceof VertexHandle) && draft.kind === "value" && draft.value === undefined);
+    const isAbsent =
+      draft === undefined || (!(draft instanceof VertexHandle) && draft.kind === "value" && draft.value === undefined);
     if (isAbsent && parameter.optional) continue;
     const refuse = (problem: string): never => {
       throw new Fault("graph/incompatible", `Input "${parameter.name}" of "${name}" ${problem}`, {
@@ -98,19 +121,25 @@ function refuseMisfits({ name }: Runnable, { parameters, schemas, checkers }: Si
     };
     if (draft === undefined) {
       if (check.is(undefined)) continue;
-      throw new Fault("graph/missing-input", `"${name}" is not given its input "${parameter.name}"; bind a value or a vertex to it`);
+      throw new Fault(
+        "graph/missing-input",
+        `"${name}" is not given its input "${parameter.name}"; bind a value or a vertex to it`,
+      );
     }
     if (draft instanceof VertexHandle) {
       const given = handleSchema(draft);
       if (given !== undefined && portVerdict(given, schema) === "disjoint")
         refuse(`takes ${schemaWords(schema)}, but "${sourceName(draft)}" gives ${schemaWords(given)}`);
-    } else if (draft.kind === "value" && !check.is(draft.value)) refuse(`cannot be this value: ${describeProblems(check.problems(draft.value))}`);
+    } else if (draft.kind === "value" && !check.is(draft.value))
+      refuse(`cannot be this value: ${describeProblems(check.problems(draft.value))}`);
   }
 }
 
 /** What a handle gives, where that is known. */
 function handleSchema({ of, path, fallback }: VertexHandle) {
-  if (of.kind === "input" || fallback !== undefined || of.runnable.signatures.length > 1) return undefined;
+  if (fallback !== undefined) return undefined;
+  if (of.kind === "input") return of.schema === undefined ? undefined : partSchema(of.schema, path);
+  if (of.runnable.signatures.length > 1) return undefined;
   return partSchema(of.runnable.signatures[0].outputs, path);
 }
 

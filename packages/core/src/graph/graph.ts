@@ -1,4 +1,14 @@
-import { type Ambient, type Executor, type InputRecord, type JsonSchema, type Scheduler, systemAmbient, type Topology } from "@onex/contract";
+import {
+  type Ambient,
+  type Executor,
+  type GraphDocument,
+  type InputRecord,
+  type JsonSchema,
+  type Scheduler,
+  systemAmbient,
+  type Topology,
+} from "@onex/contract";
+import { graphToDocument } from "../document/graph-to-document.ts";
 import type { Bindable } from "../node/bindable.ts";
 import type { InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
 import { runnableOf, setRunnable } from "../node/runnable.ts";
@@ -32,7 +42,9 @@ export interface GraphOptions {
 export type Outputs = Readonly<Record<string, unknown>>;
 
 /** The values that outputs will have. */
-export type ValuesOf<O> = { readonly [K in keyof O]: O[K] extends Vertex<infer T, Mode, never> ? T : O[K] extends object ? ValuesOf<O[K]> : O[K] };
+export type ValuesOf<O> = {
+  readonly [K in keyof O]: O[K] extends Vertex<infer T, Mode, never> ? T : O[K] extends object ? ValuesOf<O[K]> : O[K];
+};
 
 /** What `run` gives: at once, later, or where that cannot be told, one of them. */
 export type Given<T, M extends Mode> = [M] extends ["sync"] ? T : [M] extends ["async"] ? Promise<T> : T | Promise<T>;
@@ -57,6 +69,8 @@ export interface Graph<T = unknown, M extends Mode = Mode, I = never> {
   run(...args: RunArguments<I>): Given<T, M>;
   /** Starts a run with a journal. Never throws: a sync graph has ended when this returns, well or not. */
   start(...args: RunArguments<I>): Run<T>;
+  /** The document that gives this graph again. Throws `graph/ephemeral-reference` for a node that only this process has. */
+  document(): GraphDocument;
   /** A vertex that runs this graph inside another one, on inputs by name. */
   bindWith<A extends { readonly [K in keyof I]: Bindable<I[K]> }>(
     inputs: A,
@@ -72,7 +86,11 @@ export function graph<O extends Outputs>(
   { name = "graph", inputs, ...options }: GraphOptions = {},
 ): Graph<ValuesOf<O>, ModeOf<VerticesIn<O>>, InputsOf<VerticesIn<O>>> {
   // What runs has the types of the vertices that it was made of.
-  return assembledGraph(assemble(name, draftOf(outputs), inputs), options) as Graph<ValuesOf<O>, ModeOf<VerticesIn<O>>, InputsOf<VerticesIn<O>>>;
+  return assembledGraph(assemble(name, draftOf(outputs), inputs), options) as Graph<
+    ValuesOf<O>,
+    ModeOf<VerticesIn<O>>,
+    InputsOf<VerticesIn<O>>
+  >;
 }
 
 /** A graph of a topology; for those who read it from elsewhere. Throws `graph/cycle`. */
@@ -89,6 +107,7 @@ export function assembledGraph(assembly: Assembly, options: Omit<GraphOptions, "
     inputs: topology.inputs,
     run,
     start: (given: object = {}, runOptions: RunOptions = {}) => startProgram(compiled(), given, runOptions, settings),
+    document: () => graphToDocument(assembly),
     bindWith: (given: object) => bindWith(runnableOf(made), given),
   };
   setRunnable(made, graphRunnable(assembly, settings.executor, run));
@@ -98,6 +117,10 @@ export function assembledGraph(assembly: Assembly, options: Omit<GraphOptions, "
 
 function settingsOf({ ambient, scheduler, executor, concurrency = Number.POSITIVE_INFINITY }: GraphOptions): RunSettings {
   if (!(concurrency >= 1)) throw new RangeError("concurrency must be 1 or more");
-  return { ambient: ambient ?? systemAmbient, scheduler: scheduler ?? runScheduler, executor: executor ?? inProcessExecutor, concurrency };
+  return {
+    ambient: ambient ?? systemAmbient,
+    scheduler: scheduler ?? runScheduler,
+    executor: executor ?? inProcessExecutor,
+    concurrency,
+  };
 }
-

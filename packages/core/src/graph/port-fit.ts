@@ -40,7 +40,8 @@ function kindsOf(schema: JsonSchema, whole: JsonSchema, depth = 0): ReadonlySet<
   if (schema["x-onex-type"] !== undefined || depth > 8) return undefined;
   if (schema.type !== undefined) return new Set([schema.type].flat().map((type) => (type === "integer" ? "number" : type)));
   const values = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
-  if (values !== undefined) return values.every((value) => typeof value !== "object") ? new Set(values.map(scalarKind)) : undefined;
+  if (values !== undefined)
+    return values.every((value) => typeof value !== "object") ? new Set(values.map(scalarKind)) : undefined;
   if (schema.$ref?.startsWith("#/$defs/") === true) {
     const target = whole.$defs?.[decodeURIComponent(schema.$ref.slice(8))];
     return target === undefined ? undefined : kindsOf(target, whole, depth + 1);
@@ -81,5 +82,7 @@ export function partSchema(schema: JsonSchema, path: readonly (string | number)[
 export function schemaWords(schema: JsonSchema): string {
   const kinds = kindsOf(schema, schema);
   if (kinds === undefined) return "a value of another type";
-  return [...kinds].map((kind) => (kind === "null" ? kind : `${kind === "array" || kind === "object" ? "an" : "a"} ${kind}`)).join(" or ");
+  return [...kinds]
+    .map((kind) => (kind === "null" ? kind : `${kind === "array" || kind === "object" ? "an" : "a"} ${kind}`))
+    .join(" or ");
 }

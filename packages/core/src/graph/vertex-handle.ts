@@ -1,4 +1,4 @@
-import { Fault, reservedNames, vertexNamePattern } from "@onex/contract";
+import { Fault, type JsonSchema, reservedNames, type VertexReference, vertexNamePattern } from "@onex/contract";
 import type { Runnable } from "../node/runnable.ts";
 import type { Draft } from "./draft.ts";
 import type { VertexOptions } from "./vertex.ts";
@@ -11,7 +11,7 @@ export interface Place {
   readonly rest: Draft | undefined;
   readonly options: VertexOptions;
   /** How a document names what runs here. */
-  readonly reference: string | undefined;
+  readonly reference: VertexReference | undefined;
   /** Scratch of the assembly that met this place last, and the index that it has there. A map of a million places would cost half a second. */
   assembly: object | undefined;
   index: number;
@@ -20,6 +20,8 @@ export interface Place {
 export interface InputPlace {
   readonly kind: "input";
   readonly name: string;
+  /** Where a document declares one. */
+  readonly schema?: JsonSchema;
 }
 
 type Key = string | number;
@@ -38,7 +40,8 @@ export class VertexHandle {
   }
 
   at(...steps: readonly (Key | { readonly default?: unknown })[]): VertexHandle {
-    if (this.fallback !== undefined) throw new TypeError("A part with a default has no parts of its own; give all keys first and the default last");
+    if (this.fallback !== undefined)
+      throw new TypeError("A part with a default has no parts of its own; give all keys first and the default last");
     const last = steps.at(-1);
     const options = typeof last === "object" ? last : undefined;
     const keys = (options === undefined ? steps : steps.slice(0, -1)).filter((step) => typeof step !== "object");
@@ -49,7 +52,8 @@ export class VertexHandle {
   }
 
   with(options: VertexOptions): VertexHandle {
-    if (this.of.kind === "input" || this.path.length > 0) throw new TypeError("with() is for a vertex that a node runs at, not for an input or a part");
+    if (this.of.kind === "input" || this.path.length > 0)
+      throw new TypeError("with() is for a vertex that a node runs at, not for an input or a part");
     refuseOptions(options);
     return new VertexHandle({ ...this.of, options: { ...this.of.options, ...options }, assembly: undefined });
   }
@@ -57,7 +61,8 @@ export class VertexHandle {
 
 function refuseOptions({ name, timeoutMs, retry, own }: VertexOptions): void {
   if (name !== undefined) refuseName(name);
-  if (timeoutMs !== undefined && !(timeoutMs >= 1 && timeoutMs <= 2_147_483_647)) throw new RangeError("timeoutMs must be 1 to 2,147,483,647");
+  if (timeoutMs !== undefined && !(timeoutMs >= 1 && timeoutMs <= 2_147_483_647))
+    throw new RangeError("timeoutMs must be 1 to 2,147,483,647");
   if (retry?.attempts !== undefined && !(Number.isInteger(retry.attempts) && retry.attempts >= 1))
     throw new RangeError("retry.attempts must be a whole number from 1");
   if (retry?.pauseMs !== undefined && !(retry.pauseMs >= 0)) throw new RangeError("retry.pauseMs must be 0 or more");
@@ -66,7 +71,13 @@ function refuseOptions({ name, timeoutMs, retry, own }: VertexOptions): void {
 
 function refuseName(name: string): void {
   if (!vertexNamePattern.test(name))
-    throw new Fault("graph/bad-reference", `A vertex cannot be called ${JSON.stringify(name)}; use a letter or _, then letters, digits, _ and -`);
+    throw new Fault(
+      "graph/bad-reference",
+      `A vertex cannot be called ${JSON.stringify(name)}; use a letter or _, then letters, digits, _ and -`,
+    );
   if (reservedNames.includes(name))
-    throw new Fault("graph/bad-reference", `A vertex cannot be called "${name}", which has a meaning of its own in documents; choose another name`);
+    throw new Fault(
+      "graph/bad-reference",
+      `A vertex cannot be called "${name}", which has a meaning of its own in documents; choose another name`,
+    );
 }

@@ -15,16 +15,22 @@ declare const typing: unique symbol;
  */
 export interface Vertex<out T, out M extends Mode = Mode, in I = never> {
   /** Exists for the compiler alone. */
-  readonly [typing]?: (inputs: I) => readonly [T, M];
+  readonly [typing]: (inputs: I) => readonly [T, M];
   /**
    * A part of the value, by keys; a number indexes an array. A part that is not there is undefined, or `default`; a step into nothing is no
    * failure. (`this` carries the value's type here, so that `T` stays covariant.)
    */
   at<V, K extends PartKey<V>>(this: Vertex<V>, key: K): Vertex<Part<V, K>, M, I>;
-  at<V, K extends PartKey<V>, D>(this: Vertex<V>, key: K, options: { readonly default: D }): Vertex<Exclude<Part<V, K>, undefined> | D, M, I>;
+  at<V, K extends PartKey<V>, D>(
+    this: Vertex<V>,
+    key: K,
+    options: { readonly default: D },
+  ): Vertex<Exclude<Part<V, K>, undefined> | D, M, I>;
   at<V, K extends PartKey<V>, L extends PartKey<Part<V, K>>>(this: Vertex<V>, key: K, next: L): Vertex<Part<Part<V, K>, L>, M, I>;
   /** Another place of the same node with the same bindings, run as `options` say. A vertex with `timeoutMs` or `retry` is async. */
-  with<const O extends VertexOptions>(options: O): Vertex<T, [keyof O & ("timeoutMs" | "retry")] extends [never] ? M : "async", I>;
+  with<const O extends VertexOptions>(
+    options: O,
+  ): Vertex<T, [keyof O & ("timeoutMs" | "retry")] extends [never] ? M : "async", I>;
 }
 
 type Whole<T> = Exclude<T, null | undefined>;

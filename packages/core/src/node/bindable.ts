@@ -1,5 +1,5 @@
-import type { Callable, Leaf } from "./modes.ts";
 import type { Vertex } from "../graph/vertex.ts";
+import type { Callable, Leaf } from "./modes.ts";
 
 /** What an argument of type `T` may be bound to: a value, a vertex of it, or a literal that holds vertices. */
 export type Bindable<T> = T | Vertex<T> | (T extends Leaf ? never : Literal<T>);
@@ -21,14 +21,15 @@ type WithoutSignal<P extends readonly unknown[]> = P extends readonly [...infer 
  * The inputs of a function by name. TypeScript does not see the names of parameters, so they are typed only where the sole parameter is an object
  * with named properties; elsewhere they are checked at run time alone.
  */
-export type NamedInputs<F extends Callable> = Parameters<F> extends readonly [infer Sole]
-  ? Sole extends Leaf | readonly unknown[] | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
-    ? AnyInputs
-    : Sole extends object
-      ? string extends keyof Sole
-        ? AnyInputs
-        : Sole
-      : AnyInputs
-  : AnyInputs;
+export type NamedInputs<F extends Callable> =
+  Parameters<F> extends readonly [infer Sole]
+    ? Sole extends Leaf | readonly unknown[] | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown>
+      ? AnyInputs
+      : Sole extends object
+        ? string extends keyof Sole
+          ? AnyInputs
+          : Sole
+        : AnyInputs
+    : AnyInputs;
 type AnyInputs = Readonly<Record<string, unknown>>;
 export type BindableInputs<F extends Callable> = { readonly [K in keyof NamedInputs<F>]: Bindable<NamedInputs<F>[K]> };

@@ -10,11 +10,17 @@ import { traceNode } from "./trace.ts";
 export interface NodeOptions {
   /** Clock of `trace`. Default: the system's. */
   readonly ambient?: Ambient;
+  /** How graph documents name the node: `<path>#<export>`, or `node:<hash>` once it is kept. Without it a graph of it has no document. */
+  readonly from?: string;
 }
 
 /** Joins a description with the function that it describes. Schemas are compiled at the first run; nothing is called before. */
-export function createNode<F extends Callable>(description: NodeDescription, callable: F, { ambient = systemAmbient }: NodeOptions = {}): Node<F> {
-  const runnable = nodeRunnable(description, callable);
+export function createNode<F extends Callable>(
+  description: NodeDescription,
+  callable: F,
+  { ambient = systemAmbient, from }: NodeOptions = {},
+): Node<F> {
+  const runnable = nodeRunnable(description, callable, from);
   const run = checkedRun(runnable);
   const runWith = (input: unknown, signal?: AbortSignal): unknown => {
     try {
@@ -43,12 +49,13 @@ export function createNode<F extends Callable>(description: NodeDescription, cal
   return Object.freeze(node) as unknown as Node<F>;
 }
 
-function nodeRunnable(description: NodeDescription, callable: Callable): Runnable {
+function nodeRunnable(description: NodeDescription, callable: Callable, from: string | undefined): Runnable {
   let signatures: readonly [Signature, ...Signature[]] | undefined;
   return {
     name: description.name,
     hash: description.metadata_block.hash,
     call: description.call,
+    reference: from === undefined ? undefined : { from },
     trust: description.metadata_block.trust_score ?? 1,
     // Arguments are checked against the description before they get here.
     callable: callable as unknown as Runnable["callable"],
@@ -75,7 +82,10 @@ function namedArguments({ name, signatures }: Runnable, input: unknown, signal: 
 export function fittingSignature({ name, signatures }: Runnable, args: readonly unknown[]): Signature {
   for (const signature of signatures) if (signature.fits(args)) return signature;
   const problems = signatures.map((signature) => signature.problems(args));
-  throw inputInvalid(name, problems.reduce((least, next) => (next.length < least.length ? next : least)));
+  throw inputInvalid(
+    name,
+    problems.reduce((least, next) => (next.length < least.length ? next : least)),
+  );
 }
 
 function checkedRun(runnable: Runnable): (...args: readonly unknown[]) => unknown {
@@ -99,7 +109,9 @@ function checkedRun(runnable: Runnable): (...args: readonly unknown[]) => unknow
       return (...args) => {
         const signature = fittingSignature(runnable, args);
         const value = callable(...args);
-        return isThenable(value) ? Promise.resolve(value).then((awaited) => settle(signature, awaited)) : settle(signature, value);
+        return isThenable(value)
+          ? Promise.resolve(value).then((awaited) => settle(signature, awaited))
+          : settle(signature, value);
       };
     case "generator":
     case "async-generator":

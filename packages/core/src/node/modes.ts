@@ -13,7 +13,19 @@ export type ValueOf<F extends Callable> = Awaited<ReturnType<F>>;
 export type AnyVertex = Vertex<unknown, Mode, never>;
 
 /** What has no parts that could be vertices. */
-export type Leaf = string | number | boolean | bigint | symbol | null | undefined | Callable | Date | RegExp | ArrayBuffer | ArrayBufferView;
+export type Leaf =
+  | string
+  | number
+  | boolean
+  | bigint
+  | symbol
+  | null
+  | undefined
+  | Callable
+  | Date
+  | RegExp
+  | ArrayBuffer
+  | ArrayBufferView;
 
 /** Every vertex in an argument, down to four levels of literals. */
 export type VerticesIn<A, Depth extends 0[] = []> = A extends AnyVertex
@@ -28,14 +40,23 @@ export type VerticesIn<A, Depth extends 0[] = []> = A extends AnyVertex
           ? VerticesIn<A[keyof A], [...Depth, 0]>
           : never;
 
-type ModeWord<V> = V extends Vertex<unknown, infer M, never> ? ([M] extends ["sync"] ? "sync" : [M] extends ["async"] ? "async" : "either") : never;
+type ModeWord<V> =
+  V extends Vertex<unknown, infer M, never>
+    ? [M] extends ["sync"]
+      ? "sync"
+      : [M] extends ["async"]
+        ? "async"
+        : "either"
+    : never;
 type Join<Words> = "async" extends Words ? "async" : "either" extends Words ? Mode : "sync";
 
 /** The mode of the latest of these vertices. */
 export type ModeOf<V> = Join<ModeWord<V>>;
 
 /** The mode of a call of a function with these vertices as arguments. */
-export type CallMode<F extends Callable, V> = [Extract<ReturnType<F>, PromiseLike<unknown>>] extends [never] ? ModeOf<V> : "async";
+export type CallMode<F extends Callable, V> = [Extract<ReturnType<F>, PromiseLike<unknown>>] extends [never]
+  ? ModeOf<V>
+  : "async";
 
 type Taker<V> = V extends Vertex<unknown, Mode, infer I> ? (inputs: I) => void : never;
 

@@ -1,4 +1,4 @@
-import type { CallKind } from "@onex/contract";
+import type { CallKind, VertexReference } from "@onex/contract";
 import type { Signature } from "./signature.ts";
 
 /** What a vertex runs: a node, or a graph as a part of another. */
@@ -9,6 +9,8 @@ export interface Runnable {
   readonly call: CallKind;
   /** 0 to 1. */
   readonly trust: number;
+  /** How documents name it. */
+  readonly reference?: VertexReference | undefined;
   readonly callable: (...args: readonly unknown[]) => unknown;
   /** Compiled at first use. */
   readonly signatures: readonly [Signature, ...Signature[]];

@@ -1,4 +1,13 @@
-import { type Checker, checker, didYouMean, type JsonSchema, type NodeDescription, type Parameter, parameterLists, type Problem } from "@onex/contract";
+import {
+  type Checker,
+  checker,
+  type JsonSchema,
+  type NodeDescription,
+  nameHint,
+  type Parameter,
+  type Problem,
+  parameterLists,
+} from "@onex/contract";
 import { isContainer } from "../value/freeze.ts";
 
 /** One way to call a function, compiled: which arguments it takes, and what it gives for them. */
@@ -81,7 +90,7 @@ export function strangeNames({ parameters }: Signature, input: object): readonly
   const names = parameters.filter(({ kind }) => kind !== "signal").map(({ name }) => name);
   return Object.keys(input)
     .filter((key) => !names.includes(key))
-    .map((key) => ({ path: `/${key}`, message: `is no input${didYouMean(key, names) || `; there ${names.length === 0 ? "are none" : `is ${names.join(", ")}`}`}` }));
+    .map((key) => ({ path: `/${key}`, message: `is no input${nameHint(key, names)}` }));
 }
 
 /** The arguments by position that an input object stands for. Absent ones at the end are left off, so that defaults are the function's own. */

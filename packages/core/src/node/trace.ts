@@ -3,8 +3,8 @@ import {
   type ContextEvent,
   type ExecutionContext,
   Fault,
-  type Json,
   isFault,
+  type Json,
   mergeContexts,
   pureContext,
 } from "@onex/contract";
@@ -20,7 +20,13 @@ export async function traceNode(
 ): Promise<Trace<unknown>> {
   const began = ambient.now();
   const correlation = context?.correlation_id === undefined ? {} : { correlation_id: context.correlation_id };
-  const event = (type: string, at: number, payload: Json): ContextEvent => ({ type, payload, timestamp: rfc3339(at), source: name, ...correlation });
+  const event = (type: string, at: number, payload: Json): ContextEvent => ({
+    type,
+    payload,
+    timestamp: rfc3339(at),
+    source: name,
+    ...correlation,
+  });
   const start = event("node_start", began, { node: hash });
   const incoming = context ?? pureContext(rfc3339(began));
   try {
@@ -32,7 +38,12 @@ export async function traceNode(
   } catch (thrown) {
     const ended = ambient.now();
     const fault = asFault(name, thrown);
-    const failure = event("node_failure", ended, { node: hash, duration_ms: ended - began, code: fault.code, message: fault.message });
+    const failure = event("node_failure", ended, {
+      node: hash,
+      duration_ms: ended - began,
+      code: fault.code,
+      message: fault.message,
+    });
     return { fault, context: { ...incoming, timestamp: rfc3339(ended) }, events: [start, failure] };
   }
 }

@@ -1,4 +1,4 @@
-import { didYouMean, Fault, type Problem } from "@onex/contract";
+import { Fault, nameHint, type Problem } from "@onex/contract";
 import { inputInvalid } from "../node/node-faults.ts";
 import { takeIn } from "../value/copy.ts";
 import { isContainer } from "../value/freeze.ts";
@@ -32,15 +32,21 @@ export function admitInputs(program: Program, given: object, loose: Map<string, 
 function refuseNames({ topology: { inputs, name }, inputChecks }: Program, given: object): void {
   const known = inputs.map((input) => input.name);
   const missing = inputs.filter(
-    (input, index) => input.required && !Object.hasOwn(given, input.name) && inputChecks[index]?.every((check) => check.is(undefined)) !== true,
+    (input, index) =>
+      input.required && !Object.hasOwn(given, input.name) && inputChecks[index]?.every((check) => check.is(undefined)) !== true,
   );
   if (missing.length > 0)
-    throw new Fault("graph/missing-input", `"${name}" is not given ${missing.map((input) => `"${input.name}"`).join(", ")}; give every input a value`, {
-      details: { graph: name, missing: missing.map((input) => input.name) },
-    });
+    throw new Fault(
+      "graph/missing-input",
+      `"${name}" is not given ${missing.map((input) => `"${input.name}"`).join(", ")}; give every input a value`,
+      {
+        details: { graph: name, missing: missing.map((input) => input.name) },
+      },
+    );
   if (known.length === Object.keys(given).length && Object.keys(given).every((key) => known.includes(key))) return;
   const strange = Object.keys(given).find((key) => !known.includes(key));
   if (strange === undefined) return;
-  const hint = didYouMean(strange, known) || `; there ${known.length === 0 ? "are none" : `is ${known.join(", ")}`}`;
-  throw new Fault("graph/missing-input", `"${name}" has no input "${strange}"${hint}`, { details: { graph: name, unknown: strange } });
+  throw new Fault("graph/missing-input", `"${name}" has no input "${strange}"${nameHint(strange, known)}`, {
+    details: { graph: name, unknown: strange },
+  });
 }

@@ -43,7 +43,8 @@ async function attemptOnce(step: Step, state: RunState, stopped: AbortSignal, sc
   const args = readArguments(step, step.takesSignal ? { ...state, signal } : state);
   const signature = admit(step, args);
   const call = callLater(step, args, signal);
-  const value = deadline === undefined || timeoutMs === undefined ? await call : await within(call, step, timeoutMs, deadline, scheduler);
+  const value =
+    deadline === undefined || timeoutMs === undefined ? await call : await within(call, step, timeoutMs, deadline, scheduler);
   return admitResult(step, signature, value);
 }
 
@@ -56,7 +57,13 @@ async function callLater(step: Step, args: readonly unknown[], signal: AbortSign
 }
 
 /** The call's own end, or `run/timeout` when the time comes first; then the call is asked to stop and not waited for. */
-function within(call: Promise<unknown>, step: Step, timeoutMs: number, deadline: AbortController, scheduler: Scheduler): Promise<unknown> {
+function within(
+  call: Promise<unknown>,
+  step: Step,
+  timeoutMs: number,
+  deadline: AbortController,
+  scheduler: Scheduler,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const takeBack = scheduler.after(timeoutMs, () => {
       const fault = timedOut(step);
@@ -72,6 +79,10 @@ function pause(milliseconds: number, stopped: AbortSignal, scheduler: Scheduler)
   return new Promise((resolve) => {
     if (stopped.aborted) return resolve();
     const takeBack = scheduler.after(milliseconds, resolve);
-    stopped.addEventListener("abort", () => (takeBack(), resolve()), { once: true });
+    const wake = (): void => {
+      takeBack();
+      resolve();
+    };
+    stopped.addEventListener("abort", wake, { once: true });
   });
 }

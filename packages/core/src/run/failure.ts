@@ -35,15 +35,22 @@ function encodedInput(args: readonly unknown[]): { readonly input?: Json } {
   }
 }
 
-export const stepInputInvalid = ({ record }: Step, problems: readonly Problem[]): Fault => atVertex(record.name, inputInvalid(record.name, problems));
-export const stepOutputInvalid = ({ record }: Step, problems: readonly Problem[]): Fault => atVertex(record.name, outputInvalid(record.name, problems));
+export const stepInputInvalid = ({ record }: Step, problems: readonly Problem[]): Fault =>
+  atVertex(record.name, inputInvalid(record.name, problems));
+export const stepOutputInvalid = ({ record }: Step, problems: readonly Problem[]): Fault =>
+  atVertex(record.name, outputInvalid(record.name, problems));
 
-const atVertex = (vertex: string, { code, message, details }: Fault): Fault => new Fault(code, message, { details: { vertex, ...details } });
+const atVertex = (vertex: string, { code, message, details }: Fault): Fault =>
+  new Fault(code, message, { details: { vertex, ...details } });
 
 export const timedOut = ({ record }: Step): Fault =>
-  new Fault("run/timeout", `"${record.name}" took longer than ${record.policy.timeoutMs} ms; give it more time or make it faster`, {
-    details: { vertex: record.name, timeout_ms: record.policy.timeoutMs },
-  });
+  new Fault(
+    "run/timeout",
+    `"${record.name}" took longer than ${record.policy.timeoutMs} ms; give it more time or make it faster`,
+    {
+      details: { vertex: record.name, timeout_ms: record.policy.timeoutMs },
+    },
+  );
 
 export function aborted(graph: string, signal: AbortSignal): Fault {
   const reason: unknown = signal.reason;
@@ -52,4 +59,5 @@ export function aborted(graph: string, signal: AbortSignal): Fault {
 }
 
 /** Another attempt may end differently: the function failed or was too slow. Our own refusals stay the same. */
-export const mayRepeat = (thrown: unknown): boolean => isFault(thrown) && (thrown.code === "run/vertex-failed" || thrown.code === "run/timeout");
+export const mayRepeat = (thrown: unknown): boolean =>
+  isFault(thrown) && (thrown.code === "run/vertex-failed" || thrown.code === "run/timeout");

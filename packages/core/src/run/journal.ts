@@ -1,4 +1,13 @@
-import { type FaultCode, isFault, type Journal, type JournalEntry, type JournalFault, type Json, type Scheduler, type Topology } from "@onex/contract";
+import {
+  type FaultCode,
+  isFault,
+  type Journal,
+  type JournalEntry,
+  type JournalFault,
+  type Json,
+  type Scheduler,
+  type Topology,
+} from "@onex/contract";
 import type { Recorder } from "./recorder.ts";
 
 /** A journal that is being written. */
@@ -64,7 +73,13 @@ export function openJournal({ topology, beganAt, scheduler, listen }: JournalOpt
   };
 }
 
-function entryAt(rows: readonly number[], faults: ReadonlyMap<number, JournalFault>, topology: Topology, beganAt: number, position: number): JournalEntry {
+function entryAt(
+  rows: readonly number[],
+  faults: ReadonlyMap<number, JournalFault>,
+  topology: Topology,
+  beganAt: number,
+  position: number,
+): JournalEntry {
   const [head = 0, vertex = 0, time = 0, duration_ms = 0] = rows.slice(position * width, (position + 1) * width);
   const base = { position: position + 1, at: beganAt + time };
   const record = topology.vertices[vertex];
@@ -89,7 +104,15 @@ function entryAt(rows: readonly number[], faults: ReadonlyMap<number, JournalFau
 }
 
 function journalFault(thrown: unknown): JournalFault {
-  if (!isFault(thrown)) return { code: "internal/unexpected" satisfies FaultCode, message: thrown instanceof Error ? thrown.message : String(thrown) };
+  if (!isFault(thrown))
+    return {
+      code: "internal/unexpected" satisfies FaultCode,
+      message: thrown instanceof Error ? thrown.message : String(thrown),
+    };
   // Details of a fault are plain JSON by the rule of its class.
-  return { code: thrown.code, message: thrown.message, ...(Object.keys(thrown.details).length === 0 ? {} : { details: thrown.details as Json }) };
+  return {
+    code: thrown.code,
+    message: thrown.message,
+    ...(Object.keys(thrown.details).length === 0 ? {} : { details: thrown.details as Json }),
+  };
 }

@@ -1,4 +1,13 @@
-import { type Checker, checker, type Executor, type Invoke, type JsonSchema, type Source, type Topology, type VertexRecord } from "@onex/contract";
+import {
+  type Checker,
+  checker,
+  type Executor,
+  type Invoke,
+  type JsonSchema,
+  type Source,
+  type Topology,
+  type VertexRecord,
+} from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import type { Plan } from "../graph/plan.ts";
 import { partSchema, portVerdict } from "../graph/port-fit.ts";
@@ -79,13 +88,20 @@ export function inputSchemasOf({ inputs, vertices }: Topology, runnables: readon
     if (signatures.length > 1) continue;
     for (const [position, source] of args.entries()) {
       const schema = signatures[0]?.parameters[position]?.kind === "rest" ? undefined : signatures[0]?.schemas[position];
-      if (schema !== undefined && source.kind === "input" && source.path.length === 0 && source.fallback === undefined) found[source.index]?.add(schema);
+      if (schema !== undefined && source.kind === "input" && source.path.length === 0 && source.fallback === undefined)
+        found[source.index]?.add(schema);
     }
   }
   return found.map((schemas) => [...schemas]);
 }
 
-function compileStep(record: VertexRecord, index: number, { runnables }: Assembly, ready: Ready, inputSchemas: InputSchemas): Step {
+function compileStep(
+  record: VertexRecord,
+  index: number,
+  { runnables }: Assembly,
+  ready: Ready,
+  inputSchemas: InputSchemas,
+): Step {
   const runnable = runnables[index];
   const shared = runnable === undefined ? undefined : ready.get(runnable);
   if (runnable === undefined || shared === undefined) throw new RangeError(`Vertex ${index} has nothing to run`);
@@ -121,7 +137,10 @@ function isProven(
         return source.path.length === 0 && source.fallback === undefined && inputSchemas[source.index]?.includes(schema) === true;
       case "vertex": {
         const signatures = runnables[source.index]?.signatures ?? [];
-        const given = signatures.length === 1 && source.fallback === undefined ? partSchema(signatures[0]?.outputs ?? {}, source.path) : undefined;
+        const given =
+          signatures.length === 1 && source.fallback === undefined
+            ? partSchema(signatures[0]?.outputs ?? {}, source.path)
+            : undefined;
         return given !== undefined && portVerdict(given, schema) === "fits";
       }
       default:

@@ -114,7 +114,13 @@ const rethrow = (thrown: unknown): never => {
   throw thrown;
 };
 
-function waitFor<T>(course: Course, step: Step, answer: PromiseLike<T>, then: (value: T) => void, fail: (thrown: unknown) => void): void {
+function waitFor<T>(
+  course: Course,
+  step: Step,
+  answer: PromiseLike<T>,
+  then: (value: T) => void,
+  fail: (thrown: unknown) => void,
+): void {
   course.waiting += 1;
   if (step.takesSignal) course.hearing += 1;
   const settled = (act: () => void): void => {

@@ -5,7 +5,12 @@ import type { Recorder } from "./recorder.ts";
 import { keepValue, type RunState, readArguments } from "./state.ts";
 
 /** Runs every vertex in the order of the plan, without a promise. Throws the first failure. */
-export function runSync(program: Program, state: RunState, recorder: Recorder | undefined, signal: AbortSignal | undefined): void {
+export function runSync(
+  program: Program,
+  state: RunState,
+  recorder: Recorder | undefined,
+  signal: AbortSignal | undefined,
+): void {
   for (const index of program.plan.order) {
     if (signal?.aborted === true) throw aborted(program.topology.name, signal);
     const step = program.steps[index];
@@ -39,7 +44,9 @@ export function admit(step: Step, args: readonly unknown[]): Signature {
   const [only] = signatures;
   if (step.proven) return only;
   for (const signature of signatures) if (signature.fits(args)) return signature;
-  const least = signatures.map((signature) => signature.problems(args)).reduce((best, next) => (next.length < best.length ? next : best));
+  const least = signatures
+    .map((signature) => signature.problems(args))
+    .reduce((best, next) => (next.length < best.length ? next : best));
   throw stepInputInvalid(step, least);
 }
 

@@ -1,4 +1,12 @@
-import { type Ambient, type Executor, type Fault, type Journal, type JournalEntry, type Scheduler, toFault } from "@onex/contract";
+import {
+  type Ambient,
+  type Executor,
+  type Fault,
+  type Journal,
+  type JournalEntry,
+  type Scheduler,
+  toFault,
+} from "@onex/contract";
 import { admitInputs } from "./admit-inputs.ts";
 import { type OpenJournal, openJournal } from "./journal.ts";
 import type { Program } from "./program.ts";
@@ -22,7 +30,9 @@ export interface RunSettings {
 }
 
 /** How a run ended. */
-export type RunOutcome<T> = { readonly status: "succeeded"; readonly value: T } | { readonly status: "failed"; readonly fault: Fault };
+export type RunOutcome<T> =
+  | { readonly status: "succeeded"; readonly value: T }
+  | { readonly status: "failed"; readonly fault: Fault };
 
 /** A run that was started and is looked at while it goes on. */
 export interface Run<T> {
@@ -53,7 +63,9 @@ export function startProgram<T>(program: Program, inputs: object, options: RunOp
   // The outputs of a program have the type that its graph was made with.
   const succeed = (value: unknown): RunOutcome<T> => (outcome = { status: "succeeded", value: value as T });
   const fail = (thrown: unknown): RunOutcome<T> => (outcome = { status: "failed", fault: toFault(thrown) });
-  const done = program.sync ? Promise.resolve(settled(session, inputs, succeed, fail)) : finishAsync(session, inputs).then(succeed, fail);
+  const done = program.sync
+    ? Promise.resolve(settled(session, inputs, succeed, fail))
+    : finishAsync(session, inputs).then(succeed, fail);
   return {
     id,
     get status() {

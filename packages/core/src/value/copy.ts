@@ -14,7 +14,12 @@ export function copyValue<T>(value: T): T {
     if (done !== undefined) return done;
     const custody = custodyOf(part);
     if (custody === "held") return part;
-    const copy = custody === "copied" ? shellOf(part) : Array.isArray(part) ? new Array(part.length) : Object.create(Object.getPrototypeOf(part));
+    const copy =
+      custody === "copied"
+        ? shellOf(part)
+        : Array.isArray(part)
+          ? new Array(part.length)
+          : Object.create(Object.getPrototypeOf(part));
     copies.set(part, copy);
     waiting.push([part, copy]);
     return copy;

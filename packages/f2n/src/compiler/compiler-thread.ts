@@ -1,5 +1,12 @@
 import { Worker } from "node:worker_threads";
-import { Fault, type FunctionReading, type ReadingRefusal, type TypeQuestion, type TypeReader } from "@onex/contract";
+import {
+  Fault,
+  type FaultCode,
+  type FunctionReading,
+  type ReadingRefusal,
+  type TypeQuestion,
+  type TypeReader,
+} from "@onex/contract";
 import type { WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
 
 export interface CompilerThreadOptions {
@@ -64,28 +71,31 @@ export function compilerThread({ timeoutMs = 20_000 }: CompilerThreadOptions = {
   };
 
   return {
-    async warm() {
-      for await (const _ of ask({ kind: "warm", source: "memory" }));
+    async warm(programs) {
+      for await (const _ of ask({ kind: "warm", programs }));
     },
     read: (question: TypeQuestion) => ask({ kind: "read", question, skip: 0 }),
     async [Symbol.asyncDispose]() {
       isClosed = true;
       const ended = thread;
       thread = undefined;
-      for (const job of waiting.splice(0)) job.settle(new Fault("internal/unexpected", "The type reader was closed before it answered"));
+      for (const job of waiting.splice(0))
+        job.settle(new Fault("internal/unexpected", "The type reader was closed before it answered"));
       await endThread(ended);
     },
   };
 }
 
-type End = { readonly kind: "done" } | { readonly kind: "again"; readonly request: WorkerRequest } | { readonly kind: "failed"; readonly fault: Fault };
+type End =
+  | { readonly kind: "done" }
+  | { readonly kind: "again"; readonly request: WorkerRequest }
+  | { readonly kind: "failed"; readonly fault: Fault };
 
 /** Sends one request and passes its answers on, until it is done or its time is up. */
 function attend({ worker, pids }: Thread, { request, deliver }: Job, timeoutMs: number): Promise<End> {
   const skipped = request.kind === "read" ? request.skip : 0;
   let answered = 0;
   let begun: Pick<ReadingRefusal, "name" | "file" | "line" | "aliases"> | undefined;
-  const from = (count: number): WorkerRequest => (request.kind === "read" ? { ...request, skip: skipped + count } : request);
 
   return new Promise((resolve) => {
     const finish = (end: End): void => {
@@ -95,38 +105,37 @@ function attend({ worker, pids }: Thread, { request, deliver }: Job, timeoutMs: 
       resolve(end);
     };
     const giveUp = (): void => {
-      if (begun === undefined) return finish({ kind: "failed", fault: new Fault("f2n/timeout", `The compiler did not open the program within ${timeoutMs} ms; read fewer files at once`) });
+      if (begun === undefined || request.kind !== "read") {
+        finish(failed("f2n/timeout", `The compiler did not open the program within ${timeoutMs} ms; read fewer files at once`));
+        return;
+      }
       const reason = `The compiler did not come back from a type of "${begun.name}" within ${timeoutMs} ms; give the function a simpler type`;
       deliver({ status: "refused", ...begun, code: "f2n/timeout", reason });
-      finish({ kind: "again", request: from(answered + 1) });
+      finish({ kind: "again", request: { ...request, skip: skipped + answered + 1 } });
     };
     const hear = (message: WorkerMessage): void => {
-      switch (message.kind) {
-        case "compiler":
-          pids.add(message.pid);
-          return;
-        case "begin":
-          begun = message.place;
-          return;
-        case "answer":
-          answered++;
-          begun = undefined;
-          timer.refresh();
-          return deliver(message.answer);
-        case "done":
-          return finish({ kind: "done" });
-        case "failed":
-          return finish({ kind: "failed", fault: new Fault("internal/unexpected", `The compiler failed: ${message.message.split("\n")[0]}`) });
+      if (message.kind === "compiler") pids.add(message.pid);
+      else if (message.kind === "begin") begun = message.place;
+      else if (message.kind === "done") finish({ kind: "done" });
+      else if (message.kind === "failed")
+        finish(failed("internal/unexpected", `The compiler failed: ${message.message.split("\n")[0]}`));
+      else {
+        answered++;
+        begun = undefined;
+        timer.refresh();
+        deliver(message.answer);
       }
     };
-    const fail = (error: Error): void => finish({ kind: "failed", fault: new Fault("internal/unexpected", `The compiler thread failed: ${error.message}`, { cause: error }) });
-    const leave = (): void => finish({ kind: "failed", fault: new Fault("internal/unexpected", "The compiler thread ended before it answered") });
+    const fail = (error: Error): void => finish(failed("internal/unexpected", `The compiler thread failed: ${error.message}`));
+    const leave = (): void => finish(failed("internal/unexpected", "The compiler thread ended before it answered"));
     const timer = setTimeout(giveUp, timeoutMs);
     worker.on("message", hear).on("error", fail).on("exit", leave);
     worker.ref();
     worker.postMessage(request);
   });
 }
+
+const failed = (code: FaultCode, message: string): End => ({ kind: "failed", fault: new Fault(code, message) });
 
 const running = new Set<Thread>();
 

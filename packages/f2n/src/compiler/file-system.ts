@@ -11,13 +11,18 @@ export interface CompilerFileSystem {
 }
 
 /** Explicit files first, then the compiler's library, then the disk when there is one. */
-export function compilerFileSystem(files: ReadonlyMap<string, string>, library: CompilerLibrary, disk?: DiskReader): CompilerFileSystem {
+export function compilerFileSystem(
+  files: ReadonlyMap<string, string>,
+  library: CompilerLibrary,
+  disk?: DiskReader,
+): CompilerFileSystem {
   const readFile = (path: string): string | null =>
     files.get(path) ?? (library.owns(path) ? library.read(path) : disk?.read(path)) ?? null;
 
   return {
     readFile,
-    fileExists: (path) => files.has(path) || (library.owns(path) ? library.read(path) !== undefined : (disk?.isFile(path) ?? false)),
+    fileExists: (path) =>
+      files.has(path) || (library.owns(path) ? library.read(path) !== undefined : (disk?.isFile(path) ?? false)),
     directoryExists: (path) => library.isFolder(path) || hasFileBelow(files, path) || (disk?.isFolder(path) ?? false),
     getAccessibleEntries(path) {
       const { files: names, folders } = disk?.list(path) ?? { files: [], folders: [] };

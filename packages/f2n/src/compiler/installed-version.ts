@@ -17,7 +17,7 @@ const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIn
 function versionIn(text: string): string | undefined {
   try {
     const manifest: unknown = JSON.parse(text);
-    const version = isJsonObject(manifest) ? manifest["version"] : undefined;
+    const version = isJsonObject(manifest) ? manifest.version : undefined;
     return typeof version === "string" ? version : undefined;
   } catch {
     return undefined;

@@ -13,11 +13,15 @@ export interface ProjectShape {
 /** Text of the configuration that the compiler reads: its only way to be told options. */
 export function projectConfig({ root, roots, library, disk, nodeTypes }: ProjectShape): string {
   // The types of Node's built-ins that the user's own project has come first; ours stand in for them.
-  const own = disk === undefined ? nodeTypes : hasOwnNodeTypes(root, disk);
+  const own = disk === undefined ? nodeTypes : above(root, "node_modules/@types/node/package.json", disk) !== undefined;
+  const users = disk === undefined ? undefined : above(root, "tsconfig.json", disk);
   const files = nodeTypes && !own ? [...roots, library.nodeTypes] : roots;
   return JSON.stringify({
+    // Paths, conditions and strictness beyond ours are the project's own business; what decides how we read is set below, whatever it says.
+    ...(users === undefined ? {} : { extends: users }),
     compilerOptions: {
       target: "esnext",
+      // Functions run on Node: the types of a page would cost a quarter of a second and mean nothing.
       lib: ["esnext"],
       module: "preserve",
       moduleResolution: "bundler",
@@ -35,12 +39,15 @@ export function projectConfig({ root, roots, library, disk, nodeTypes }: Project
       skipLibCheck: true,
     },
     files,
+    include: [],
+    references: [],
   });
 }
 
-function hasOwnNodeTypes(root: string, disk: DiskReader): boolean {
+/** The nearest file of a name in a folder or one around it. */
+function above(root: string, name: string, disk: DiskReader): string | undefined {
   for (let folder = root; ; folder = folder.slice(0, folder.lastIndexOf("/"))) {
-    if (disk.isFile(`${folder}/node_modules/@types/node/package.json`)) return true;
-    if (!folder.includes("/")) return false;
+    if (disk.isFile(`${folder}/${name}`)) return `${folder}/${name}`;
+    if (!folder.includes("/")) return undefined;
   }
 }

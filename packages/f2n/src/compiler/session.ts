@@ -1,7 +1,7 @@
 import type { ProgramSource } from "@onex/contract";
 import { diskReader } from "./disk-reader.ts";
-import { installedVersion } from "./installed-version.ts";
 import { compilerFileSystem } from "./file-system.ts";
+import { installedVersion } from "./installed-version.ts";
 import { compilerLibrary } from "./library.ts";
 import { memoryRoot } from "./memory-root.ts";
 import { projectConfig } from "./project-config.ts";
@@ -69,7 +69,16 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
   };
 
   const configure = (config: string, root: string, roots: readonly string[], changes: Changes): boolean => {
-    const text = projectConfig({ root, roots, library, disk, nodeTypes: kind === "disk" || namesNode });
+    // A project without any file has no library either.
+    const nothing = `${root}/onex.nothing.d.ts`;
+    if (roots.length === 0) files.set(nothing, "");
+    const text = projectConfig({
+      root,
+      roots: roots.length === 0 ? [nothing] : roots,
+      library,
+      disk,
+      nodeTypes: kind === "disk" || namesNode,
+    });
     if (files.get(config) === text) return false;
     (files.has(config) ? changes.changed : changes.created).push(config);
     files.set(config, text);
@@ -84,23 +93,36 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     const changes = place(texts);
     if (changes.changed.length + changes.created.length + changes.deleted.length > 0) version++;
     namesNode ||= source.kind === "memory" && Object.values(texts).some((text) => nodeNames.test(text));
-    const all = source.kind === "memory" ? roots : [...new Set([...(before?.roots ?? []), ...roots])];
+    const all = source.kind === "memory" ? roots : rootsOf(before, roots, version);
     const isConfigured = !configure(config, root, all, changes);
     const isSpoiled = before?.program.isSpoiled === true;
     if (before !== undefined && isConfigured && before.version === version && !isSpoiled) return before.program;
 
-    const snapshot = api.updateSnapshot({ fileChanges: isSpoiled ? { invalidateAll: true } : changes, ...(before === undefined ? { openProjects: [config] } : {}) });
+    const snapshot = api.updateSnapshot({
+      fileChanges: isSpoiled ? { invalidateAll: true } : changes,
+      ...(before === undefined ? { openProjects: [config] } : {}),
+    });
     const project = snapshot.getProject(config);
     if (project === undefined) throw new Error(`The compiler did not open ${config}`);
     if (before === undefined) assertLibrary(project);
     const program: OpenProgram = { project, source: kind, isSpoiled: false, versionOf: installedVersion(disk), kept: new Map() };
     opened.set(config, { roots: all, version, snapshot, program });
     // Other projects may still be answered from the snapshot that this one leaves.
-    if (before !== undefined && ![...opened.values()].some((other) => other.snapshot === before.snapshot)) before.snapshot.dispose();
+    if (before !== undefined && ![...opened.values()].some((other) => other.snapshot === before.snapshot))
+      before.snapshot.dispose();
     return program;
   };
 
   return { pid: processId(api), open };
+}
+
+/** A file that the program already has through an import needs no place among the roots, which would cost a new program. */
+function rootsOf(before: Opened | undefined, asked: readonly string[], version: number): readonly string[] {
+  if (before === undefined) return asked;
+  const known = new Set(before.roots);
+  if (asked.every((path) => known.has(path))) return before.roots;
+  const present = new Set(before.version === version ? before.program.project.program.getSourceFileNames() : []);
+  return [...before.roots, ...asked.filter((path) => !known.has(path) && !present.has(path))];
 }
 
 /**

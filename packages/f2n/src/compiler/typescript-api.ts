@@ -2,6 +2,23 @@
  * The one place that knows under which name TypeScript offers its programmatic interface. It is marked unstable upstream, hence the exact version in
  * the manifest; every other module imports from here.
  */
+
+export type { Node, SourceFile } from "typescript/unstable/ast";
+export { SyntaxKind } from "typescript/unstable/ast";
+export type {
+  Checker,
+  Diagnostic,
+  LiteralType,
+  Program,
+  Project,
+  Signature,
+  Snapshot,
+  Symbol as TsSymbol,
+  TemplateLiteralType,
+  TupleType,
+  Type,
+  TypeReference,
+} from "typescript/unstable/sync";
 export {
   API,
   ElementFlags,
@@ -11,19 +28,3 @@ export {
   SymbolFlags,
   TypeFlags,
 } from "typescript/unstable/sync";
-export type {
-  Checker,
-  Diagnostic,
-  LiteralType,
-  Project,
-  Program,
-  Signature,
-  Snapshot,
-  Symbol as TsSymbol,
-  TemplateLiteralType,
-  TupleType,
-  Type,
-  TypeReference,
-} from "typescript/unstable/sync";
-export { SyntaxKind } from "typescript/unstable/ast";
-export type { Node, SourceFile } from "typescript/unstable/ast";

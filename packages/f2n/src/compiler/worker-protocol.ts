@@ -1,8 +1,8 @@
-import type { FunctionReading, ReadingRefusal, TypeQuestion } from "@onex/contract";
+import type { FunctionReading, ReadingRefusal, TypeQuestion, TypeReader } from "@onex/contract";
 
 /** What the main thread asks of the compiler thread. One request at a time. */
 export type WorkerRequest =
-  | { readonly kind: "warm"; readonly source: TypeQuestion["program"]["kind"] }
+  | { readonly kind: "warm"; readonly programs: Parameters<TypeReader["warm"]>[0] }
   /** `skip`: answers that were given before the compiler had to be restarted. */
   | { readonly kind: "read"; readonly question: TypeQuestion; readonly skip: number };
 

@@ -1,12 +1,10 @@
 import { parentPort } from "node:worker_threads";
 import type { ProgramSource } from "@onex/contract";
 import { readProgram } from "../describe/read-program.ts";
-import { memoryRoot } from "./memory-root.ts";
 import { type CompilerSession, compilerSession } from "./session.ts";
 import type { WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
 
 const sessions = new Map<ProgramSource["kind"], CompilerSession>();
-const warmFile = `${memoryRoot}/source.ts`;
 
 const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
@@ -21,8 +19,7 @@ function session(kind: ProgramSource["kind"]): CompilerSession {
 
 function answer(request: WorkerRequest): void {
   if (request.kind === "warm") {
-    if (request.source === "memory") session("memory").open({ kind: "memory", files: { [warmFile]: "export const warm = () => 1;" } }, [warmFile]);
-    else session("disk");
+    for (const { program, files } of request.programs) session(program.kind).open(program, files);
     return;
   }
   const { question, skip } = request;

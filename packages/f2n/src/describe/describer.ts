@@ -40,6 +40,8 @@ export interface Reading {
 }
 
 export interface Describer {
+  /** Opens what source text needs, and the files of the package that the process runs in. */
+  warm(): Promise<void>;
   absolute(path: string): string;
   module(path: string): AsyncIterable<Reading>;
   export(path: string, name: string): Promise<Reading>;
@@ -58,7 +60,11 @@ export interface DescriberPorts {
 /** Turns each way of naming functions into questions for the type reader, and its answers into descriptions. */
 export function describer({ types, disk, ambient, block }: DescriberPorts): Describer {
   const uuids = new WeakMap<Callable, string>();
-  const origin = (file: string, { name: _, files: __, ...own }: SourceOptions = {}): Origin => ({ file, options: { ...block, ...own }, ambient });
+  const origin = (file: string, { name: _, files: __, ...own }: SourceOptions = {}): Origin => ({
+    file,
+    options: { ...block, ...own },
+    ambient,
+  });
 
   const files = async function* (paths: readonly string[], from: string, select: FunctionSelection): AsyncGenerator<Reading> {
     const factsOf = packageFacts(disk);
@@ -70,7 +76,11 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
     }
   };
 
-  const one = async (program: ProgramSource, file: string, select: FunctionSelection): Promise<FunctionReading | ReadingRefusal> => {
+  const one = async (
+    program: ProgramSource,
+    file: string,
+    select: FunctionSelection,
+  ): Promise<FunctionReading | ReadingRefusal> => {
     for await (const reading of types.read({ program, files: [file], select })) {
       return reading.name === "" ? { ...reading, name: ("name" in select ? select.name : undefined) ?? anonymous } : reading;
     }
@@ -96,7 +106,10 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
     const located = locate(fn, disk);
     if (located.kind === "refused") {
       const { code, reason } = located;
-      return joined({ status: "refused", name: name ?? anonymous, file: "", line: 1, aliases: [], code, reason }, origin("", options));
+      return joined(
+        { status: "refused", name: name ?? anonymous, file: "", line: 1, aliases: [], code, reason },
+        origin("", options),
+      );
     }
     const { file, text, offset, captures } = located;
     const place = file ?? `${memoryRoot}/source.js`;
@@ -118,9 +131,19 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
   };
 
   return {
+    warm() {
+      const { entry, files: texts } = placeSource("export {};", {}, memoryRoot);
+      const here = absolute(".");
+      const root = packageFacts(disk)(`${here}/x`).root ?? here;
+      return types.warm([
+        { program: { kind: "memory", files: texts }, files: [entry] },
+        { program: { kind: "disk", root }, files: [] },
+      ]);
+    },
     absolute,
     module: (path) => files([absolute(path)], dirname(absolute(path)), { kind: "exports" }),
-    export: (path, name) => first(files([absolute(path)], dirname(absolute(path)), { kind: "export", name }), `"${name}" of ${path}`),
+    export: (path, name) =>
+      first(files([absolute(path)], dirname(absolute(path)), { kind: "export", name }), `"${name}" of ${path}`),
     async *all(path) {
       const given = absolute(path);
       const isFolder = disk.isFolder(given);

@@ -3,32 +3,75 @@ import type { Diagnostic, Project, SourceFile } from "../compiler/typescript-api
 import type { FoundFunction } from "./exported-functions.ts";
 
 const cannotFindModule = 2307;
-const cannotFind: ReadonlySet<number> = new Set([2304, 2305, 2306, 2503, 2552, 2580, 2583, 2584, 2591, 2693, 2694, 2724, 2749, cannotFindModule]);
+const cannotFind: ReadonlySet<number> = new Set([
+  2304,
+  2305,
+  2306,
+  2503,
+  2552,
+  2580,
+  2583,
+  2584,
+  2591,
+  2693,
+  2694,
+  2724,
+  2749,
+  cannotFindModule,
+]);
 
 /** Codes 7005 to 7034: something has the type any because nobody said what it is. */
 const isImplicitAny = ({ code }: Diagnostic): boolean => code >= 7005 && code <= 7034;
 
+/** Codes 7022 to 7024: the type goes round in a circle. Whoever uses it has the same `any` without a diagnostic of its own. */
+const isCircular = ({ code }: Diagnostic): boolean => code >= 7022 && code <= 7024;
+
+/** The type is more than the compiler will compute. */
+const isTooLarge: ReadonlySet<number> = new Set([2589, 2590, 2799, 2800, 2859]);
+
 /** Refuses a function whose signature says `any` because its author said nothing: that would be written as a type without being one. */
 export function assertNoImplicitAny({ name, declaration, file }: FoundFunction, { program }: Project): void {
-  const found = program.getSemanticDiagnostics(file.fileName).find((diagnostic) => isImplicitAny(diagnostic) && isWithin(diagnostic, declaration));
-  if (found !== undefined) throw new Fault("f2n/unresolved-type", `"${name}" is not fully typed: ${sentence(found)}; declare the type`);
+  const all = program.getSemanticDiagnostics(file.fileName).filter(isImplicitAny);
+  const found = all.find((diagnostic) => isWithin(diagnostic, declaration)) ?? all.find(isCircular);
+  if (found !== undefined)
+    throw new Fault("f2n/unresolved-type", `"${name}" is not fully typed: ${sentence(found)}; declare the type`);
 }
 
 /** Names what could not be resolved, where the compiler knows it. */
-export function unresolvedReason(message: string, { declaration, file }: FoundFunction, { program }: Project): { code: FaultCode; text: string } {
-  const all = program.getSemanticDiagnostics(file.fileName).filter(({ code }) => cannotFind.has(code));
-  const found = all.find((diagnostic) => isWithin(diagnostic, declaration)) ?? all.find(({ code }) => code === cannotFindModule);
-  if (found === undefined || message.includes("; ")) return { code: "f2n/unresolved-type", text: message.includes("; ") ? message : `${message}; declare the type where the compiler can see it` };
+export function unresolvedReason(
+  message: string,
+  { declaration, file }: FoundFunction,
+  { program }: Project,
+): { code: FaultCode; text: string } {
+  const diagnostics = program.getSemanticDiagnostics(file.fileName);
+  const tooLarge = diagnostics.find((diagnostic) => isTooLarge.has(diagnostic.code) && isWithin(diagnostic, declaration));
+  if (tooLarge !== undefined) return { code: "f2n/too-large", text: `${message}: ${sentence(tooLarge)}` };
+  const all = diagnostics.filter(({ code }) => cannotFind.has(code));
+  const isUnresolved = message.includes("cannot be resolved");
+  const found = isUnresolved
+    ? (all.find((diagnostic) => isWithin(diagnostic, declaration)) ?? all.find(({ code }) => code === cannotFindModule))
+    : undefined;
+  if (found === undefined)
+    return {
+      code: "f2n/unresolved-type",
+      text: message.includes("; ") ? message : `${message}; declare the type where the compiler can see it`,
+    };
   const code = found.code === cannotFindModule ? "f2n/import-unresolved" : "f2n/unresolved-type";
   return { code, text: `${message}: ${sentence(found)}` };
 }
 
 /** The first syntax error of a file. */
-export function syntaxProblem(file: SourceFile, { program }: Project): { readonly line: number; readonly text: string } | undefined {
+export function syntaxProblem(
+  file: SourceFile,
+  { program }: Project,
+): { readonly line: number; readonly text: string } | undefined {
   const [first] = program.getSyntacticDiagnostics(file.fileName);
-  return first === undefined ? undefined : { line: file.getLineAndCharacterOfPosition(first.pos).line + 1, text: sentence(first) };
+  return first === undefined
+    ? undefined
+    : { line: file.getLineAndCharacterOfPosition(first.pos).line + 1, text: sentence(first) };
 }
 
-const isWithin = ({ pos, end }: Diagnostic, node: { readonly pos: number; readonly end: number }): boolean => pos >= node.pos && end <= node.end;
+const isWithin = ({ pos, end }: Diagnostic, node: { readonly pos: number; readonly end: number }): boolean =>
+  pos >= node.pos && end <= node.end;
 
 const sentence = ({ text }: Diagnostic): string => text.replace(/\.$/, "");

@@ -1,5 +1,14 @@
 import type { FunctionAccess } from "@onex/contract";
-import { type Checker, type Node, type Project, SignatureKind, type SourceFile, SymbolFlags, type TsSymbol, type Type } from "../compiler/typescript-api.ts";
+import {
+  type Checker,
+  type Node,
+  type Project,
+  SignatureKind,
+  type SourceFile,
+  SymbolFlags,
+  type TsSymbol,
+  type Type,
+} from "../compiler/typescript-api.ts";
 
 /** A function that a module gives to others, before its types are read. */
 export interface FoundFunction {
@@ -59,14 +68,28 @@ export function exportedFunctions(file: SourceFile, { checker }: Project, only?:
       return [];
     }
     if (isStatic && isHidden(declaration, declaredIn)) return [];
-    return [{ name: exported, access: { kind: "export", name: exported }, from: file, aliases: [], symbol, type, declaration, file: declaredIn, isStatic }];
+    return [
+      {
+        name: exported,
+        access: { kind: "export", name: exported },
+        from: file,
+        aliases: [],
+        symbol,
+        type,
+        declaration,
+        file: declaredIn,
+        isStatic,
+      },
+    ];
   });
   return { functions, unreadable };
 }
 
 /** `private static` and its like: the modifiers stand before the name. */
 const isHidden = (declaration: Node, file: SourceFile): boolean =>
-  /^(?:(?:static|async|readonly|override|public)\s+)*(?:private|protected)\b/.test(file.text.slice(declaration.getStart(file), declaration.end));
+  /^(?:(?:static|async|readonly|override|public)\s+)*(?:private|protected)\b/.test(
+    file.text.slice(declaration.getStart(file), declaration.end),
+  );
 
 function namedExport(module: TsSymbol, name: string, checker: Checker): readonly TsSymbol[] {
   const symbol = checker.getMemberInModuleExports(module, name.split(".")[0] ?? name);
@@ -77,13 +100,19 @@ const valueFlags = SymbolFlags.Function | SymbolFlags.Variable | SymbolFlags.Cla
 
 function candidatesOf(exported: string, symbol: TsSymbol, only: string | undefined): readonly Candidate[] {
   if ((symbol.flags & valueFlags) === 0) return [];
-  if ((symbol.flags & SymbolFlags.Class) === 0) return only === undefined || only === exported ? [{ exported, symbol, isStatic: false }] : [];
-  const members = [...symbol.getExports().values()].filter(({ flags, name }) => flags & (SymbolFlags.Method | SymbolFlags.Property) && !/^#|^__/.test(name));
-  return members.map((member) => ({ exported: `${exported}.${member.name}`, symbol: member, isStatic: true })).filter((member) => only === undefined || only === member.exported);
+  if ((symbol.flags & SymbolFlags.Class) === 0)
+    return only === undefined || only === exported ? [{ exported, symbol, isStatic: false }] : [];
+  const members = [...symbol.getExports().values()].filter(
+    ({ flags, name }) => flags & (SymbolFlags.Method | SymbolFlags.Property) && !/^#|^__/.test(name),
+  );
+  return members
+    .map((member) => ({ exported: `${exported}.${member.name}`, symbol: member, isStatic: true }))
+    .filter((member) => only === undefined || only === member.exported);
 }
 
 const isCallable = (symbol: TsSymbol, type: Type, checker: Checker): boolean =>
-  (symbol.flags & (SymbolFlags.Function | SymbolFlags.Method)) !== 0 || (type.isObjectType() && checker.getSignaturesOfType(type, SignatureKind.Call).length > 0);
+  (symbol.flags & (SymbolFlags.Function | SymbolFlags.Method)) !== 0 ||
+  (type.isObjectType() && checker.getSignaturesOfType(type, SignatureKind.Call).length > 0);
 
 /** Each function once, under the file that declares it, with the other names that lead to it; sorted by path, then by position. */
 export function mergeExports(lists: readonly (readonly FoundFunction[])[]): readonly FoundFunction[] {

@@ -1,29 +1,59 @@
 import { Fault } from "@onex/contract";
+import { type Node, type Project, type SourceFile, SyntaxKind } from "../compiler/typescript-api.ts";
 import { anonymous } from "./anonymous.ts";
-import type { Node, Project, SourceFile } from "../compiler/typescript-api.ts";
-import { type FoundFunction } from "./exported-functions.ts";
+import type { FoundFunction } from "./exported-functions.ts";
 import { type FunctionNode, isFunctionNode } from "./function-node.ts";
 
 /** The function whose text begins at an offset, or encloses it most narrowly. Its type is the one that its surroundings give it. */
-export function functionAt(offset: number, file: SourceFile, { checker }: Project, fallbackName = anonymous): FoundFunction | Fault {
+export function functionAt(
+  offset: number,
+  file: SourceFile,
+  { checker }: Project,
+  fallbackName = anonymous,
+): FoundFunction | Fault {
   const node = innermost(file, offset, file);
-  if (node === undefined) return new Fault("f2n/no-source", `No function stands at offset ${offset} of ${file.fileName}; give its source text`);
+  if (node !== undefined && !isFunctionNode(node))
+    return new Fault(
+      "f2n/unsupported-signature",
+      `What stands at offset ${offset} of ${file.fileName} is a class, constructor or accessor; give a function that uses it`,
+    );
+  if (node === undefined)
+    return new Fault("f2n/no-source", `No function stands at offset ${offset} of ${file.fileName}; give its source text`);
   const declared = holderOf(node);
   const symbol = declared.name === undefined ? undefined : checker.getSymbolAtLocation(declared.name);
   // A declared function has all its overloads by its name; any other has the type that its surroundings give it.
   const isDeclared = node.name !== undefined && symbol !== undefined && declared.node === node;
   const type = isDeclared ? checker.getTypeOfSymbol(symbol) : checker.getTypeAtLocation(node);
   const own = symbol ?? type?.getSymbol();
-  if (type === undefined || own === undefined) return new Fault("f2n/unresolved-type", `The type of the function at offset ${offset} of ${file.fileName} is not known`);
-  return { name: declared.name?.text ?? fallbackName, aliases: [], symbol: own, type, declaration: declared.node, file, from: file, isStatic: false };
+  if (type === undefined || own === undefined)
+    return new Fault("f2n/unresolved-type", `The type of the function at offset ${offset} of ${file.fileName} is not known`);
+  return {
+    name: declared.name?.text ?? fallbackName,
+    aliases: [],
+    symbol: own,
+    type,
+    declaration: declared.node,
+    file,
+    from: file,
+    isStatic: false,
+  };
 }
 
-function innermost(node: Node, offset: number, file: SourceFile): FunctionNode | undefined {
-  let best: FunctionNode | undefined;
+/** What else the engine calls a function. A class is located at its constructor, or at itself. */
+const otherCallables: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.Constructor,
+  SyntaxKind.GetAccessor,
+  SyntaxKind.SetAccessor,
+  SyntaxKind.ClassDeclaration,
+  SyntaxKind.ClassExpression,
+]);
+
+function innermost(node: Node, offset: number, file: SourceFile): FunctionNode | Node | undefined {
+  let best: FunctionNode | Node | undefined;
   const visit = (at: Node): void => {
     if (offset < at.getStart(file) || offset >= at.end) return;
     // The outermost one that begins here comes first: `f(() => 1)` at its first letter is not the arrow.
-    if (isFunctionNode(at) && best?.getStart(file) !== offset) best = at;
+    if ((isFunctionNode(at) || otherCallables.has(at.kind)) && best?.getStart(file) !== offset) best = at;
     at.forEachChild((child) => visit(child));
   };
   node.forEachChild((child) => visit(child));

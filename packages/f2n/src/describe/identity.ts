@@ -1,7 +1,8 @@
 import { isBuiltin } from "node:module";
-import { type Effects, Fault, type FunctionReading } from "@onex/contract";
+import { Fault, type FunctionReading } from "@onex/contract";
 import type { OpenProgram } from "../compiler/session.ts";
 import type { Node } from "../compiler/typescript-api.ts";
+import { effectsOf } from "../effects/effects-of.ts";
 import { codeHash } from "../identity/code-hash.ts";
 import type { Definition } from "../identity/definition.ts";
 import { createIdentifier, type Identifier, type Identity, type VersionOf } from "../identity/identify.ts";
@@ -22,7 +23,11 @@ const key = Symbol("identity");
 function reachedIn(open: OpenProgram, versionOf: VersionOf): Reached {
   const known = open.kept.get(key);
   if (known !== undefined) return known as Reached; // Only the line below writes this key.
-  const made: Reached = { reach: createReach(open.project.checker), identifier: createIdentifier(versionOf), definitions: new Map() };
+  const made: Reached = {
+    reach: createReach(open.project.checker),
+    identifier: createIdentifier(versionOf),
+    definitions: new Map(),
+  };
   open.kept.set(key, made);
   return made;
 }
@@ -38,10 +43,15 @@ export function followAll(found: readonly FoundFunction[], open: OpenProgram): v
   });
 }
 
-const definedBy = ({ declaration }: FoundFunction): Node => (declaration.kind === functionIn(declaration)?.kind ? declaration : (functionIn(declaration) ?? declaration));
+const definedBy = ({ declaration }: FoundFunction): Node =>
+  declaration.kind === functionIn(declaration)?.kind ? declaration : (functionIn(declaration) ?? declaration);
 
 /** The part of a reading that comes from the code rather than from its types. Throws `f2n/import-unresolved` for source text that imports what it was not given. */
-export function identityOf(found: FoundFunction, typed: TypedFunction, open: OpenProgram): Pick<FunctionReading, "hash" | "form" | "effects"> {
+export function identityOf(
+  found: FoundFunction,
+  typed: TypedFunction,
+  open: OpenProgram,
+): Pick<FunctionReading, "hash" | "form" | "effects"> {
   followAll([found], open);
   const { identifier, definitions } = reachedIn(open, open.versionOf);
   const definition = definitions.get(definedBy(found));
@@ -51,18 +61,19 @@ export function identityOf(found: FoundFunction, typed: TypedFunction, open: Ope
   return {
     hash: codeHash(identity, typed),
     form: /\.[cm]?jsx?$/.test(found.file.fileName) ? "javascript" : "typescript",
-    effects: unknownEffects,
+    effects: effectsOf(identity.reached),
   };
 }
-
-const unknownEffects: Effects = { class: "unknown", uses: [], captures: [] };
 
 /** Source text reaches its own files and Node's built-ins, and nothing else. */
 function assertGiven({ reached }: Identity, name: string): void {
   for (const { bindings } of reached) {
     for (const bound of bindings.values()) {
       if (bound.kind !== "import" || isBuiltin(bound.specifier)) continue;
-      throw new Fault("f2n/import-unresolved", `"${name}" imports "${bound.specifier}", which is neither among its files nor a built-in of Node; pass its text in files`);
+      throw new Fault(
+        "f2n/import-unresolved",
+        `"${name}" imports "${bound.specifier}", which is neither among its files nor a built-in of Node; pass its text in files`,
+      );
     }
   }
 }

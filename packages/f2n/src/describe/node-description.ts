@@ -1,14 +1,14 @@
-import {
-  type Ambient,
-  type Described,
-  type FunctionReading,
-  type FunctionTool,
-  type IoBlock,
-  type JsonSchema,
-  type MetadataBlock,
-  type NodeDescription,
-  type ReadingRefusal,
-  type RefusedDescription,
+import type {
+  Ambient,
+  Described,
+  FunctionReading,
+  FunctionTool,
+  IoBlock,
+  JsonSchema,
+  MetadataBlock,
+  NodeDescription,
+  ReadingRefusal,
+  RefusedDescription,
 } from "@onex/contract";
 import { hashAlgorithm } from "../identity/code-hash.ts";
 import type { PackageFacts } from "./package-facts.ts";
@@ -95,7 +95,10 @@ function metadataBlock(reading: FunctionReading, { file, module, options, ambien
     state_contract: "state_contract://default",
     lifecycle: deprecated ? "deprecated" : "active",
     hash,
-    entrypoint: module === undefined ? `memory://${uuid}` : `${form}://${file}#${reading.access?.kind === "export" ? reading.access.name : name}`,
+    entrypoint:
+      module === undefined
+        ? `memory://${uuid}`
+        : `${form}://${file}#${reading.access?.kind === "export" ? reading.access.name : name}`,
     runtime_language_hint: form,
     namespace,
     meta_type: "tool",
@@ -116,23 +119,37 @@ function namespaceOf(module: Origin["module"], { namespace }: BlockOptions): str
   const prefix = namespace ?? words(module?.facts.name ?? defaults.prefix).join(".");
   if (module === undefined) return `${prefix}.memory`;
   const { root } = module.facts;
-  const inside = root !== undefined && module.path.startsWith(`${root}/`) ? module.path.slice(root.length + 1) : (module.path.split("/").at(-1) ?? "");
+  const inside =
+    root !== undefined && module.path.startsWith(`${root}/`)
+      ? module.path.slice(root.length + 1)
+      : (module.path.split("/").at(-1) ?? "");
   const path = words(inside.replace(/\.[cm]?[jt]sx?$/, ""));
   return [prefix, ...path].join(".");
 }
 
 const words = (text: string): readonly string[] =>
-  text.split(/[/@]+/).filter((part) => part !== "").map((part) => part.replace(/[^A-Za-z0-9_]/g, "_"));
+  text
+    .split(/[/@]+/)
+    .filter((part) => part !== "")
+    .map((part) => part.replace(/[^A-Za-z0-9_]/g, "_"));
 
 /** One block per input; with overloads one per name, required where every overload requires it. */
 function ioBlocks(inputs: JsonSchema): readonly IoBlock[] {
-  const variants = inputs.anyOf === undefined ? [{ schema: inputs, at: "#/inputs" }] : inputs.anyOf.map((schema, at) => ({ schema, at: `#/inputs/anyOf/${at}` }));
+  const variants =
+    inputs.anyOf === undefined
+      ? [{ schema: inputs, at: "#/inputs" }]
+      : inputs.anyOf.map((schema, at) => ({ schema, at: `#/inputs/anyOf/${at}` }));
   const blocks = new Map<string, IoBlock>();
   for (const { schema, at } of variants) {
     for (const [name, property] of Object.entries(schema.properties ?? {})) {
       if (blocks.has(name)) continue;
       const required = variants.every((variant) => variant.schema.required?.includes(name) === true);
-      blocks.set(name, { name, schema_ref: `${at}/properties/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`, required, ...described(property) });
+      blocks.set(name, {
+        name,
+        schema_ref: `${at}/properties/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+        required,
+        ...described(property),
+      });
     }
   }
   return [...blocks.values()];

@@ -29,7 +29,8 @@ function manifestFacts(root: string, text: string): PackageFacts {
   const manifest = parse(text);
   if (!isJsonObject(manifest)) return { root };
   const { name, version, author, license } = manifest;
-  const person = typeof author === "string" ? author.replace(/\s*[<(].*$/, "").trim() : isJsonObject(author) ? author["name"] : undefined;
+  const person =
+    typeof author === "string" ? author.replace(/\s*[<(].*$/, "").trim() : isJsonObject(author) ? author.name : undefined;
   const numbers = typeof version === "string" ? /^\d+\.\d+\.\d+/.exec(version)?.[0] : undefined;
   return {
     root,

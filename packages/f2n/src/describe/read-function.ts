@@ -6,15 +6,20 @@ import type { SignatureDraft } from "../schema/draft.ts";
 import { readSignature } from "../schema/read-signature.ts";
 import { typeContext } from "../schema/read-types.ts";
 import type { TypeContext } from "../schema/type-context.ts";
+import { assertNoImplicitAny, unresolvedReason } from "./diagnostics.ts";
 import type { FoundFunction } from "./exported-functions.ts";
 import { commented, functionIn, isPartlyTyped, lineOf, usesThis } from "./function-node.ts";
-import { assertNoImplicitAny, unresolvedReason } from "./diagnostics.ts";
 import { identityOf } from "./identity.ts";
-import { typedFunction, type TypedFunction } from "./typed-function.ts";
+import { type TypedFunction, typedFunction } from "./typed-function.ts";
 
 /** Reads one function: its types, its comment, its identity and effects. A refusal is a value; an error of ours is one with the status `failed`. */
 export function readFunction(found: FoundFunction, open: OpenProgram): FunctionReading | ReadingRefusal {
-  const place = { name: found.name, file: found.file.fileName, line: lineOf(found.declaration, found.file), aliases: found.aliases };
+  const place = {
+    name: found.name,
+    file: found.file.fileName,
+    line: lineOf(found.declaration, found.file),
+    aliases: found.aliases,
+  };
   try {
     const context = typeContext(open);
     const typed = context.within(() => typesOf(found, context));
@@ -57,7 +62,8 @@ function signatureDraft(signature: Signature, found: FoundFunction, context: Typ
   return readSignature(signature, context, own === undefined || own.tags.length === 0 ? commentOf(found) : own);
 }
 
-const commentOf = ({ declaration, file }: FoundFunction): DocComment => docComment(commented(functionIn(declaration) ?? declaration), file);
+const commentOf = ({ declaration, file }: FoundFunction): DocComment =>
+  docComment(commented(functionIn(declaration) ?? declaration), file);
 
 /** A static method is called on its class; anything else that needs `this` has nobody to be called on. */
 function refuseThis(found: FoundFunction, signatures: readonly Signature[], { checker }: TypeContext): void {
@@ -75,14 +81,21 @@ function refuseThis(found: FoundFunction, signatures: readonly Signature[], { ch
 
 function refusal(thrown: unknown, found: FoundFunction, open: OpenProgram): Pick<ReadingRefusal, "status" | "code" | "reason"> {
   if (isFault(thrown)) {
-    const reason = thrown.code === "f2n/unresolved-type" ? unresolvedReason(thrown.message, found, open.project) : { code: thrown.code, text: thrown.message };
+    const reason =
+      thrown.code === "f2n/unresolved-type"
+        ? unresolvedReason(thrown.message, found, open.project)
+        : { code: thrown.code, text: thrown.message };
     return { status: "refused", code: reason.code, reason: `${reason.text.charAt(0).toUpperCase()}${reason.text.slice(1)}` };
   }
   const message = thrown instanceof Error ? (thrown.message.split("\n")[0] ?? "") : String(thrown);
   // The compiler fails within itself on types that are too much for it, and says so in its own words.
   if (/panic|nil pointer|stack overflow|stack size exceeded/i.test(message)) {
     open.isSpoiled = true;
-    return { status: "refused", code: "f2n/too-large", reason: `The compiler cannot compute a type of "${found.name}"; give the function a smaller type` };
+    return {
+      status: "refused",
+      code: "f2n/too-large",
+      reason: `The compiler cannot compute a type of "${found.name}"; give the function a smaller type`,
+    };
   }
   return { status: "failed", code: "internal/unexpected", reason: message };
 }

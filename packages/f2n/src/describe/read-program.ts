@@ -1,9 +1,9 @@
 import { Fault, type FunctionReading, type FunctionSelection, type ReadingRefusal, type TypeQuestion } from "@onex/contract";
-import { anonymous } from "./anonymous.ts";
+import { memoryRoot } from "../compiler/memory-root.ts";
 import type { CompilerSession, OpenProgram } from "../compiler/session.ts";
 import type { SourceFile } from "../compiler/typescript-api.ts";
+import { anonymous } from "./anonymous.ts";
 import { syntaxProblem } from "./diagnostics.ts";
-import { memoryRoot } from "../compiler/memory-root.ts";
 import { type Exports, exportedFunctions, type FoundFunction, mergeExports } from "./exported-functions.ts";
 import { functionAt } from "./function-at.ts";
 import { followAll } from "./identity.ts";
@@ -27,27 +27,45 @@ export function readProgram(question: TypeQuestion, session: CompilerSession, fo
   for (const path of question.files) {
     const file = open.project.program.getSourceFile(path);
     const problem = file === undefined ? undefined : syntaxProblem(file, open.project);
-    if (file === undefined) refused.push(refusal("", path, 1, new Fault("io/not-found", `There is no file ${shown(path)}; check the path`)));
-    else if (problem !== undefined) refused.push(refusal("", path, problem.line, new Fault("f2n/syntax", `${shown(path)}:${problem.line} is not TypeScript: ${problem.text}`)));
+    if (file === undefined)
+      refused.push(refusal("", path, 1, new Fault("io/not-found", `There is no file ${shown(path)}; check the path`)));
+    else if (problem !== undefined)
+      refused.push(
+        refusal(
+          "",
+          path,
+          problem.line,
+          new Fault("f2n/syntax", `${shown(path)}:${problem.line} is not TypeScript: ${problem.text}`),
+        ),
+      );
     else files.push(file);
   }
   const found = files.length === 0 ? [] : select(question.select, files, open, refused);
   if (found.length > 1 && followTogether) followAll(found, open);
   const pending = found.map((each): Pending => {
     const line = each.file.getLineAndCharacterOfPosition(each.declaration.getStart(each.file)).line + 1;
-    return { place: { name: each.name, file: each.file.fileName, line, aliases: each.aliases }, read: () => readFunction(each, open) };
+    return {
+      place: { name: each.name, file: each.file.fileName, line, aliases: each.aliases },
+      read: () => readFunction(each, open),
+    };
   });
   return [...refused.map((each): Pending => ({ place: each, read: () => each })), ...pending];
 }
 
-function select(selection: FunctionSelection, files: readonly SourceFile[], open: OpenProgram, refused: ReadingRefusal[]): readonly FoundFunction[] {
+function select(
+  selection: FunctionSelection,
+  files: readonly SourceFile[],
+  open: OpenProgram,
+  refused: ReadingRefusal[],
+): readonly FoundFunction[] {
   const lists = (only?: string): readonly Exports[] => files.map((file) => exportedFunctions(file, open.project, only));
   const [first] = files;
   if (first === undefined) return [];
   switch (selection.kind) {
     case "exports": {
       const exports = lists();
-      for (const [at, { unreadable }] of exports.entries()) refused.push(...unreadable.map((each) => unreadableRefusal(each, files[at]?.fileName ?? "")));
+      for (const [at, { unreadable }] of exports.entries())
+        refused.push(...unreadable.map((each) => unreadableRefusal(each, files[at]?.fileName ?? "")));
       return mergeExports(exports.map(({ functions }) => functions));
     }
     case "export": {
@@ -55,12 +73,17 @@ function select(selection: FunctionSelection, files: readonly SourceFile[], open
       const [found] = exports?.functions ?? [];
       if (found !== undefined) return mergeExports([[found]]);
       const [unreadable] = exports?.unreadable ?? [];
-      refused.push(unreadable === undefined ? missing(selection.name, first, open) : unreadableRefusal(unreadable, first.fileName));
+      refused.push(
+        unreadable === undefined ? missing(selection.name, first, open) : unreadableRefusal(unreadable, first.fileName),
+      );
       return [];
     }
     case "sole":
     case "at": {
-      const found = selection.kind === "at" ? functionAt(selection.offset, first, open.project, selection.name) : soleFunction(first, open.project, selection.name);
+      const found =
+        selection.kind === "at"
+          ? functionAt(selection.offset, first, open.project, selection.name)
+          : soleFunction(first, open.project, selection.name);
       if (!(found instanceof Fault)) return [found];
       refused.push(refusal(selection.name ?? anonymous, first.fileName, 1, found));
       return [];
@@ -70,15 +93,35 @@ function select(selection: FunctionSelection, files: readonly SourceFile[], open
 
 function unreadableRefusal({ name, reason }: Exports["unreadable"][number], path: string): ReadingRefusal {
   return reason === "declared"
-    ? refusal(name, path, 1, new Fault("f2n/no-source", `"${name}" is only declared where ${path} takes it from; name a file that has its source`))
-    : refusal(name, path, 1, new Fault("f2n/import-unresolved", `"${name}" is exported from a module that ${path} cannot find; install it or correct the path`));
+    ? refusal(
+        name,
+        path,
+        1,
+        new Fault("f2n/no-source", `"${name}" is only declared where ${path} takes it from; name a file that has its source`),
+      )
+    : refusal(
+        name,
+        path,
+        1,
+        new Fault(
+          "f2n/import-unresolved",
+          `"${name}" is exported from a module that ${path} cannot find; install it or correct the path`,
+        ),
+      );
 }
 
 function missing(name: string, file: SourceFile, { project }: OpenProgram): ReadingRefusal {
   const module = project.checker.getSymbolAtLocation(file);
   const names = module === undefined ? [] : project.checker.getExportsOfModule(module).map((symbol) => symbol.name);
-  if (names.includes(name)) return refusal(name, file.fileName, 1, new Fault("f2n/not-a-function", `"${name}" of ${file.fileName} is not a function; give a function`));
-  const known = names.length === 0 ? "it exports nothing" : `it exports ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`;
+  if (names.includes(name))
+    return refusal(
+      name,
+      file.fileName,
+      1,
+      new Fault("f2n/not-a-function", `"${name}" of ${file.fileName} is not a function; give a function`),
+    );
+  const known =
+    names.length === 0 ? "it exports nothing" : `it exports ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`;
   return refusal(name, file.fileName, 1, new Fault("f2n/export-missing", `${file.fileName} has no export "${name}"; ${known}`));
 }
 

@@ -1,6 +1,6 @@
 import { Fault, type FunctionAccess } from "@onex/contract";
+import type { Node, Project, SourceFile } from "../compiler/typescript-api.ts";
 import { anonymous } from "./anonymous.ts";
-import { type Node, type Project, type SourceFile } from "../compiler/typescript-api.ts";
 import { exportedFunctions, type FoundFunction, mergeExports } from "./exported-functions.ts";
 import { functionIn } from "./function-node.ts";
 
@@ -22,9 +22,14 @@ export function soleFunction(file: SourceFile, project: Project, name?: string):
   if (named !== undefined) return named;
   const [only, ...others] = candidates;
   const fallback = candidates.find(isDefault) ?? (others.length === 0 ? only : undefined);
-  if (fallback !== undefined && (name === undefined || isNameless(fallback))) return name === undefined ? fallback : { ...fallback, name };
+  if (fallback !== undefined && (name === undefined || isNameless(fallback)))
+    return name === undefined ? fallback : { ...fallback, name };
   const names = candidates.map((found) => found.name).join(", ");
-  if (candidates.length === 0) return new Fault("f2n/not-a-function", "The source text has no function; give a function declaration, an arrow function or a module that exports one");
+  if (candidates.length === 0)
+    return new Fault(
+      "f2n/not-a-function",
+      "The source text has no function; give a function declaration, an arrow function or a module that exports one",
+    );
   if (name !== undefined) return new Fault("f2n/export-missing", `The source text has no function "${name}"; it has ${names}`);
   return new Fault("f2n/export-missing", `The source text has several functions; say which with name: ${names}`);
 }
@@ -44,12 +49,29 @@ function declaredFunctions(file: SourceFile, { checker }: Project): readonly Fou
     const { name } = declaration as Declaring;
     const node = functionIn(declaration);
     const symbol = name === undefined ? undefined : checker.getSymbolAtLocation(name);
-    const type = symbol === undefined ? (node === undefined ? undefined : checker.getTypeAtLocation(node)) : checker.getTypeOfSymbol(symbol);
+    const type =
+      symbol === undefined ? (node === undefined ? undefined : checker.getTypeAtLocation(node)) : checker.getTypeOfSymbol(symbol);
     if (type === undefined || node === undefined) return [];
     const own = symbol ?? type.getSymbol();
     const access: FunctionAccess =
-      name?.text === undefined ? { kind: "expression", offset: declaration.getStart(file) } : { kind: "declared", name: name.text };
-    return own === undefined ? [] : [{ name: name?.text ?? anonymous, access, aliases: [], symbol: own, type, declaration, file, from: file, isStatic: false }];
+      name?.text === undefined
+        ? { kind: "expression", offset: declaration.getStart(file) }
+        : { kind: "declared", name: name.text };
+    return own === undefined
+      ? []
+      : [
+          {
+            name: name?.text ?? anonymous,
+            access,
+            aliases: [],
+            symbol: own,
+            type,
+            declaration,
+            file,
+            from: file,
+            isStatic: false,
+          },
+        ];
   });
   // The signatures of overloads are declarations of one function.
   return found.filter((each, at) => found.findIndex(({ symbol }) => symbol === each.symbol) === at);

@@ -10,6 +10,8 @@ export const isSourceFile = (name: string): boolean => sourceName.test(name) && 
 /** Every source file below a folder, sorted by path; `node_modules`, `dist` and folders that begin with a dot are passed over. */
 export function sourceFiles(folder: string, reader: SourceReader): readonly string[] {
   const { files, folders } = reader.list(folder);
-  const below = folders.filter((name) => !name.startsWith(".") && !skippedFolders.has(name)).flatMap((name) => sourceFiles(`${folder}/${name}`, reader));
+  const below = folders
+    .filter((name) => !name.startsWith(".") && !skippedFolders.has(name))
+    .flatMap((name) => sourceFiles(`${folder}/${name}`, reader));
   return [...files.filter(isSourceFile).map((name) => `${folder}/${name}`), ...below].sort();
 }

@@ -20,16 +20,25 @@ export function placeSource(text: string, files: Readonly<Record<string, string>
 const isNamelessFunction = (text: string): boolean => /^\s*(?:async\s+)?function\s*\*?\s*(?:<|\()/.test(text);
 
 /** The same text as a module that exports the function, and the name of that export. No line moves. */
-export function exporting({ files, entry }: SourceText, access: FunctionAccess): { readonly source: SourceText; readonly name: string } {
+export function exporting(
+  { files, entry }: SourceText,
+  access: FunctionAccess,
+): { readonly source: SourceText; readonly name: string } {
   const text = files[entry] ?? "";
   switch (access.kind) {
     case "export":
       return { source: { files, entry }, name: access.name };
     case "declared":
-      return { source: { entry, files: { ...files, [entry]: `${text}\nexport { ${access.name} as default };` } }, name: "default" };
+      return {
+        source: { entry, files: { ...files, [entry]: `${text}\nexport { ${access.name} as default };` } },
+        name: "default",
+      };
     case "expression": {
       const { offset } = access;
-      return { source: { entry, files: { ...files, [entry]: `${text.slice(0, offset)}export default ${text.slice(offset)}` } }, name: "default" };
+      return {
+        source: { entry, files: { ...files, [entry]: `${text.slice(0, offset)}export default ${text.slice(offset)}` } },
+        name: "default",
+      };
     }
   }
 }

@@ -1,6 +1,6 @@
 import { definitionsOf } from "../schema/definitions.ts";
 import type { Draft, DraftBody, Notes, ParameterDraft, SignatureDraft } from "../schema/draft.ts";
-import { argumentOf, flatMembers, valueOf, withoutUndefined } from "../schema/draft-parts.ts";
+import { argumentOf, flatMembers, valueAt, withoutUndefined } from "../schema/draft-parts.ts";
 
 /** Prints types as TypeScript. What lives only in its process is printed as `object`, type parameters as what bounds them. */
 export interface TypePrinter {
@@ -80,16 +80,19 @@ export function typePrinter(roots: readonly Draft[], prefix: string): TypePrinte
 
   const printObject = ({ properties, index }: Extract<DraftBody, { kind: "object" }>): string => {
     const members = [
-      ...properties.map((property) => member(property.name, property.isOptional, print(valueOf(property)), property.notes)),
+      ...properties.map((property) => member(property.name, property.isOptional, print(valueAt(property)), property.notes)),
       ...index.map(({ keys, values }) => `[key: ${keyType(keys)}]: ${print(values)};`),
     ];
     return members.length === 0 ? "object" : `{ ${members.join(" ")} }`;
   };
 
-  const keyType = ({ body }: Draft): string => (body.kind === "simple" && body.type === "number" ? "number" : body.kind === "pattern" ? body.text : "string");
+  const keyType = ({ body }: Draft): string =>
+    body.kind === "simple" && body.type === "number" ? "number" : body.kind === "pattern" ? body.text : "string";
 
   const printUnion = (body: Extract<DraftBody, { kind: "union" }>): string => {
-    const printed = flatMembers(body, (draft) => names.has(draft)).map((draft) => (draft.body.kind === "function" && !names.has(draft) ? within(draft) : print(draft)));
+    const printed = flatMembers(body, (draft) => names.has(draft)).map((draft) =>
+      draft.body.kind === "function" && !names.has(draft) ? within(draft) : print(draft),
+    );
     const isBoolean = printed.includes("true") && printed.includes("false");
     const members = isBoolean ? ["boolean", ...printed.filter((text) => text !== "true" && text !== "false")] : printed;
     return members.length === 0 ? "never" : [...new Set(members)].join(" | ");
@@ -120,7 +123,10 @@ export function typePrinter(roots: readonly Draft[], prefix: string): TypePrinte
 }
 
 const isList = ({ body }: Draft): boolean =>
-  body.kind === "array" || body.kind === "tuple" || (body.kind === "generic" && isList(body.constraint)) || (body.kind === "simple" && body.type === "any");
+  body.kind === "array" ||
+  body.kind === "tuple" ||
+  (body.kind === "generic" && isList(body.constraint)) ||
+  (body.kind === "simple" && body.type === "any");
 
 /** One member of an interface, with what its comment says. */
 export function member(name: string, isOptional: boolean, type: string, { description }: Notes = {}): string {

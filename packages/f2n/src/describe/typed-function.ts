@@ -1,7 +1,7 @@
 import type { CallKind, JsonSchema, Parameter } from "@onex/contract";
 import type { Draft, DraftBody, ParameterDraft, Property, SignatureDraft } from "../schema/draft.ts";
-import { argumentOf, valueOf } from "../schema/draft-parts.ts";
-import { type Findings, overloaded, schemaDocument, type SchemaWriter } from "../schema/write-schema.ts";
+import { argumentOf, valueAt } from "../schema/draft-parts.ts";
+import { type Findings, overloaded, type SchemaWriter, schemaDocument } from "../schema/write-schema.ts";
 import { awaited, callKind } from "./call-kind.ts";
 import { typeName } from "./type-name.ts";
 import { member, typePrinter } from "./type-text.ts";
@@ -33,10 +33,12 @@ interface Call {
 export function typedFunction(name: string, signatures: readonly SignatureDraft[], isGenerator: boolean): TypedFunction {
   const findings: Findings = { isLocal: false, hasAny: false };
   const calls = signatures.map(callOf);
-  const inputRoots = calls.flatMap(({ named, spread }) => [...named.map(argumentOf), ...(spread?.properties.map(valueOf) ?? [])]);
+  const inputRoots = calls.flatMap(({ named, spread }) => [...named.map(argumentOf), ...(spread?.properties.map(valueAt) ?? [])]);
   const outputRoots = calls.map(({ output }) => output);
   const inputs = schemaDocument(inputRoots, findings, (writer) => overloaded(calls.map((call) => inputOf(call, writer))));
-  const outputs = schemaDocument(outputRoots, findings, (writer) => overloaded(outputRoots.map((output) => writer.write(output, "the result"))));
+  const outputs = schemaDocument(outputRoots, findings, (writer) =>
+    overloaded(outputRoots.map((output) => writer.write(output, "the result"))),
+  );
   const lists = calls.map(({ parameters }) => parameters);
   return {
     inputs,
@@ -84,7 +86,11 @@ function withInner(parameter: ParameterDraft): ParameterDraft {
   const properties = draft.body.properties.map((property): Property => {
     const more = Object.hasOwn(inner, property.name) ? inner[property.name] : undefined;
     if (more === undefined) return property;
-    return { ...property, notes: { ...property.notes, ...more.notes }, ...(more.defaultValue === undefined ? {} : { defaultValue: more.defaultValue }) };
+    return {
+      ...property,
+      notes: { ...property.notes, ...more.notes },
+      ...(more.defaultValue === undefined ? {} : { defaultValue: more.defaultValue }),
+    };
   });
   return { ...parameter, draft: { ...draft, body: { ...draft.body, properties } } };
 }
@@ -96,8 +102,12 @@ function typesText(name: string, calls: readonly Call[], roots: readonly Draft[]
   const printer = typePrinter(roots, name);
   const inputs = calls.map(({ named, spread }) =>
     spread === undefined
-      ? named.map((parameter) => member(parameter.name, parameter.optional, restType(parameter, printer.print(argumentOf(parameter))), parameter.notes))
-      : spread.properties.map((property) => member(property.name, property.isOptional, printer.print(valueOf(property)), property.notes)),
+      ? named.map((parameter) =>
+          member(parameter.name, parameter.optional, restType(parameter, printer.print(argumentOf(parameter))), parameter.notes),
+        )
+      : spread.properties.map((property) =>
+          member(property.name, property.isOptional, printer.print(valueAt(property)), property.notes),
+        ),
   );
   const outputs = [...new Set(calls.map(({ output }) => printer.print(output)))];
   const [only] = inputs;
@@ -118,6 +128,6 @@ function printedSignature(call: Call | undefined, roots: readonly Draft[]): Type
   const inputs =
     spread === undefined
       ? named.map((parameter) => `${parameter.name}: ${printer.print(argumentOf(parameter))}`)
-      : spread.properties.map((property) => `${property.name}: ${printer.print(valueOf(property))}`);
+      : spread.properties.map((property) => `${property.name}: ${printer.print(valueAt(property))}`);
   return { inputs, output: printer.print(output) };
 }

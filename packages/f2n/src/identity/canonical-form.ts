@@ -2,6 +2,7 @@ import {
   type BindingElement,
   isBindingElement,
   isClassLikeDeclaration,
+  isEnumDeclaration,
   isExportAssignment,
   isForStatement,
   isFunctionLikeDeclaration,
@@ -47,6 +48,8 @@ export function canonicalForm(of: Definition): CanonicalForm {
   const locals = new Map<number, number>();
   const labels: string[] = [];
   const privates = privateNames();
+  /** Namespaces and enums around: a name that they declare is a member of an object, which others may ask for by it. */
+  let namedScopes = 0;
 
   const binding = (bound: Binding): void => {
     if (bound.kind === "local") parts.push("$", numberOf(locals, bound.id));
@@ -57,8 +60,7 @@ export function canonicalForm(of: Definition): CanonicalForm {
   const name = (node: Node, text: string): void => {
     const bound = of.bindings.get(node) ?? { kind: "global", name: text };
     binding(bound);
-    // Names in a namespace are members of an object that others may ask for by name.
-    if (of.kind === "namespace" && bound.kind === "local") member(text);
+    if (namedScopes > 0 && bound.kind === "local") member(text);
   };
   const member = (text: string): void => {
     parts.push(".", JSON.stringify(text));
@@ -80,6 +82,7 @@ export function canonicalForm(of: Definition): CanonicalForm {
     else if (isPrivateIdentifier(node)) privateName(node.text);
     else if (isLeaf(node)) branch(node.kind, () => parts.push(JSON.stringify(leafText(node))));
     else if (isLabeledStatement(node)) labelled(node.label.text, node.statement);
+    else if (isModuleDeclaration(node) || isEnumDeclaration(node)) namedScope(node);
     else privates.within(node, () => tree(node));
   };
   const privateName = (text: string): void => {
@@ -99,6 +102,12 @@ export function canonicalForm(of: Definition): CanonicalForm {
         write(fallback);
       });
     });
+  };
+
+  const namedScope = (node: Node): void => {
+    namedScopes += 1;
+    tree(node);
+    namedScopes -= 1;
   };
 
   const labelled = (label: string, statement: Node): void => {

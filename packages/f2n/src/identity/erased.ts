@@ -6,6 +6,7 @@ import {
   isExpressionWithTypeArguments,
   isFunctionLikeDeclaration,
   isIdentifier,
+  isJsxText,
   isModuleDeclaration,
   isNonNullExpression,
   isParameterDeclaration,
@@ -71,12 +72,16 @@ const statementLists: ReadonlySet<SyntaxKind> = new Set([
 export function isErased(node: Node): boolean {
   const { kind } = node;
   if (erasedKinds.has(kind) || isTypeSyntax(kind)) return true;
+  if (isJsxText(node)) return isLineBreak(node.text);
   if (kind === SyntaxKind.EmptyStatement) return statementLists.has(node.parent.kind);
   if (isFunctionLikeDeclaration(node)) return node.body === undefined;
   if (isPropertyDeclaration(node) || isVariableStatement(node) || isModuleDeclaration(node)) return isAmbient(node);
   if (isHeritageClause(node)) return node.token === SyntaxKind.ImplementsKeyword;
   return isParameterDeclaration(node) && isIdentifier(node.name) && node.name.text === "this";
 }
+
+/** JSX drops space that holds a line break. */
+const isLineBreak = (text: string): boolean => text.includes("\n") && text.trim() === "";
 
 const isTypeSyntax = (kind: SyntaxKind): boolean =>
   (kind >= SyntaxKind.FirstTypeNode && kind <= SyntaxKind.LastTypeNode) ||

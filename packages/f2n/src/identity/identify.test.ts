@@ -1,3 +1,4 @@
+import { SyntaxKind } from "typescript/unstable/ast";
 import { afterAll, describe, expect, test } from "vitest";
 import { createIdentifier } from "./identify.ts";
 import { createReach } from "./reach.ts";
@@ -104,6 +105,19 @@ describe("what does not matter to the form of a function", () => {
       "export function f({ a: x, b: y = 1 }: any) { const c = x; ({ a: x, b: y = 2 } = c); return { a: x, b: y, c: c }; }",
     );
   });
+  test("layout of JSX and the names of components", () => {
+    const before = "function Box(p: any) { return p; } export const f = (x: any) => <Box a={x} b='1'>hi {x} there<br/></Box>;";
+    const after =
+      'function Kiste(p: any) { return p; }\nexport const f = (y: any) => (\n <Kiste\n a={y}\n b="1">\n hi {y} there\n <br />\n </Kiste>\n);';
+    same({ "a.tsx": before }, { "a.tsx": after });
+    different({ "a.tsx": before }, { "a.tsx": before.replace("there", "here") });
+    different({ "a.tsx": before }, { "a.tsx": before.replace("br", "hr") });
+  });
+  test("decorators count, and so does what they reach", () => {
+    const source = "const d = (v: any, c: any) => v; class A { @d m() { return 1; } } export const f = () => new A();";
+    different(source, source.replace("@d ", ""));
+    different(source, source.replace("=> v", "=> c"));
+  });
   test("labels and private names", () => {
     same(
       "export function f() { class A { #x = 1; #y = 2; get() { return this.#x - this.#y; } } out: for (;;) { in1: for (;;) { if (A) break out; continue in1; } } }",
@@ -160,6 +174,11 @@ describe("what matters to the form of a function", () => {
       "const { a, b } = { a: 1, b: 2 }; export const f = () => b;",
     );
   });
+  test("which of two alike is shared with a helper", () => {
+    const shared =
+      "const a: any = [], b: any = []; const g = () => a; const h = () => b; export const f = () => [a, b, g(), h()];";
+    different(shared, shared.replace("=> a", "=> b").replace("h = () => b", "h = () => a"));
+  });
   test("shadowing", () => {
     different(
       "export function f(a: number) { { const a = 1; return a; } }",
@@ -177,7 +196,9 @@ describe("what matters to the form of a function", () => {
     different("export function f() { return 1; }", "export function* f() { return 1; }");
     different("class A { static x = 1 } export const f = () => A;", "class A { x = 1 } export const f = () => A;");
     different("enum E { A, B } export const f = () => E.A;", "enum E { A = 5, B } export const f = () => E.A;");
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a template is the subject.
     different("export const f = (a: any) => `x${a}y`;", "export const f = (a: any) => `x${a}z`;");
+    different("export const f = (t: any) => t`\\u0041`;", "export const f = (t: any) => t`A`;");
     different("export const f = (a: any) => /a/g.test(a);", "export const f = (a: any) => /a/i.test(a);");
     different("export const f = (a = 1) => a;", "export const f = (a = 2) => a;");
     different("export const f = () => '\\ud800';", "export const f = () => '\\ud801';");
@@ -210,6 +231,15 @@ describe("what matters to the form of a function", () => {
     const source = (a: string, b: string) =>
       `namespace N { export const ${a} = 1; export const ${b} = 2; } export const f = () => N.x;`;
     different(source("x", "y"), source("y", "x"));
+    const merged = (a: string, b: string) =>
+      `export function f() { return f.x; } export namespace f { export const ${a} = 1; export const ${b} = 2; }`;
+    different(merged("x", "y"), merged("y", "x"));
+  });
+  test("which member of an enum another one takes its value from", () => {
+    const source = (from: string) => `enum E { A = 1, B = 2, C = ${from} } export const f = () => E.C;`;
+    different(source("A"), source("B"));
+    const inside = (from: string) => `export const f = () => { enum E { A = 1, B = 2, C = ${from} } return E.C; };`;
+    different(inside("A"), inside("B"));
   });
 });
 
@@ -257,6 +287,22 @@ describe("recursion and closures", () => {
     expect(method(source)).not.toBe(method(source.replace("k = 1", "k = 2")));
     expect(method(source)).toBe(method(source.replace(" A ", " B ").replace("class B", "class A")));
   });
+});
+
+test("JavaScript that was never a module is told by the same form as the TypeScript that says the same", () => {
+  project.replace({
+    "a.js": "(function anonymous(a,b\n) {\nreturn a + b\n})",
+    "b.ts": "export const f = function (x: number, y: number) { return x + y; };",
+  });
+  const found: ReturnType<typeof project.declaration>[] = [];
+  const visit = (node: (typeof found)[number]): void => {
+    if (node.kind === SyntaxKind.FunctionExpression) found.push(node);
+    node.forEachChild(visit);
+  };
+  visit(project.file("a.js"));
+  const identifier = createIdentifier(() => undefined);
+  const [script, typed] = createReach(project.checker).definitionsOf([...found, project.declaration("b.ts", "f")]);
+  expect(script && identifier.identify(script).form).toBe(typed && identifier.identify(typed).form);
 });
 
 test("identify() lists what was reached and the packages, unknown versions by that word", () => {

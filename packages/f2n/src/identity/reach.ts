@@ -6,6 +6,7 @@ import {
   isIdentifier,
   isPropertyAccessExpression,
   isSourceFile,
+  isStringLiteral,
   isVariableDeclaration,
   isVariableDeclarationList,
   type Node,
@@ -73,8 +74,8 @@ export function createReach(checker: Checker): Reach {
       bindName(draft, node, meaningAt(node, symbols[index]));
     });
     for (const node of shorthands) {
-      const name = node.name as { readonly text: string };
-      draft.bindings.set(node, bindingOf(resolver.meaningOf(checker.getShorthandAssignmentValueSymbol(node), name.text), draft));
+      const text = plainNameOf(node)?.text ?? "";
+      draft.bindings.set(node, bindingOf(resolver.meaningOf(checker.getShorthandAssignmentValueSymbol(node), text), draft));
     }
     for (const node of receivers) {
       const { parent } = draft.roots[0];
@@ -84,7 +85,7 @@ export function createReach(checker: Checker): Reach {
 
   const meaningAt = (node: Node, symbol: TsSymbol | undefined): Meaning => {
     if (isIdentifier(node)) return resolver.meaningOf(symbol, node.text);
-    const specifier = plainSpecifier((node as Node & { readonly text: string }).text);
+    const specifier = plainSpecifier(isStringLiteral(node) ? node.text : "");
     const meaning = resolver.meaningOf(symbol, specifier);
     if (meaning.kind === "declared") return meaning;
     return { kind: "import", specifier, name: "*", importer: node.getSourceFile().path };
@@ -152,7 +153,7 @@ function draftOf(declarations: readonly [Node, ...Node[]], symbol: TsSymbol | un
   const root = first ?? key;
   return {
     kind: kindOf(root),
-    name: plainNameOf(key)?.text ?? symbol?.name ?? "",
+    name: isSourceFile(root) ? "" : (plainNameOf(key)?.text ?? symbol?.name ?? ""),
     path: root.getSourceFile().path,
     roots: [root, ...others],
     ...(root !== key && symbol !== undefined ? { selected: symbol.id } : {}),

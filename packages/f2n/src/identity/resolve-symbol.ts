@@ -1,6 +1,5 @@
 import { isBuiltin } from "node:module";
 import {
-  type Identifier,
   isExportDeclaration,
   isExportSpecifier,
   isImportClause,
@@ -109,8 +108,7 @@ function importedName(declaration: Node): string {
   if (isImportClause(declaration)) return "default";
   if (!isImportSpecifier(declaration) && !isExportSpecifier(declaration)) return "*";
   const { propertyName, name } = declaration;
-  // Either is an identifier or a string literal; both have text.
-  return ((propertyName ?? name) as Identifier).text;
+  return (propertyName ?? name).text;
 }
 
 /** A name that `export *` brought in from a package has no import of its own to tell the specifier by. */

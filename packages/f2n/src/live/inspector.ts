@@ -15,15 +15,16 @@ export interface CodeLocation {
   readonly sourceMapUrl: string;
   readonly line: number;
   readonly column: number;
+  /** Those of functions and blocks, innermost first; a module's own scope and what lies around it are left out. */
   readonly scopes: readonly Scope[];
 }
 
-/** One scope around a function, innermost first; only what some function inside it uses is there. */
+/** One scope around a function. */
 export interface Scope {
-  /** As V8 names it: `Closure (makeAdder)`, `Block`, `Module`, `Script`, `Global`, … */
+  /** As V8 names it: `Closure (makeAdder)`, `Block`, … */
   readonly description: string;
-  /** Reads the variables; empty for the global scope. */
-  readonly variables: () => readonly string[];
+  /** Names of its variables, as far as some function inside it uses them. */
+  readonly variables: readonly string[];
 }
 
 export type Inspected = CodeLocation | { readonly kind: "native" | "bound" | "proxy" };
@@ -114,6 +115,7 @@ function inspectWith(ask: Ask, scripts: ReadonlyMap<string, Script>, fn: Callabl
 
 /** The protocol cannot take a value, only look one up: it is left for a moment where an expression finds it, in whatever context we run. */
 function remoteIdOf(ask: Ask, fn: Callable): string {
+  // An object like any other; nothing else uses this symbol.
   const place = process as unknown as Record<symbol, unknown>;
   place[holder] = fn;
   try {
@@ -131,12 +133,13 @@ function scopesOf(ask: Ask, objectId: string | undefined): readonly Scope[] {
   const propertiesOf = (id: string): readonly Remote[] =>
     ask<{ result: readonly Remote[] }>("Runtime.getProperties", { objectId: id, ownProperties: true }).result;
   return propertiesOf(objectId)
-    .filter(({ name }) => /^\d+$/.test(name))
-    .map(({ value }) => {
-      const description = value.description ?? "";
-      const names = description === "Global" ? [] : propertiesOf(value.objectId).map(({ name }) => name);
-      return { description, variables: () => names };
-    });
+    .filter(
+      ({ name, value }) => /^\d+$/.test(name) && /^(?:Closure|Block|Catch|With Block|Local)\b/.test(value.description ?? ""),
+    )
+    .map(({ value }) => ({
+      description: value.description ?? "",
+      variables: propertiesOf(value.objectId).map(({ name }) => name),
+    }));
 }
 
 const isLocation = (

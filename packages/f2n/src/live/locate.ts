@@ -66,15 +66,14 @@ function located(original: OriginalAnswer & { readonly kind: "found" }, code: Co
   };
 }
 
-/** The scopes of functions around; a module's own scope, in whatever shape the loader gave it, is no capture. */
+/** What functions around declare; a module's own scope, in whatever shape the loader gave it, is no capture. */
 function capturesOf({ scopes, script }: CodeLocation, text: string): readonly string[] {
-  const enclosing = scopes.filter(({ description }) => /^(?:Closure|Block|Catch|With Block|Local)\b/.test(description));
-  // A module runner wraps each module in a function: its innermost block is the module.
-  const kept: readonly Scope[] = isRunnerScript(script) ? withoutModule(enclosing) : enclosing;
+  const kept: readonly Scope[] = isRunnerScript(script) ? withoutModule(scopes) : scopes;
   const words = new Set(text.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
-  return [...new Set(kept.flatMap(({ variables }) => variables()).filter((name) => words.has(name)))].sort();
+  return [...new Set(kept.flatMap(({ variables }) => variables).filter((name) => words.has(name)))].sort();
 }
 
+/** A module runner wraps each module in a function: the outermost block is the module. */
 const withoutModule = (scopes: readonly Scope[]): readonly Scope[] => {
   const module = scopes.findLastIndex(({ description }) => description === "Block");
   return module === -1 ? scopes.slice(0, -1) : scopes.slice(0, module);

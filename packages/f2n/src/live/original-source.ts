@@ -60,13 +60,34 @@ function sameOrdinal(running: string, script: string, position: number, original
 }
 
 /** Comments that tools append to say where code came from. */
-const withoutDirectives = (text: string): string => text.replace(/(?:\s*\/\/[#@] source(?:Mapping)?URL=.*)+\s*$/, "").trimEnd();
+function withoutDirectives(text: string): string {
+  let rest = text.trimEnd();
+  for (
+    let at = rest.lastIndexOf("\n");
+    /^\s*\/\/[#@] source(?:Mapping)?URL=/.test(rest.slice(at + 1, at + 40));
+    at = rest.lastIndexOf("\n")
+  )
+    rest = rest.slice(0, Math.max(at, 0)).trimEnd();
+  return rest;
+}
 
 const typed = /\.[cm]?tsx?$/;
+
+/** The last text of each file, blanked: one file often has many functions. */
+const blankedFiles = new Map<string, { readonly text: string; readonly plain: string }>();
 
 /** JavaScript with every position of the TypeScript that it was; the text itself where that cannot be had. */
 function blanked(text: string, file: string | undefined): string {
   if (file === undefined || !typed.test(file)) return text;
+  const known = blankedFiles.get(file);
+  if (known?.text === text) return known.plain;
+  const plain = blankedOr(text, file);
+  if (blankedFiles.size >= 100) blankedFiles.clear();
+  blankedFiles.set(file, { text, plain });
+  return plain;
+}
+
+function blankedOr(text: string, file: string): string {
   try {
     return blankTypes(text, file);
   } catch {

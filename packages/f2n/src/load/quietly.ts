@@ -3,10 +3,10 @@
  */
 export function quietly<Result>(run: () => Result): Result {
   const { emitWarning } = process;
-  // The overloads of emitWarning have in common that the second argument is the warning's name or options.
-  process.emitWarning = ((...given: [string, never]) => {
-    if (!given.includes("ExperimentalWarning" as never)) emitWarning.apply(process, given);
-  }) as typeof process.emitWarning;
+  // It takes what the original takes, whichever overload that is, and hands it on.
+  process.emitWarning = ((...given: Parameters<typeof emitWarning>) => {
+    if (!given.some((part) => String(part) === "ExperimentalWarning")) emitWarning.apply(process, given);
+  }) as typeof emitWarning;
   try {
     return run();
   } finally {

@@ -32,7 +32,13 @@ export function constantValue(expression: Node, file: SourceFile): Json | undefi
     case SyntaxKind.NullKeyword:
       return null;
     case SyntaxKind.Identifier:
-      return node.text === "undefined" ? { "$onex:undefined": 1 } : node.text === "Infinity" ? numberValue(Number.POSITIVE_INFINITY) : node.text === "NaN" ? numberValue(Number.NaN) : undefined;
+      return node.text === "undefined"
+        ? { "$onex:undefined": 1 }
+        : node.text === "Infinity"
+          ? numberValue(Number.POSITIVE_INFINITY)
+          : node.text === "NaN"
+            ? numberValue(Number.NaN)
+            : undefined;
     case SyntaxKind.PrefixUnaryExpression:
       return negated(node, file);
     case SyntaxKind.ParenthesizedExpression:
@@ -55,7 +61,8 @@ function negated(node: ExpressionNode, file: SourceFile): Json | undefined {
   if (typeof value === "number") return numberValue(-value);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const tagged = value as { readonly "$onex:number"?: string; readonly "$onex:bigint"?: string };
-  if (tagged["$onex:bigint"] !== undefined) return { "$onex:bigint": tagged["$onex:bigint"] === "0" ? "0" : `-${tagged["$onex:bigint"]}` };
+  if (tagged["$onex:bigint"] !== undefined)
+    return { "$onex:bigint": tagged["$onex:bigint"] === "0" ? "0" : `-${tagged["$onex:bigint"]}` };
   return tagged["$onex:number"] === "Infinity" ? numberValue(Number.NEGATIVE_INFINITY) : undefined;
 }
 
@@ -69,8 +76,15 @@ function objectValue(properties: readonly ExpressionNode[], file: SourceFile): J
   const result: Record<string, Json> = {};
   for (const property of properties) {
     const key = property.name;
-    const isNamed = key?.kind === SyntaxKind.Identifier || key?.kind === SyntaxKind.StringLiteral || key?.kind === SyntaxKind.NumericLiteral;
-    if (property.kind !== SyntaxKind.PropertyAssignment || !isNamed || key?.text === undefined || property.initializer === undefined) return undefined;
+    const isNamed =
+      key?.kind === SyntaxKind.Identifier || key?.kind === SyntaxKind.StringLiteral || key?.kind === SyntaxKind.NumericLiteral;
+    if (
+      property.kind !== SyntaxKind.PropertyAssignment ||
+      !isNamed ||
+      key?.text === undefined ||
+      property.initializer === undefined
+    )
+      return undefined;
     const value = constantValue(property.initializer, file);
     if (value === undefined) return undefined;
     Object.defineProperty(result, key.text, { value, enumerable: true, configurable: true, writable: true });

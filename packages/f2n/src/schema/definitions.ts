@@ -8,7 +8,8 @@ const worthNaming = 8;
 export function definitionsOf(roots: readonly Draft[]): ReadonlyMap<Draft, string> {
   const { cyclic, visits, sizes } = survey(roots);
   const names = new Map<Draft, string>();
-  const taken = new Set<string>();
+  // As a key of a plain object it would be lost.
+  const taken = new Set(["__proto__"]);
   for (const [draft, count] of visits) {
     if (!cyclic.has(draft) && (count < 2 || (sizes.get(draft) ?? 0) < worthNaming)) continue;
     const name = freeName(draft.name ?? genericName(draft) ?? "Type", taken);

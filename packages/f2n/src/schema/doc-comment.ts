@@ -28,6 +28,19 @@ export function parseDocComment(text: string): DocComment {
     .replace(/\*+\/\s*$/, "")
     .split(/\r?\n/)
     .map((line) => line.replace(/^\s*\* ?/, "").trimEnd());
+  return split(lines.flatMap((line) => line.split(parameterTag.test(line) ? betweenParameters : betweenTags)));
+}
+
+const parameterTag = /^\s*@(?:param|arg|argument)\b/;
+
+/** Tags that may follow each other on one line; any other `@word` inside a line is text. */
+const betweenTags =
+  /\s+(?=@(?:param|returns?|tag|deprecated|default|minimum|maximum|exclusiveMinimum|exclusiveMaximum|multipleOf|minLength|maxLength|minItems|maxItems|uniqueItems|pattern|format|int|integer)\b)/;
+
+/** On the line of a parameter its constraints are part of its text. */
+const betweenParameters = /\s+(?=@(?:param|returns?)\b)/;
+
+function split(lines: readonly string[]): DocComment {
   const description: string[] = [];
   const tags: { name: string; lines: string[] }[] = [];
   let isFenced = false;
@@ -47,7 +60,10 @@ export function parseDocComment(text: string): DocComment {
 const flatten = (lines: readonly string[]): string =>
   lines
     .join("\n")
-    .replace(/\{@link(?:code|plain)?\s+([^}|\s]+)(?:[|\s]\s*([^}]*))?\}/g, (_, target: string, label?: string) => label?.trim() || target)
+    .replace(
+      /\{@link(?:code|plain)?\s+([^}|\s]+)\s*\|?\s*([^}]*)\}/g,
+      (_, target: string, label: string) => label.trim() || target,
+    )
     .trim();
 
 /** Text of each `@param`, by name (`options.depth` for a property), without the type and the dash. */
@@ -67,7 +83,7 @@ const countTags = new Set(["minLength", "maxLength", "minItems", "maxItems"]);
 /** What a comment says of a value as schema keywords. A constraint tag whose text is no such value says nothing. */
 export function notesOf({ description, tags }: DocComment): Notes {
   const notes: Record<string, Json> = {};
-  if (description !== undefined) notes["description"] = description;
+  if (description !== undefined) notes.description = description;
   for (const { name, text } of tags) {
     const value = constraint(name, text.trim());
     if (value !== undefined) notes[value[0]] = value[1];
@@ -89,7 +105,11 @@ export function notesOfText(text: string): Notes {
 function constraint(name: string, text: string): readonly [string, Json] | undefined {
   if (numberTags.has(name) || countTags.has(name)) {
     const value = Number(text);
-    const isFit = text !== "" && Number.isFinite(value) && (!countTags.has(name) || (Number.isInteger(value) && value >= 0)) && (name !== "multipleOf" || value > 0);
+    const isFit =
+      text !== "" &&
+      Number.isFinite(value) &&
+      (!countTags.has(name) || (Number.isInteger(value) && value >= 0)) &&
+      (name !== "multipleOf" || value > 0);
     return isFit ? [name, value] : undefined;
   }
   switch (name) {

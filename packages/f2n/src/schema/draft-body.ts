@@ -69,7 +69,13 @@ function generic(type: Type, context: TypeContext): DraftBody {
 function isBare(symbol: TsSymbol | undefined, context: TypeContext): boolean {
   const node = symbol === undefined ? undefined : context.declaration(symbol)?.node;
   // Told by its kind.
-  return node?.kind === SyntaxKind.TypeParameter && node.parent.kind !== SyntaxKind.MappedType && node.parent.kind !== SyntaxKind.InferType && (node as { readonly constraint?: unknown }).constraint === undefined && !node.getSourceFile().fileName.endsWith("js");
+  return (
+    node?.kind === SyntaxKind.TypeParameter &&
+    node.parent.kind !== SyntaxKind.MappedType &&
+    node.parent.kind !== SyntaxKind.InferType &&
+    (node as { readonly constraint?: unknown }).constraint === undefined &&
+    !node.getSourceFile().fileName.endsWith("js")
+  );
 }
 
 const unknownDraft: Draft = { body: { kind: "simple", type: "unknown" } };

@@ -15,7 +15,7 @@ export function partsOf(body: DraftBody): readonly Draft[] {
     case "async-iterable":
       return [body.values];
     case "object":
-      return [...body.properties.map(valueOf), ...body.index.map(({ values }) => values)];
+      return [...body.properties.map(valueAt), ...body.index.map(({ values }) => values)];
     case "union":
     case "all":
       return body.members;
@@ -31,10 +31,11 @@ export function partsOf(body: DraftBody): readonly Draft[] {
 }
 
 /** What stands at a property when it is there. */
-export const valueOf = ({ draft, isOptional }: Property): Draft => (isOptional ? withoutUndefined(draft) : draft);
+export const valueAt = ({ draft, isOptional }: Property): Draft => (isOptional ? withoutUndefined(draft) : draft);
 
 /** What is passed for a parameter when something is. */
-export const argumentOf = ({ draft, optional, isRest }: ParameterDraft): Draft => (optional && !isRest ? withoutUndefined(draft) : draft);
+export const argumentOf = ({ draft, optional, isRest }: ParameterDraft): Draft =>
+  optional && !isRest ? withoutUndefined(draft) : draft;
 
 const without = new WeakMap<Draft, Draft>();
 
@@ -51,7 +52,8 @@ export function withoutUndefined(draft: Draft): Draft {
   return made;
 }
 
-export const isUndefined = ({ body }: Draft): boolean => body.kind === "simple" && (body.type === "undefined" || body.type === "void");
+export const isUndefined = ({ body }: Draft): boolean =>
+  body.kind === "simple" && (body.type === "undefined" || body.type === "void");
 
 /** The members of a union, those of unions inside it included, null and undefined last; what has a definition of its own stays whole. */
 export function flatMembers(body: Extract<DraftBody, { kind: "union" }>, isWhole: (draft: Draft) => boolean): readonly Draft[] {

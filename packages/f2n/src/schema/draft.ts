@@ -12,7 +12,10 @@ export interface Draft {
 
 export type DraftBody =
   | { readonly kind: "open" }
-  | { readonly kind: "simple"; readonly type: "string" | "number" | "boolean" | "null" | "undefined" | "void" | "any" | "unknown" | "never" | "bigint" }
+  | {
+      readonly kind: "simple";
+      readonly type: "string" | "number" | "boolean" | "null" | "undefined" | "void" | "any" | "unknown" | "never" | "bigint";
+    }
   | { readonly kind: "literal"; readonly value: Json }
   | { readonly kind: "bigint-literal"; readonly value: bigint }
   /** A string of a shape that only a pattern can say; `text` is the type. */

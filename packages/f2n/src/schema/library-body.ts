@@ -62,5 +62,22 @@ export function libraryBody(name: string, type: Type, context: TypeContext): Dra
   }
 }
 
-const iterables = new Set(["Iterable", "Iterator", "IterableIterator", "IteratorObject", "Generator", "ArrayIterator", "MapIterator", "SetIterator", "StringIterator", "RegExpStringIterator"]);
-const asyncIterables = new Set(["AsyncIterable", "AsyncIterator", "AsyncIterableIterator", "AsyncIteratorObject", "AsyncGenerator"]);
+const iterables = new Set([
+  "Iterable",
+  "Iterator",
+  "IterableIterator",
+  "IteratorObject",
+  "Generator",
+  "ArrayIterator",
+  "MapIterator",
+  "SetIterator",
+  "StringIterator",
+  "RegExpStringIterator",
+]);
+const asyncIterables = new Set([
+  "AsyncIterable",
+  "AsyncIterator",
+  "AsyncIterableIterator",
+  "AsyncIteratorObject",
+  "AsyncGenerator",
+]);

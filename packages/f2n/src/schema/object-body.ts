@@ -1,4 +1,15 @@
-import { ElementFlags, ObjectFlags, SignatureKind, SymbolFlags, SyntaxKind, TypeFlags, type TsSymbol, type TupleType, type Type, type TypeReference } from "../compiler/typescript-api.ts";
+import {
+  ElementFlags,
+  ObjectFlags,
+  SignatureKind,
+  SymbolFlags,
+  SyntaxKind,
+  type TsSymbol,
+  type TupleType,
+  type Type,
+  TypeFlags,
+  type TypeReference,
+} from "../compiler/typescript-api.ts";
 import { docComment, notesOf } from "./doc-comment.ts";
 import type { Draft, DraftBody, Notes, Property, TupleElement } from "./draft.ts";
 import { libraryBody } from "./library-body.ts";
@@ -31,7 +42,8 @@ export function objectBody(type: Type, context: TypeContext, draft: Draft): Draf
   const calls = context.checker.getSignaturesOfType(type, SignatureKind.Call);
   if (calls.length > 0) return { kind: "function", signatures: calls.map((signature) => readSignature(signature, context)) };
   const body = propertiesBody(type, context);
-  const isBare = body.kind === "object" && body.index.length === 0 && body.properties.every((property) => property.name === "prototype");
+  const isBare =
+    body.kind === "object" && body.index.length === 0 && body.properties.every((property) => property.name === "prototype");
   if (!isBare) return body;
   const constructs = context.checker.getSignaturesOfType(type, SignatureKind.Construct);
   return constructs.length > 0 ? { kind: "local", className: "Function", isGlobal: true } : { kind: "simple", type: "unknown" };
@@ -78,7 +90,10 @@ function instanceBody(symbol: TsSymbol, type: Type, context: TypeContext): Draft
   const members = context.checker.getPropertiesOfType(type);
   const hasBehaviour = members.some(
     ({ flags, escapedName, name: member }) =>
-      flags & (SymbolFlags.Method | SymbolFlags.Accessor) || String(escapedName).startsWith("__@") || member.startsWith("#") || String(escapedName).startsWith("__#"),
+      flags & (SymbolFlags.Method | SymbolFlags.Accessor) ||
+      String(escapedName).startsWith("__@") ||
+      member.startsWith("#") ||
+      String(escapedName).startsWith("__#"),
   );
   const isLibrary = context.isLibrary(symbol);
   if (hasBehaviour || (!isLibrary && members.some((member) => isHidden(member, context)))) {
@@ -119,7 +134,8 @@ export function propertiesBody(type: Type, context: TypeContext, known?: readonl
     return {
       name: symbol.name,
       isOptional: (symbol.flags & SymbolFlags.Optional) !== 0,
-      draft: propertyType === undefined ? unresolved : isUntyped(symbol, propertyType, context) ? untyped : context.read(propertyType),
+      draft:
+        propertyType === undefined ? unresolved : isUntyped(symbol, propertyType, context) ? untyped : context.read(propertyType),
       notes: propertyNotes(symbol, context),
     };
   });

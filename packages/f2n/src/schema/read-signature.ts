@@ -39,10 +39,12 @@ export function readSignature(signature: Signature, context: TypeContext, commen
     const found = declared[at];
     const node = found?.node.kind === SyntaxKind.Parameter ? (found.node as ParameterNode) : undefined; // Told by its kind.
     const isRest = signature.hasRestParameter && at === symbols.length - 1;
-    if (isRest && draft.body.kind === "tuple") return expanded(symbol.name, draft.body.elements, labelsOf(signature, context).slice(at));
+    if (isRest && draft.body.kind === "tuple")
+      return expanded(symbol.name, draft.body.elements, labelsOf(signature, context).slice(at));
     const pattern = node?.name.elements === undefined ? undefined : node.name;
     const label = pattern === undefined ? symbol.name : (spare.shift() ?? "");
-    const defaultValue = node?.initializer === undefined || found === undefined ? undefined : constantValue(node.initializer, found.file);
+    const defaultValue =
+      node?.initializer === undefined || found === undefined ? undefined : constantValue(node.initializer, found.file);
     return [
       {
         name: pattern === undefined ? symbol.name : `arg${at}`,
@@ -58,7 +60,10 @@ export function readSignature(signature: Signature, context: TypeContext, commen
     ];
   });
   const result = checker.getReturnTypeOfSignature(signature);
-  return { parameters, result: result === undefined ? refuse("f2n/unresolved-type", "cannot be resolved") : context.read(result) };
+  return {
+    parameters,
+    result: result === undefined ? refuse("f2n/unresolved-type", "cannot be resolved") : context.read(result),
+  };
 }
 
 /** A parameter without a declaration of its own, as library types and instantiated tuples have, is optional when it admits undefined. */
@@ -68,7 +73,9 @@ function isOptional(symbol: TsSymbol, node: ParameterNode | undefined, draft: Dr
     const declaration = symbol.valueDeclaration.resolve();
     if (declaration?.kind === SyntaxKind.Parameter) return (declaration as ParameterNode).questionToken !== undefined; // Told by its kind.
   }
-  return draft.body.kind === "union" && draft.body.members.some(({ body }) => body.kind === "simple" && body.type === "undefined");
+  return (
+    draft.body.kind === "union" && draft.body.members.some(({ body }) => body.kind === "simple" && body.type === "undefined")
+  );
 }
 
 /** `...args: [text: string, limit?: number]` is a parameter per element, under its label. */

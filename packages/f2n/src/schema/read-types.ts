@@ -45,7 +45,10 @@ function newContext({ project }: OpenProgram): TypeContext {
       const known = drafts.get(type.id);
       if (known !== undefined) return known;
       if (entered.length >= maxTypes || depth >= maxDepth) {
-        throw new Fault("f2n/too-large", `The type reaches more than ${maxTypes} types or ${maxDepth} levels; give the function a smaller type`);
+        throw new Fault(
+          "f2n/too-large",
+          `The type reaches more than ${maxTypes} types or ${maxDepth} levels; give the function a smaller type`,
+        );
       }
       const draft: Draft = { body: { kind: "open" } };
       drafts.set(type.id, draft);

@@ -20,7 +20,7 @@ import {
 } from "@onex/contract";
 import { definitionsOf } from "./definitions.ts";
 import type { Draft, DraftBody, Notes, ParameterDraft, Property, SignatureDraft } from "./draft.ts";
-import { argumentOf, flatMembers, valueOf, withoutUndefined } from "./draft-parts.ts";
+import { argumentOf, flatMembers, valueAt, withoutUndefined } from "./draft-parts.ts";
 
 /** What was met on the way and decides about the node as a whole. */
 export interface Findings {
@@ -36,7 +36,11 @@ type Body<Kind extends DraftBody["kind"]> = Extract<DraftBody, { kind: Kind }>;
  * Writes one document, standing alone: `compose` is given a writer and returns the root, whose definitions are added. `where` names the place that a refusal
  * is about. Throws the `f2n/` fault of a part that cannot be written.
  */
-export function schemaDocument(roots: readonly Draft[], findings: Findings, compose: (writer: SchemaWriter) => JsonSchema): JsonSchema {
+export function schemaDocument(
+  roots: readonly Draft[],
+  findings: Findings,
+  compose: (writer: SchemaWriter) => JsonSchema,
+): JsonSchema {
   const names = definitionsOf(roots);
   const definitions: Record<string, JsonSchema> = {};
   const writer = schemaWriter(names, findings, definitions);
@@ -52,7 +56,11 @@ export interface SchemaWriter {
   object(body: Body<"object">, where: string): JsonSchema;
 }
 
-function schemaWriter(names: ReadonlyMap<Draft, string>, findings: Findings, definitions: Record<string, JsonSchema>): SchemaWriter {
+function schemaWriter(
+  names: ReadonlyMap<Draft, string>,
+  findings: Findings,
+  definitions: Record<string, JsonSchema>,
+): SchemaWriter {
   const write = (draft: Draft, where: string): JsonSchema => {
     const name = names.get(draft);
     if (name === undefined) return inPlace(draft.body, where);
@@ -106,7 +114,9 @@ function schemaWriter(names: ReadonlyMap<Draft, string>, findings: Findings, def
         findings.isLocal = true;
         return localSchema(body.className);
       case "generic":
-        return body.name === "this" ? write(body.constraint, where) : { ...write(body.constraint, where), "x-onex-generic": body.name };
+        return body.name === "this"
+          ? write(body.constraint, where)
+          : { ...write(body.constraint, where), "x-onex-generic": body.name };
       case "dependent":
         return { ...write(body.bound, where), $comment: body.text };
       case "refused":
@@ -137,12 +147,14 @@ function schemaWriter(names: ReadonlyMap<Draft, string>, findings: Findings, def
   };
 
   const propertySchema = (property: Property, where: string): JsonSchema =>
-    noted(write(valueOf(property), where), property.notes, property.defaultValue);
+    noted(write(valueAt(property), where), property.notes, property.defaultValue);
 
   const tuple = ({ elements }: Body<"tuple">, where: string): JsonSchema => {
     const at = elements.findIndex(({ kind }) => kind === "rest");
     const fixed = at === -1 ? elements : elements.slice(0, at);
-    const prefixItems = fixed.map(({ draft, kind }, n) => write(kind === "optional" ? withoutUndefined(draft) : draft, `${where}[${n}]`));
+    const prefixItems = fixed.map(({ draft, kind }, n) =>
+      write(kind === "optional" ? withoutUndefined(draft) : draft, `${where}[${n}]`),
+    );
     const minItems = elements.filter(({ kind }) => kind === "required").length;
     // JSON Schema has no word for elements after the rest: each of the remaining ones may be either.
     const tail = at === -1 ? [] : elements.slice(at).map(({ draft }) => draft);
@@ -157,7 +169,9 @@ function schemaWriter(names: ReadonlyMap<Draft, string>, findings: Findings, def
   const union = (body: Body<"union">, where: string): JsonSchema => {
     const flat = flatMembers(body, (draft) => names.has(draft));
     // Where a key may be a symbol, what can be written down is the string and the number.
-    const hasKeys = flat.some(({ body: member }) => member.kind === "simple" && (member.type === "string" || member.type === "number"));
+    const hasKeys = flat.some(
+      ({ body: member }) => member.kind === "simple" && (member.type === "string" || member.type === "number"),
+    );
     const members = hasKeys ? flat.filter(({ body: member }) => member.kind !== "local" || member.className !== "symbol") : flat;
     const { values, others } = literalsOf(members);
     const schemas = distinct([...values, ...others.map((member) => write(member, where))]);
@@ -185,7 +199,10 @@ function schemaWriter(names: ReadonlyMap<Draft, string>, findings: Findings, def
 
   const inputs = (parameters: readonly ParameterDraft[], where: string): JsonSchema => {
     const properties = parameters.map((parameter) => {
-      const schema = write(argumentOf(parameter), `parameter "${parameter.name}"${where === "" ? "" : ` ${where}`}${typed(parameter)}`);
+      const schema = write(
+        argumentOf(parameter),
+        `parameter "${parameter.name}"${where === "" ? "" : ` ${where}`}${typed(parameter)}`,
+      );
       return [parameter.name, noted(parameter.isRest ? asArray(schema) : schema, parameter.notes, parameter.default)] as const;
     });
     const required = parameters.filter(({ optional }) => !optional).map(({ name }) => name);
@@ -200,7 +217,8 @@ function schemaWriter(names: ReadonlyMap<Draft, string>, findings: Findings, def
   return { write, inputs, object };
 }
 
-const typed = ({ written }: ParameterDraft): string => (written === undefined ? "" : ` of type "${written.replace(/\s+/g, " ").slice(0, 120)}"`);
+const typed = ({ written }: ParameterDraft): string =>
+  written === undefined ? "" : ` of type "${written.replace(/\s+/g, " ").slice(0, 120)}"`;
 
 /** Variants of overloads say which one they are; a single signature needs none. */
 export function overloaded(schemas: readonly JsonSchema[]): JsonSchema {
@@ -235,32 +253,45 @@ const bigintLiteral = (value: bigint): JsonSchema => ({
   "x-onex-type": "bigint",
   anyOf: [
     { const: String(value) },
-    { type: "object", properties: { "$onex:bigint": { const: String(value) } }, required: ["$onex:bigint"], additionalProperties: false },
+    {
+      type: "object",
+      properties: { "$onex:bigint": { const: String(value) } },
+      required: ["$onex:bigint"],
+      additionalProperties: false,
+    },
   ],
 });
 
 /** Keys that only a part of all strings can be; undefined for every string. */
 function keyPattern({ body }: Draft): string | undefined {
   if (body.kind === "pattern" && body.pattern !== "") return body.pattern;
-  return body.kind === "simple" && body.type === "number" ? "^(?:-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:e[+-]\\d+)?|-?Infinity|NaN)$" : undefined;
+  return body.kind === "simple" && body.type === "number"
+    ? "^(?:-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:e[+-]\\d+)?|-?Infinity|NaN)$"
+    : undefined;
 }
 
 function literalsOf(members: readonly Draft[]): { values: readonly JsonSchema[]; others: readonly Draft[] } {
-  const literals: Json[] = [];
-  const others: Draft[] = [];
-  for (const member of members) {
-    if (member.body.kind === "literal") literals.push(member.body.value);
-    else others.push(member);
-  }
+  const others = members.filter(({ body }) => body.kind !== "literal");
+  const whole = new Set(others.map(({ body }) => (body.kind === "simple" ? body.type : "")));
+  // A promise may bring the type whose literal stands beside it.
+  const literals = members.flatMap(({ body }) =>
+    body.kind === "literal" && !whole.has(typeName(body.value)) ? [body.value] : [],
+  );
   const isBoolean = literals.includes(true) && literals.includes(false);
   const values = isBoolean ? literals.filter((value) => typeof value !== "boolean") : literals;
   const hasNull = others.some(({ body }) => body.kind === "simple" && body.type === "null");
   const enumerated = hasNull && values.length > 0 ? [...values, null] : values;
   const rest = enumerated === values ? others : others.filter(({ body }) => body.kind !== "simple" || body.type !== "null");
   const [only] = enumerated;
-  const named: JsonSchema[] = enumerated.length === 0 ? [] : enumerated.length === 1 && only !== undefined ? [{ const: only }] : [{ enum: enumerated }];
+  const named: JsonSchema[] =
+    enumerated.length === 0 ? [] : enumerated.length === 1 && only !== undefined ? [{ const: only }] : [{ enum: enumerated }];
   return { values: isBoolean ? [{ type: "boolean" }, ...named] : named, others: rest };
 }
+
+const typeName = (value: Json): "string" | "number" | "boolean" | "" => {
+  const type = typeof value;
+  return type === "string" || type === "number" || type === "boolean" ? type : "";
+};
 
 function distinct(schemas: readonly JsonSchema[]): readonly JsonSchema[] {
   if (schemas.length < 2) return schemas;
@@ -289,6 +320,7 @@ export function noted(schema: JsonSchema, { type, pattern, ...notes }: Notes, de
 /** `Object.fromEntries` would let a property named `__proto__` be lost. */
 export function fromEntries<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
   const result: Record<string, T> = {};
-  for (const [name, value] of entries) Object.defineProperty(result, name, { value, enumerable: true, configurable: true, writable: true });
+  for (const [name, value] of entries)
+    Object.defineProperty(result, name, { value, enumerable: true, configurable: true, writable: true });
   return result;
 }

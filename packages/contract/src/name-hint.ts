@@ -1,14 +1,22 @@
-/** `, did you mean "count"?` for the known name that is nearest to a wrong one; empty when none is near enough to be meant. */
-export function didYouMean(wrong: string, known: Iterable<string>): string {
-  const limit = Math.max(1, Math.floor(wrong.length / 3));
+/** What to say after a name that is none: the known one that was probably meant, else which there are. */
+export function nameHint(wrong: string, known: Iterable<string>): string {
+  const names = [...known];
+  const near = nearest(wrong, names);
+  if (near !== undefined) return `, did you mean "${near}"?`;
+  if (names.length === 0) return "; there are none";
+  return `; known are ${names.slice(0, 20).join(", ")}${names.length > 20 ? ` and ${names.length - 20} more` : ""}`;
+}
+
+/** The nearest name that is near enough to be meant: one wrong letter in three. */
+function nearest(wrong: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = limit + 1;
+  let least = Math.floor(wrong.length / 3) + 1;
   for (const name of known) {
     if (Math.abs(name.length - wrong.length) >= least) continue;
     const distance = editDistance(wrong.toLowerCase(), name.toLowerCase());
     if (distance < least) [best, least] = [name, distance];
   }
-  return best === undefined ? "" : `, did you mean "${best}"?`;
+  return best;
 }
 
 /** Levenshtein's distance, one row at a time. */

@@ -1,0 +1,26 @@
+import { Fault, type Topology } from "@onex/contract";
+import { f2nEngine, loadGraph, renderDot, renderMermaid, renderText } from "onex";
+import { existingPath } from "../existing-path.ts";
+import type { Shell } from "../shell.ts";
+
+export interface GraphShowOptions {
+  readonly format: string;
+  readonly json?: boolean;
+}
+
+const formats: Readonly<Record<string, (topology: Topology) => string>> = {
+  text: renderText,
+  mermaid: renderMermaid,
+  dot: renderDot,
+};
+
+/** `onex graph show`: the graph of a document as text in some format, with `json` as data. */
+export async function showGraph(document: string, { format, json }: GraphShowOptions, shell: Shell): Promise<void> {
+  const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
+  if (render === undefined)
+    throw new Fault("cli/usage", `There is no format "${format}" in this version; there are ${Object.keys(formats).join(", ")}`);
+  const file = await existingPath(document, shell.cwd);
+  await using engine = f2nEngine();
+  const { topology } = await loadGraph(file, { engine });
+  shell.print(json ? JSON.stringify(topology) : render(topology).trimEnd());
+}

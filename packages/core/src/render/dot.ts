@@ -1,0 +1,17 @@
+import type { Topology } from "@onex/contract";
+import { drawingOf, type Edge } from "./edges.ts";
+
+/** A Graphviz digraph: inputs as ellipses, vertices as boxes, outputs as notes. */
+export function renderDot(topology: Topology): string {
+  const { outputs, edges } = drawingOf(topology);
+  const lines = [`digraph ${quoted(topology.name)} {`, "  rankdir=LR;", "  node [shape=box];"];
+  for (const [index, { name }] of topology.inputs.entries()) lines.push(`  i${index} [label=${quoted(name)}, shape=ellipse];`);
+  for (const [index, { name }] of topology.vertices.entries()) lines.push(`  v${index} [label=${quoted(name)}];`);
+  for (const [index, name] of outputs.entries()) lines.push(`  o${index} [label=${quoted(name)}, shape=note];`);
+  for (const { from, to, label } of edges)
+    lines.push(`  ${id(from)} -> ${id(to)}${label === "" ? "" : ` [label=${quoted(label)}]`};`);
+  return `${[...lines, "}"].join("\n")}\n`;
+}
+
+const id = ({ kind, index }: Edge["from"] | Edge["to"]): string => `${kind[0]}${index}`;
+const quoted = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;

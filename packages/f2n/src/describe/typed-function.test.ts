@@ -1,0 +1,247 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these strings are TypeScript.
+import type { FunctionReading, Json, ReadingRefusal } from "@onex/contract";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { compilerSession } from "../compiler/session.ts";
+import { readProgram } from "./read-program.ts";
+
+const session = compilerSession("memory");
+afterAll(() => {
+  process.kill(session.pid, "SIGKILL");
+});
+
+const entry = "/onex/source.ts";
+
+/** Readings of all exported functions of a text, by name. */
+function readAll(text: string): Readonly<Record<string, FunctionReading | ReadingRefusal>> {
+  const question = {
+    program: { kind: "memory", files: { [entry]: text } },
+    files: [entry],
+    select: { kind: "exports" },
+  } as const;
+  return Object.fromEntries(
+    readProgram(question, session, true)
+      .map(({ read }) => read())
+      .map((reading) => [reading.name, reading]),
+  );
+}
+
+function readOne(text: string): FunctionReading {
+  const [reading] = Object.values(readAll(text));
+  if (reading?.status !== "read") throw new Error(reading?.reason ?? "nothing was read");
+  return reading;
+}
+
+describe("parameters", () => {
+  test("are named, optional and defaulted as declared", () => {
+    const { parameters, inputs } = readOne(
+      "export function f(a: string, b?: number, c = -1.5, d: Date = new Date(), ...e: boolean[]): void {}",
+    );
+    expect(parameters).toEqual([
+      { name: "a", kind: "positional", optional: false },
+      { name: "b", kind: "positional", optional: true },
+      { name: "c", kind: "positional", optional: true, default: -1.5 },
+      { name: "d", kind: "positional", optional: true },
+      { name: "e", kind: "rest", optional: true },
+    ]);
+    expect(inputs.required).toEqual(["a"]);
+    expect(inputs.properties?.e).toEqual({ type: "array", items: { type: "boolean" } });
+  });
+
+  test("a sole object is spread into its properties, with comments and defaults of the destructuring", () => {
+    const reading = readOne(`/**
+ * @param options - all
+ * @param options.a the first @minimum 2
+ */
+export function f({ a, b = "x" }: { a: number; b?: string }): void {}`);
+    expect(reading.parameters).toEqual([{ name: "arg0", kind: "spread", optional: false }]);
+    expect(reading.inputs).toEqual({
+      type: "object",
+      properties: { a: { type: "number", description: "the first", minimum: 2 }, b: { type: "string", default: "x" } },
+      required: ["a"],
+      additionalProperties: false,
+    });
+  });
+
+  test.each([
+    ["an optional object", "o?: { a: number }", ["o", "positional"]],
+    ["an object with an index signature", "o: Record<string, number>", ["o", "positional"]],
+    ["a destructured array", "[a]: [number]", ["arg0", "positional"]],
+    ["one of several", "{ a }: { a: number }, n: number", ["arg0", "positional"]],
+    ["an array", "o: number[]", ["o", "positional"]],
+    ["a sole object beside a signal", "o: { a: number }, signal?: AbortSignal", ["o", "spread"]],
+  ])("%s is %s", (_, text, expected) => {
+    const { parameters } = readOne(`export function f(${text}): void {}`);
+    const [first] = parameters.flat();
+    expect([first?.name, first?.kind]).toEqual(expected);
+  });
+
+  test("an AbortSignal is no input", () => {
+    const { parameters, inputs, local } = readOne("export function f(a: string, signal?: AbortSignal): void {}");
+    expect([parameters.flat()[1]?.kind, Object.keys(inputs.properties ?? {}), local]).toEqual(["signal", ["a"], false]);
+  });
+
+  test("a rest tuple is a parameter per element under its label", () => {
+    const { parameters } = readOne("type Pair = [text: string, limit?: number]; export const f = (...args: Pair): void => {};");
+    expect(parameters).toEqual([
+      { name: "text", kind: "positional", optional: false },
+      { name: "limit", kind: "positional", optional: true },
+    ]);
+  });
+
+  test("every JSON literal is a constant default", () => {
+    const literal = fc
+      .jsonValue({ maxDepth: 2 })
+      .filter(
+        (value) => !/\ufffd|"\$onex:|[\ud800-\udfff]/.test(JSON.stringify(value)) && !/"__proto__"/.test(JSON.stringify(value)),
+      ) as fc.Arbitrary<Json>;
+    const values = fc.sample(literal, 150);
+    const readings = readAll(
+      values.map((value, at) => `export const f${at} = (a: unknown = ${JSON.stringify(value)}): void => {};`).join("\n"),
+    );
+    const defaults = values.map((_, at) => {
+      const reading = readings[`f${at}`];
+      return reading?.status === "read" ? reading.parameters.flat()[0]?.default : reading;
+    });
+    // JSON text has no negative zero of its own; read as a literal it is one, and is written as such.
+    const zeros = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll('{"$onex:number":"-0"}', "0"));
+    expect(defaults.map(zeros)).toEqual(values.map(zeros));
+  });
+
+  test("computed defaults are not written", () => {
+    const readings = readAll(
+      "const k = 1; export const a = (x = k): void => {}; export const b = (x = [k]): void => {}; export const c = (x = { ...{ y: 1 } }): void => {}; export const d = (x = `${k}`): void => {};",
+    );
+    const defaults = Object.values(readings).map(
+      (reading) => reading.status === "read" && "default" in (reading.parameters.flat()[0] ?? {}),
+    );
+    expect(defaults).toEqual([false, false, false, false]);
+  });
+
+  test("values that JSON does not have are encoded", () => {
+    const readings = readAll(
+      "export const a = (x: number = -Infinity): void => {}; export const b = (x: bigint = -0x10n): void => {}; export const c = (x: string | undefined = undefined): void => {}; export const d = (x = -0): void => {};",
+    );
+    const defaults = Object.values(readings).map((reading) =>
+      reading.status === "read" ? reading.parameters.flat()[0]?.default : reading,
+    );
+    expect(defaults).toEqual([
+      { "$onex:number": "-Infinity" },
+      { "$onex:bigint": "-16" },
+      { "$onex:undefined": 1 },
+      { "$onex:number": "-0" },
+    ]);
+  });
+});
+
+describe("overloads", () => {
+  const reading = readOne(`
+/** First. @param a text */
+export function f(a: string): number;
+/** Second. */
+export function f(a: number, b?: boolean): Promise<string>;
+export function f(a: unknown): unknown { return a; }`);
+  test("are variants in order of declaration, on both sides, with a parameter list each", () => {
+    expect(
+      reading.inputs.anyOf?.map((variant) => [variant["x-onex-overload"], variant.required, variant.additionalProperties]),
+    ).toEqual([
+      [0, ["a"], false],
+      [1, ["a"], false],
+    ]);
+    expect(reading.outputs).toEqual({
+      anyOf: [
+        { type: "number", "x-onex-overload": 0 },
+        { type: "string", "x-onex-overload": 1 },
+      ],
+    });
+    expect(reading.parameters).toMatchObject([[{ name: "a" }], [{ name: "a" }, { name: "b", optional: true }]]);
+    expect(reading.call).toBe("either");
+  });
+  test("have a comment each", () => {
+    expect(reading.inputs.anyOf?.[0]?.properties?.a).toEqual({ type: "string", description: "text" });
+  });
+});
+
+describe("call", () => {
+  const readings = readAll(`
+export const sync = () => 1;
+export const async_ = async () => 1;
+export const like = (): PromiseLike<string> => null as never;
+export const either = (a: number) => (a > 1 ? Promise.resolve("x") : "y");
+export function* generator() { yield 1; }
+export async function* asyncGenerator() { yield 1; }
+export const iterable = (): Iterable<number> => [];
+export const anything = (): any => 1;
+export class Thenable { then(f: (n: number) => void) { f(1); } private x = 1; static make() { return new Thenable(); } }
+`);
+  test.each([
+    ["sync", "sync"],
+    ["async_", "async"],
+    ["like", "async"],
+    ["either", "either"],
+    ["generator", "generator"],
+    ["asyncGenerator", "async-generator"],
+    ["iterable", "sync"],
+    ["anything", "either"],
+  ])("of %s is %s", (name, call) => {
+    expect(readings[name]).toMatchObject({ call });
+  });
+  test("leaves the promise out of the output", () => {
+    expect(readings.async_).toMatchObject({ outputs: { type: "number" } });
+    expect(readings.either).toMatchObject({ outputs: { type: "string" } });
+  });
+});
+
+describe("refusals", () => {
+  const readings = readAll(`
+import { Gone } from "./gone.ts";
+export function missing(items: Missing[]): number { return 1; }
+export function gone(a: Gone): number { return 1; }
+export function nested(options: { list: { x: Nope }[] }, b: 1): number { return 1; }
+export function implicit(a): number { return 1; }
+export const recursive = (a: number) => recursive(a - 1);
+export const circle = () => other(); const other = () => circle(); export const user = () => circle();
+export function receiver(this: Date, a: string): number { return 1; }
+export function inside(a: string) { return this.a; }
+export function infinite(a: Endless<string>): number { return 1; }
+interface Endless<T> { value: T; next: Endless<T[]> }
+export function deep(a: Deep): number { return 1; }
+type Grow<N extends 0[]> = N["length"] extends 1200 ? N : { x: Grow<[...N, 0]> }["x"]; type Deep = Grow<[]>;
+export function untyped(a: Loose, b: 1): number { return 1; }
+interface Loose { x; y: string }
+export function surrogate(a: "\\ud800"): number { return 1; }
+export const fine = function (a: string, f: (this: Date) => void) { const o = { m() { return this; } }; return () => o; };
+`);
+  test.each([
+    [
+      "missing",
+      "f2n/unresolved-type",
+      /^Parameter "items" of type "Missing\[\]"\[\] cannot be resolved: Cannot find name 'Missing'$/,
+    ],
+    ["gone", "f2n/import-unresolved", /"a" of type "Gone".*Cannot find module '.\/gone.ts'/],
+    ["nested", "f2n/unresolved-type", /\.list\[\]\.x cannot be resolved: Cannot find name 'Nope'/],
+    ["implicit", "f2n/unresolved-type", /Parameter 'a' implicitly has an 'any' type/],
+    ["recursive", "f2n/unresolved-type", /implicitly has/],
+    ["user", "f2n/unresolved-type", /implicitly has/],
+    ["receiver", "f2n/this", /"receiver"/],
+    ["inside", "f2n/this", /"inside"/],
+    ["infinite", "f2n/too-large", /./],
+    ["deep", "f2n/too-large", /./],
+    ["untyped", "f2n/unresolved-type", /\.x is declared without a type/],
+    ["surrogate", "f2n/unsupported-type", /"a"/],
+  ])("%s is %s", (name, code, reason) => {
+    expect(readings[name]).toMatchObject({ status: "refused", code });
+    const reading = readings[name];
+    expect(reading?.status === "read" ? "" : reading?.reason).toMatch(reason);
+  });
+  test("a this of somebody else's is no reason", () => {
+    expect(readings.fine?.status).toBe("read");
+  });
+});
+
+test("what lives only in its process makes the node local", () => {
+  const readings = readAll(
+    "export const a = (f: () => void): void => f(); export const b = (): WeakMap<object, 1> => new WeakMap(); export const c = (d: Date): Map<string, Uint8Array> => new Map();",
+  );
+  expect(Object.values(readings).map((reading) => reading.status === "read" && reading.local)).toEqual([true, true, false]);
+});

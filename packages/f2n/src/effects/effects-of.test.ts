@@ -1,0 +1,193 @@
+import type { Effects } from "@onex/contract";
+import { afterAll, describe, expect, test } from "vitest";
+import { createIdentifier } from "../identity/identify.ts";
+import { createReach } from "../identity/reach.ts";
+import { testProject } from "../identity/test-project.ts";
+import { effectsOf } from "./effects-of.ts";
+
+const project = testProject({ "a.ts": "export {};" });
+afterAll(() => project[Symbol.dispose]());
+
+function effects(source: string | Record<string, string>): Effects {
+  const files = typeof source === "string" ? { "a.ts": source } : source;
+  project.replace(files);
+  const [definition] = createReach(project.checker).definitionsOf([project.declaration("a.ts", "f")]);
+  if (definition === undefined) throw new Error("no definition");
+  return effectsOf(createIdentifier(() => undefined).identify(definition).reached);
+}
+const body = (expression: string, before = ""): Effects =>
+  effects(`${before}; export const f = (a: any, b: any): any => ${expression};`);
+const nothing = { class: "pure", uses: [], captures: [] };
+
+describe("effectsOf() calls pure", () => {
+  test.each([
+    "Math.max(a, b)",
+    "new Date(a).getTime()",
+    "a instanceof Date",
+    "JSON.parse(a)",
+    "new Map([[a, b]]).set(b, a)",
+    "a.map(b)",
+    "[...a].sort()",
+    "typeof fetch === 'function'",
+    "Object.assign({}, a)",
+    "({ ...a, Date: 1, console: 2 }).console",
+    "new URL(a).href",
+    "Promise.resolve(a)",
+    "crypto.subtle.digest('SHA-256', a)",
+  ])("%s", (expression) => {
+    expect(body(expression)).toEqual(nothing);
+  });
+
+  test("constants, functions and classes of the program, recursion, and locals that shadow globals", () => {
+    expect(
+      body(
+        "g(a) + k + new C().n",
+        "const k = 3; function g(n: any): any { return n ? g(n - 1) : k; } class C { n = 1; m() { this.n = 2; } }",
+      ),
+    ).toEqual(nothing);
+    expect(
+      effects(
+        "export function f(fetch: any, console: any) { const Date = fetch; console.log(Date.now()); let n = 0; n += 1; return n; }",
+      ),
+    ).toEqual(nothing);
+  });
+
+  test("built-ins that compute", () => {
+    expect(body("join(a, createHash(b))", "import { join } from 'node:path'; import { createHash } from 'crypto'")).toEqual(
+      nothing,
+    );
+  });
+});
+
+describe("effectsOf() names sources of", () => {
+  test.each([
+    ["Math.random()", "nondeterministic", ["Math.random"]],
+    ["globalThis.Math.random()", "nondeterministic", ["Math.random"]],
+    ["Math['random']()", "nondeterministic", ["Math.random"]],
+    ["Date.now()", "nondeterministic", ["Date.now"]],
+    ["new Date()", "nondeterministic", ["Date"]],
+    ["Date()", "nondeterministic", ["Date"]],
+    ["new (Date)()", "nondeterministic", ["Date"]],
+    ["a(Math)", "nondeterministic", ["Math"]],
+    ["crypto.randomUUID()", "nondeterministic", ["crypto"]],
+    ["performance.now()", "nondeterministic", ["performance"]],
+    ["setTimeout(a, 1)", "nondeterministic", ["setTimeout"]],
+    ["fetch(a)", "io", ["fetch"]],
+    ["process.env.HOME", "io", ["process"]],
+    ["console.log(a)", "io", ["console"]],
+    ["import.meta.url", "io", ["import.meta"]],
+    ["eval(a)", "unknown", ["eval"]],
+    ["import(a)", "unknown", ["import()"]],
+    ["require(a)", "unknown", ["require()"]],
+    ["require('node:fs')", "io", ["node:fs"]],
+    ["a(globalThis)", "unknown", ["globalThis"]],
+    ["somethingElse(a)", "unknown", ["somethingElse"]],
+    ["(globalThis.x = a)", "stateful", ["globalThis.x"]],
+    ["((Array.prototype as any).x = a)", "stateful", ["Array.prototype"]],
+  ] as const)("%s", (expression, effect, uses) => {
+    expect(body(expression)).toEqual({ class: effect, uses, captures: [] });
+  });
+
+  test("modules of Node, in any spelling, by member where that matters", () => {
+    expect(body("readFileSync(a)", "import { readFileSync } from 'fs'")).toMatchObject({ class: "io", uses: ["node:fs"] });
+    expect(body("fs.readFileSync(a)", "import fs from 'node:fs'")).toMatchObject({ class: "io", uses: ["node:fs"] });
+    expect(body("c.randomUUID()", "import * as c from 'node:crypto'")).toMatchObject({
+      class: "nondeterministic",
+      uses: ["node:crypto.randomUUID"],
+    });
+    expect(body("c.createHash(a)", "import c from 'node:crypto'")).toEqual(nothing);
+    expect(body("import('node:net')")).toMatchObject({ class: "io", uses: ["node:net"] });
+    expect(body("runInThisContext(a)", "import { runInThisContext } from 'node:vm'")).toMatchObject({
+      class: "unknown",
+      uses: ["node:vm"],
+    });
+  });
+
+  test("packages, all but those known to be pure", () => {
+    expect(body("x(a)", "import { x } from '@scope/lib/sub'")).toEqual({ class: "unknown", uses: ["@scope/lib"], captures: [] });
+    expect(body("z(a)", "import { z } from 'ramda'")).toEqual(nothing);
+    expect(body("a as Z", "import type { Z } from '@scope/lib'")).toEqual(nothing);
+  });
+
+  test("helpers in other files", () => {
+    expect(
+      effects({
+        "a.ts": "import * as b from './b.ts'; export const f = () => b.g();",
+        "b.ts": "import { stamp } from './c.ts'; export const g = () => stamp;",
+        "c.ts": "export const stamp = Date.now();",
+      }),
+    ).toEqual({ class: "nondeterministic", uses: ["Date.now"], captures: [] });
+  });
+});
+
+describe("effectsOf() calls stateful", () => {
+  test.each([
+    "n++",
+    "(n = a)",
+    "(cache.x = a)",
+    "(cache.x.y[a] ??= b)",
+    "delete cache.x",
+    "([cache.x] = a)",
+    "({ p: cache.x, ...cache.y } = a)",
+    "cache.set(a, b)",
+    "cache.list.push(a)",
+    "(cache as any)!.add(a)",
+    "Object.assign(cache, a)",
+    "(K.count += 1)",
+  ])("a write to a module's binding: %s", (expression) => {
+    expect(body(expression, "let n = 0; const cache: any = new Map(); class K { static count = 0 }").class).toBe("stateful");
+  });
+
+  test("a read of a let that others may write, and names it as captured", () => {
+    expect(body("n + k", "let n = 0; const k = 1")).toEqual({ class: "stateful", uses: ["n"], captures: ["n"] });
+  });
+
+  test("nothing that only reads a constant", () => {
+    expect(body("table.get(a)?.x + list[a]", "const table: any = new Map(); const list = [1]")).toEqual(nothing);
+  });
+
+  test("a static method that writes its class", () => {
+    project.replace({ "a.ts": "export class A { static n = 0; static m() { return this.n++; } }" });
+    const node = project.declaration("a.ts", "A");
+    const member = "members" in node ? (node.members as (typeof node)[]).at(-1) : undefined;
+    const [definition] = createReach(project.checker).definitionsOf(member === undefined ? [] : [member]);
+    expect(definition && effectsOf(createIdentifier(() => undefined).identify(definition).reached).class).toBe("stateful");
+  });
+});
+
+test("effectsOf() names variables of enclosing functions as captured, and is stateful where they may change", () => {
+  const inner = (source: string): Effects => {
+    project.replace({ "a.ts": source });
+    const outer = project.declaration("a.ts", "f");
+    const found: (typeof outer)[] = [];
+    const visit = (node: typeof outer): void => {
+      if (node.getText().startsWith("() =>")) found.push(node);
+      node.forEachChild(visit);
+    };
+    visit(outer);
+    const [definition] = createReach(project.checker).definitionsOf(found.slice(0, 1));
+    if (definition === undefined) throw new Error("no closure");
+    return effectsOf(createIdentifier(() => undefined).identify(definition).reached);
+  };
+  expect(inner("export function f(a: number) { const k = a; return () => k + a; }")).toEqual({
+    class: "pure",
+    uses: [],
+    captures: ["a", "k"],
+  });
+  expect(inner("export function f() { let n = 0; return () => ++n; }")).toEqual({
+    class: "stateful",
+    uses: ["n"],
+    captures: ["n"],
+  });
+  expect(inner("export function f({ a: [b] }: any) { return () => b; }")).toEqual({ class: "pure", uses: [], captures: ["b"] });
+});
+
+test("effectsOf() takes the gravest class and lists every source", () => {
+  expect(effects("import x from 'lib'; let n = 0; export const f = () => [x(), fetch(''), n++, Math.random()];")).toEqual({
+    class: "unknown",
+    uses: ["Math.random", "fetch", "lib", "n"],
+    captures: ["n"],
+  });
+  expect(effects("let n = 0; export const f = () => [fetch(''), n++, Math.random()];").class).toBe("io");
+  expect(effects("let n = 0; export const f = () => [n++, Math.random()];").class).toBe("stateful");
+});

@@ -1,0 +1,146 @@
+import { isBuiltin } from "node:module";
+import type { Effects } from "@onex/contract";
+import { isBinaryExpression, isCallExpression, isNewExpression, type Node, SyntaxKind } from "typescript/unstable/ast";
+import type { Binding, Definition } from "../identity/definition.ts";
+import { isModuleRequest } from "../identity/mentions.ts";
+import { packageName } from "../identity/resolve-symbol.ts";
+import { builtinEffects } from "./builtin-effects.ts";
+import { type EffectClass, worst } from "./effect-class.ts";
+import { globalEffects, globalObjects } from "./global-effects.ts";
+import { memberPath } from "./member-path.ts";
+import { purePackages } from "./pure-packages.ts";
+import { unboundEffects } from "./unbound-effects.ts";
+import { isWritten } from "./writes.ts";
+
+/** What one definition does by itself. */
+interface OwnEffects {
+  /** Sources by name; `pure` ones are left out. */
+  readonly sources: ReadonlyMap<string, EffectClass>;
+  readonly captures: ReadonlySet<string>;
+}
+
+const known = new WeakMap<Definition, OwnEffects>();
+
+/**
+ * The effects of a function, from the text of all that it reaches in the program (`identity.reached`): what is mentioned counts as used, whether a
+ * call comes to it or not.
+ *
+ * - `nondeterministic`: clock, timers, randomness, the garbage collector.
+ * - `io`: network, files, environment, process, console.
+ * - `stateful`: writes to something outside the function (a module's variable or a captured one, by assignment or a method that changes it, a global)
+ *   or reads a `let` or `var` that others may write between calls.
+ * - `unknown`: a package that is not known to be pure, a global that is not known, `eval`, an import whose specifier is computed.
+ * - Of several the class is the gravest: unknown, io, stateful, nondeterministic, pure.
+ *
+ * `captures` are a module's `let` and `var` and every variable and parameter of an enclosing function; a module's constants, functions and classes
+ * are definitions that the identity covers. What functions do that are passed in as arguments is not theirs to say, and what a method of an unknown
+ * object does cannot be seen: both count as nothing.
+ */
+export function effectsOf(reached: readonly Definition[]): Effects {
+  const sources = new Map<string, EffectClass>();
+  const captures = new Set<string>();
+  for (const definition of reached) {
+    const own = known.get(definition) ?? ownEffects(definition);
+    known.set(definition, own);
+    for (const [name, effect] of own.sources) sources.set(name, worst([effect, sources.get(name) ?? "pure"]));
+    for (const name of own.captures) captures.add(name);
+  }
+  return { class: worst(sources.values()), uses: [...sources.keys()].sort(), captures: [...captures].sort() };
+}
+
+function ownEffects({ bindings, roots }: Definition): OwnEffects {
+  const sources = new Map<string, EffectClass>();
+  const captures = new Set<string>();
+  const add = (name: string, effect: EffectClass): void => {
+    if (effect !== "pure") sources.set(name, worst([effect, sources.get(name) ?? "pure"]));
+  };
+  for (const [node, bound] of bindings) {
+    if (bound.kind === "definition") outerEffects(node, bound.definition, { add, captures });
+    else if (bound.kind === "global") globalEffect(node, bound.name, add);
+    else if (bound.kind === "import") importEffect(node, bound, add);
+  }
+  for (const root of roots) unboundEffects(root, add);
+  return { sources, captures };
+}
+
+type Add = (name: string, effect: EffectClass) => void;
+
+function outerEffects(node: Node, definition: Definition, { add, captures }: { add: Add; captures: Set<string> }): void {
+  const { kind, enclosed, name } = definition;
+  const isVariable = kind === "variable" || kind === "parameter" || (kind === "constant" && enclosed);
+  if (isVariable) captures.add(name);
+  if (kind === "variable" || isWritten(node)) add(name, "stateful");
+}
+
+function globalEffect(node: Node, name: string, add: Add): void {
+  const { members, end } = memberPath(node);
+  const path = globalObjects.has(name) && members.length > 0 ? members : [name, ...members];
+  const [first = name, ...rest] = path;
+  if (isWritten(node)) add([name, ...members].slice(0, 2).join("."), "stateful");
+  // `typeof fetch` and `x instanceof Date` ask, and do nothing.
+  else if (isOnlyAsked(end)) return;
+  else if (path.length === 1 && first === "Date") add("Date", dateEffect(end));
+  else if (path.length === 1 && first === "require") add("require()", requireEffect(end));
+  else add(...tableEffect(globalEffects, first, rest, end));
+}
+
+function importEffect(node: Node, { specifier, name }: Binding & { readonly kind: "import" }, add: Add): void {
+  const packaged = packageName(specifier);
+  if (packaged !== undefined) add(packaged, purePackages.has(packaged) ? "pure" : "unknown");
+  else if (!isBuiltin(specifier)) add(specifier, "unknown");
+  else {
+    const { members, end } = memberPath(node);
+    const isModule = name === "*" || name === "default";
+    const path = (isModule ? members : [name, ...members]).filter((member) => member !== "default");
+    add(...tableEffect(builtinEffects, specifier, path, end));
+  }
+}
+
+/** The longest part of a member path that the table knows. Whoever hands out the whole object hands out the gravest of its members. */
+function tableEffect(
+  table: ReadonlyMap<string, EffectClass>,
+  first: string,
+  rest: readonly string[],
+  use: Node,
+): [string, EffectClass] {
+  const [key, effect] = longestKnown(table, first, rest) ?? [first, "unknown"];
+  const isWhole = rest.length === 0 && !isCalled(use) && !isOnlyAsked(use);
+  return [key, isWhole ? worst([effect, ...membersOf(table, first)]) : effect];
+}
+
+/** `new Date(x)` computes; `new Date()` and `Date()` read the clock, and so may whoever is handed the constructor. */
+const dateEffect = (use: Node): EffectClass =>
+  isNewExpression(use.parent) && use.parent.expression === use && (use.parent.arguments?.length ?? 0) > 0
+    ? "pure"
+    : "nondeterministic";
+
+/** What a literal specifier names counts by itself. */
+const requireEffect = (use: Node): EffectClass => {
+  const [specifier] = isCallExpression(use.parent) ? use.parent.arguments : [];
+  return specifier !== undefined && isModuleRequest(specifier) ? "pure" : "unknown";
+};
+
+const isCalled = (use: Node): boolean =>
+  (isCallExpression(use.parent) || isNewExpression(use.parent)) && use.parent.expression === use;
+
+function isOnlyAsked(use: Node): boolean {
+  const { parent } = use;
+  if (parent.kind === SyntaxKind.TypeOfExpression || parent.kind === SyntaxKind.HeritageClause) return true;
+  return isBinaryExpression(parent) && parent.right === use && parent.operatorToken.kind === SyntaxKind.InstanceOfKeyword;
+}
+
+function longestKnown(
+  table: ReadonlyMap<string, EffectClass>,
+  first: string,
+  rest: readonly string[],
+): [string, EffectClass] | undefined {
+  for (let length = Math.min(rest.length, 2); length >= 0; length -= 1) {
+    const key = [first, ...rest.slice(0, length)].join(".");
+    const effect = table.get(key);
+    if (effect !== undefined) return [key, effect];
+  }
+  return undefined;
+}
+
+const membersOf = (table: ReadonlyMap<string, EffectClass>, first: string): EffectClass[] =>
+  [...table].flatMap(([key, effect]) => (key.startsWith(`${first}.`) ? [effect] : []));

@@ -1,0 +1,40 @@
+import type { JsonSchema } from "@onex/contract";
+import { describe, expect, test } from "vitest";
+import { codeHash } from "./code-hash.ts";
+
+const form = "0".repeat(64);
+const hash = (inputs: JsonSchema, outputs: JsonSchema = {}): string => codeHash({ form }, { inputs, outputs });
+
+describe("codeHash()", () => {
+  test("gives 64 lower-case hex digits, the same every time", () => {
+    expect(hash({ type: "object" })).toMatch(/^[0-9a-f]{64}$/);
+    expect(hash({ type: "object" })).toBe(hash({ type: "object" }));
+  });
+
+  test("does not see descriptions, titles, examples or the order of keys", () => {
+    const plain: JsonSchema = { type: "object", properties: { a: { type: "array", items: { type: "string" } } } };
+    const told: JsonSchema = {
+      properties: {
+        a: { items: { description: "x", type: "string" }, type: "array", title: "t", examples: [1], deprecated: true },
+      },
+      type: "object",
+      description: "y",
+    };
+    expect(hash(told)).toBe(hash(plain));
+  });
+
+  test("sees a property that is called description, and data that looks like a description", () => {
+    expect(hash({ properties: { description: { type: "string" } } })).not.toBe(hash({ properties: {} }));
+    expect(hash({ default: { description: "a" } })).not.toBe(hash({ default: { description: "b" } }));
+    expect(hash({ enum: ["description"] })).not.toBe(hash({ enum: ["title"] }));
+  });
+
+  test("sees code, types, constraints and which side they are on", () => {
+    const string: JsonSchema = { type: "string" };
+    expect(codeHash({ form: "1".repeat(64) }, { inputs: string, outputs: {} })).not.toBe(hash(string));
+    expect(hash({ type: "number" })).not.toBe(hash(string));
+    expect(hash({ type: "string", minLength: 1 })).not.toBe(hash(string));
+    expect(hash(string, {})).not.toBe(hash({}, string));
+    expect(hash({ prefixItems: [string, {}] })).not.toBe(hash({ prefixItems: [{}, string] }));
+  });
+});

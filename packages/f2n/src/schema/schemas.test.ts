@@ -1,0 +1,270 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these strings are TypeScript.
+import {
+  bigintSchema,
+  bytesSchema,
+  dateSchema,
+  errorSchema,
+  type FunctionReading,
+  type JsonSchema,
+  mapSchema,
+  type ReadingRefusal,
+  regexpSchema,
+  setSchema,
+  undefinedSchema,
+  urlSchema,
+} from "@onex/contract";
+import { afterAll, describe, expect, test } from "vitest";
+import { compilerSession } from "../compiler/session.ts";
+import { readProgram } from "../describe/read-program.ts";
+
+const session = compilerSession("memory");
+afterAll(() => {
+  process.kill(session.pid, "SIGKILL");
+});
+
+const entry = "/onex/source.ts";
+
+function readAll(text: string): readonly (FunctionReading | ReadingRefusal)[] {
+  const question = {
+    program: { kind: "memory", files: { [entry]: text } },
+    files: [entry],
+    select: { kind: "exports" },
+  } as const;
+  return readProgram(question, session, true).map(({ read }) => read());
+}
+
+/** Readings of one text with a function for each type, which is the type of its parameter `x` and of its result. */
+function readTypes(types: readonly string[], declarations = ""): readonly FunctionReading[] {
+  const functions = types.map(
+    (type, at) => `declare let v${at}: ${type}; export function f${at}(x: ${type}, y: 0): typeof v${at} { return x; }`,
+  );
+  return readAll(`${declarations}\n${functions.join("\n")}`).map((reading, at) => {
+    if (reading.status !== "read") throw new Error(`${types[at]}: ${reading.reason}`);
+    return reading;
+  });
+}
+
+const typed = (type: "string" | "number" | "boolean" | "null"): JsonSchema => ({ type });
+const str = typed("string");
+const num = typed("number");
+
+/** Type, its schema. */
+const plain: readonly (readonly [string, JsonSchema])[] = [
+  ["string", str],
+  ["number", num],
+  ["boolean", { type: "boolean" }],
+  ["null", { type: "null" }],
+  ["undefined", undefinedSchema],
+  ["any", { "x-onex-type": "any" }],
+  ["unknown", { "x-onex-type": "unknown" }],
+  ["never", { "x-onex-type": "never", not: {} }],
+  ["bigint", bigintSchema()],
+  ["'a'", { const: "a" }],
+  ["3", { const: 3 }],
+  ["true", { const: true }],
+  ["'b' | 'a' | 'c'", { enum: ["a", "b", "c"] }],
+  ["'a' | null", { enum: ["a", null] }],
+  ["1 | 'a' | boolean", { anyOf: [{ type: "boolean" }, { enum: ["a", 1] }] }],
+  ["string | number", { type: ["string", "number"] }],
+  ["string | null", { type: ["string", "null"] }],
+  ["string | undefined", { anyOf: [str, undefinedSchema] }],
+  ["string[]", { type: "array", items: str }],
+  ["readonly string[]", { type: "array", items: str }],
+  ["ReadonlyArray<number[]>", { type: "array", items: { type: "array", items: num } }],
+  ["[string, number]", { type: "array", prefixItems: [str, num], minItems: 2, maxItems: 2 }],
+  ["[string, number?]", { type: "array", prefixItems: [str, num], minItems: 1, maxItems: 2 }],
+  ["readonly [string, ...number[]]", { type: "array", prefixItems: [str], minItems: 1, items: num }],
+  ["[string, ...number[], boolean]", { type: "array", prefixItems: [str], minItems: 2, items: { type: ["boolean", "number"] } }],
+  ["[]", { type: "array", maxItems: 0 }],
+  ["{ a: string; b?: number | undefined }", { type: "object", properties: { a: str, b: num }, required: ["a"] }],
+  ["Record<string, number>", { type: "object", additionalProperties: num }],
+  [
+    "{ [key: string]: string; a: 'x' }",
+    { type: "object", properties: { a: { const: "x" } }, required: ["a"], additionalProperties: str },
+  ],
+  ["{ [key: `x-${string}`]: number }", { type: "object", patternProperties: { "^x-[\\s\\S]*$": num } }],
+  [
+    "Record<'a' | 'b', boolean>",
+    { type: "object", properties: { a: { type: "boolean" }, b: { type: "boolean" } }, required: ["a", "b"] },
+  ],
+  ["Partial<Point>", { type: "object", properties: { x: num, y: num } }],
+  ["Pick<Point, 'x'>", { type: "object", properties: { x: num }, required: ["x"] }],
+  ["Omit<Point, 'x'>", { type: "object", properties: { y: num }, required: ["y"] }],
+  ["Point & { z: number }", { type: "object", properties: { x: num, y: num, z: num }, required: ["x", "y", "z"] }],
+  ["Point extends { x: infer X } ? X[] : never", { type: "array", items: num }],
+  ["keyof Point", { enum: ["x", "y"] }],
+  ["Point['x']", num],
+  ["object", { type: ["object", "array"] }],
+  ["{}", { "x-onex-type": "unknown" }],
+  ["`id-${string}`", { type: "string", pattern: "^id-[\\s\\S]*$" }],
+  ["Color", { enum: ["red", "green"] }],
+  ["Level", { enum: [0, 1] }],
+  ["UserId", str],
+  [
+    "Shape",
+    {
+      anyOf: [
+        { type: "object", properties: { kind: { const: "circle" }, r: num }, required: ["kind", "r"] },
+        { type: "object", properties: { kind: { const: "square" }, side: num }, required: ["kind", "side"] },
+      ],
+    },
+  ],
+  ["Date", dateSchema()],
+  ["URL", urlSchema()],
+  ["RegExp", regexpSchema()],
+  ["Error", errorSchema()],
+  ["Uint8Array", bytesSchema("Uint8Array")],
+  ["ArrayBuffer", bytesSchema("ArrayBuffer")],
+  ["Map<string, Date>", mapSchema(str, dateSchema())],
+  ["ReadonlySet<number>", setSchema(num)],
+  ["Iterable<string>", { "x-onex-type": "iterable", values: str }],
+  ["WeakMap<object, string>", { "x-onex-type": "local", "x-onex-class": "WeakMap" }],
+  ["symbol", { "x-onex-type": "local", "x-onex-class": "symbol" }],
+  ["PropertyKey", { type: ["string", "number"] }],
+  ["Account", { "x-onex-type": "local", "x-onex-class": "Account" }],
+  ["Plain", { type: "object", properties: { a: str }, required: ["a"] }],
+  ["typeof Account", { "x-onex-type": "local", "x-onex-class": "Function" }],
+  ["Function", { "x-onex-type": "function" }],
+  [
+    "(a: string, b?: number, ...c: boolean[]) => void",
+    {
+      "x-onex-type": "function",
+      inputs: {
+        type: "object",
+        properties: { a: str, b: num, c: { type: "array", items: { type: "boolean" } } },
+        required: ["a"],
+        additionalProperties: false,
+      },
+      outputs: undefinedSchema,
+    },
+  ],
+];
+
+const declarations = `
+interface Point { x: number; y: number }
+enum Color { Red = "red", Green = "green" }
+enum Level { Low, High }
+type UserId = string & { readonly __brand: "UserId" };
+type Shape = { kind: "circle"; r: number } | { kind: "square"; side: number };
+class Account { #secret = 1; balance = 0; add(n: number) { this.balance += n + this.#secret; } }
+class Plain { constructor(readonly a: string) {} }
+`;
+
+describe("schemas of types", () => {
+  const readings = readTypes(
+    plain.map(([type]) => type),
+    declarations,
+  );
+  test.each(plain.map(([type, schema], at) => [type, schema, readings[at]] as const))("%s", (_, schema, reading) => {
+    expect(reading?.inputs.properties?.x).toEqual(schema);
+    expect(reading?.outputs).toEqual(schema);
+  });
+
+  test("a template literal is a pattern that admits exactly its strings", () => {
+    const [reading] = readTypes(["`a${number}-${'x' | 'y'}.`"]);
+    const alternatives = reading?.outputs.anyOf ?? [];
+    const admits = (text: string): boolean => alternatives.some(({ pattern }) => new RegExp(pattern ?? "").test(text));
+    expect(["a1-x.", "a-2.5-y.", "a1e3-x."].every(admits)).toBe(true);
+    expect(["a-x.", "a1-z.", "a1-xx", "ba1-x."].some(admits)).toBe(false);
+  });
+
+  test("a type that contains itself is a definition of its own in each document", () => {
+    const [reading] = readTypes(["Tree"], "interface Tree { value: string; children?: Tree[] }");
+    const tree = {
+      type: "object",
+      properties: { value: str, children: { type: "array", items: { $ref: "#/$defs/Tree" } } },
+      required: ["value"],
+    };
+    expect(reading?.outputs).toEqual({ $ref: "#/$defs/Tree", $defs: { Tree: tree } });
+    expect(reading?.inputs).toMatchObject({ properties: { x: { $ref: "#/$defs/Tree" } }, $defs: { Tree: tree } });
+  });
+
+  test("a large type that occurs twice is written once", () => {
+    const [reading] = readTypes(
+      ["[Row, Row]"],
+      "interface Row { a: string; b: string; c: string; d: string; e: string; f: string; g: string; h: string }",
+    );
+    expect(reading?.outputs.prefixItems).toEqual([{ $ref: "#/$defs/Row" }, { $ref: "#/$defs/Row" }]);
+    expect(Object.keys(reading?.outputs.$defs ?? {})).toEqual(["Row"]);
+  });
+
+  test("a type parameter is its constraint with its name, and what depends on one its bound with its text", () => {
+    const [reading] = readAll(
+      "export function f<T extends { id: string }, K extends keyof T, U>(a: T, b: K, c: U[]): T[K] extends string ? 1 : 2 { return null as never; }",
+    );
+    expect(reading).toMatchObject({
+      inputs: {
+        properties: {
+          a: { type: "object", properties: { id: str }, "x-onex-generic": "T" },
+          b: { type: ["string", "number"], "x-onex-generic": "K" },
+          c: { type: "array", items: { "x-onex-type": "unknown", "x-onex-generic": "U" } },
+        },
+      },
+      outputs: { enum: [1, 2], $comment: "T[K] extends string ? 1 : 2" },
+    });
+  });
+
+  test("a user's own class named like one of the library is not taken for it", () => {
+    const [reading] = readTypes(["Map<string>"], "interface Map<T> { only: T }");
+    expect(reading?.outputs).toEqual({ type: "object", properties: { only: str }, required: ["only"] });
+  });
+
+  test("comments of properties describe and constrain them", () => {
+    const [reading] = readTypes(
+      ["Options"],
+      `interface Options {
+        /** How many. @minimum 1 @maximum 10 */
+        count: number;
+        /**
+         * Who, as {@link Person}.
+         * @format email
+         * @minLength 3
+         * @default "me"
+         * @deprecated
+         */
+        who?: string;
+        /** @pattern ^a+$ @minLength many */
+        text: string;
+        /** Mail to me @home or see {@link Options.count} */
+        at: string;
+        /** @minItems 1 @uniqueItems */
+        list: string[];
+      }`,
+    );
+    expect(reading?.outputs.properties).toEqual({
+      count: { ...num, description: "How many.", minimum: 1, maximum: 10 },
+      who: { ...str, description: "Who, as Person.", format: "email", minLength: 3, default: "me", deprecated: true },
+      text: { ...str, pattern: "^a+$" },
+      at: { ...str, description: "Mail to me @home or see Options.count" },
+      list: { type: "array", items: str, minItems: 1, uniqueItems: true },
+    });
+  });
+});
+
+test("the printed types of every function compile on their own", () => {
+  const types = [
+    ...plain.map(([type]) => type),
+    "Tree",
+    "Promise<Tree>",
+    "AsyncGenerator<string>",
+    "readonly (string | (() => void))[]",
+    "[a: Tree, ...rest: { 'odd key': 1 }[]]",
+  ];
+  const readings = readTypes(types, `${declarations} interface Tree { value: string; children?: Tree[]; at: Map<string, Tree> }`);
+  const generic = readAll(`
+    export function over(a: string): number; export function over(a: number, ...b: string[]): string; export function over(a: unknown): any { return a; }
+    export function first<T extends { id: string }, K extends keyof T>({ list, key = "x" as K }: { list: readonly T[]; key?: K }, f: (x: T) => T[K]): { [P in K]: T[P] } { return null as never; }
+    export class Text { static async *lines(text: string, ...more: Iterable<string>[]): AsyncGenerator<string> {} }`);
+  const texts = [...readings, ...generic].map((reading) => (reading.status === "read" ? reading.types : ""));
+  const files = Object.fromEntries(
+    texts.map((text, at) => [`/onex/t${at}.ts`, `${text}\nconst u: URL | undefined = undefined;`]),
+  );
+  const { project } = session.open({ kind: "memory", files }, Object.keys(files));
+  const problems = Object.entries(files).flatMap(([path, text]) =>
+    [...project.program.getSyntacticDiagnostics(path), ...project.program.getSemanticDiagnostics(path)].map(
+      (problem) => `${problem.text}\n${text}`,
+    ),
+  );
+  expect(texts.every((text) => text.includes("Input") && text.includes("Output"))).toBe(true);
+  expect(problems).toEqual([]);
+});
