@@ -65,7 +65,9 @@ async function examine(library: Library, folder: string): Promise<boolean> {
   return failed.length === 0 && empty.length === 0 && !codes.has("without a code") && wrapped.length / functions.length >= library.wrapped;
 }
 
-const isEmpty = (schema: object | undefined): boolean => schema === undefined || Object.keys(schema).length === 0;
+function isEmpty(schema: object | undefined): boolean {
+  return schema === undefined || Object.keys(schema).length === 0;
+}
 
 async function describeAll(folder: string): Promise<readonly Line[]> {
   const child = spawn(process.execPath, [join(root, "apps/cli/bin/onex.cjs"), "f2n", folder, "--all", "--json"], {

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Fault, faults, type Problem, toFault } from "@onex/contract";
+import { Fault, faults, type Problem, toFault } from "@onex/contract";
 import { statusOfFault } from "./exit.ts";
 import type { Shell } from "./shell.ts";
 
@@ -29,6 +29,12 @@ export function printFault(thrown: unknown, { json }: { readonly json: boolean }
   if (json) shell.print(JSON.stringify(faultDocument(fault, shell.cwd)));
   else shell.note(faultText(fault, shell.cwd));
   return statusOfFault(fault, faults);
+}
+
+/** The fault of an error that was thrown where nobody waited for it. */
+export function strayFault(thrown: unknown): Fault {
+  const why = thrown instanceof Error ? thrown.message : String(thrown);
+  return new Fault("node/failed", `A function of this process failed outside of any call: ${why}`, { cause: thrown });
 }
 
 export function faultDocument(fault: Fault, cwd: string): FaultDocument {

@@ -1,9 +1,8 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Shell } from "./shell.ts";
 
-/** A command's work: positional arguments and options in, exit status out. Absent means 0. */
-// biome-ignore lint/suspicious/noConfusingVoidType: a command that always ends well returns nothing
-export type Work = (...parts: never[]) => Promise<number | undefined | void>;
+/** A command's work: positional arguments, options and shell in; out comes the exit status, or nothing for 0. */
+export type Work = (...parts: never[]) => Promise<unknown>;
 
 const defaultCollector = "http://127.0.0.1:7800";
 
@@ -17,8 +16,9 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     async function (this: Command): Promise<void> {
       const work = await load();
       // The declarations below and the command's own parameters are the two halves of one table; commander gives no types for it.
-      const call = work as (...parts: unknown[]) => Promise<number | undefined>;
-      end((await call(...this.processedArgs, this.opts(), shell)) ?? 0);
+      const call = work as (...parts: unknown[]) => Promise<unknown>;
+      const status = await call(...this.processedArgs, this.opts(), shell);
+      end(typeof status === "number" ? status : 0);
     };
 
   const program = new Command("onex")

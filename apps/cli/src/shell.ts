@@ -16,6 +16,10 @@ export interface Shell {
   note(text: string): void;
   /** A line on stderr that the next one overwrites; only on a terminal. "" removes it. */
   progress(text: string): void;
+  /** From here on only `print` reaches stdout: what functions of the user write there goes to stderr, so that a program can read the rest. */
+  reserveOutput(): void;
+  /** From here on an error that nobody caught, thrown in a timer of a user's function say, is heard and ends nothing. */
+  hearStrayErrors(hear: (thrown: unknown) => void): void;
   readInput(): Promise<string>;
   /** From here on SIGINT and SIGTERM ask instead of killing. */
   listenForStop(): Stop;
@@ -27,6 +31,7 @@ export interface Shell {
 export function processShell(process: NodeJS.Process): Shell {
   let stop: Stop | undefined;
   let shown = false;
+  const write = process.stdout.write.bind(process.stdout);
   const clear = (): void => {
     if (shown) process.stderr.write("\r\u001b[K");
     shown = false;
@@ -43,7 +48,7 @@ export function processShell(process: NodeJS.Process): Shell {
     columns: process.stdout.isTTY === true ? process.stdout.columns : undefined,
     print(text) {
       clear();
-      process.stdout.write(`${text}\n`);
+      write(`${text}\n`);
     },
     note(text) {
       clear();
@@ -55,6 +60,13 @@ export function processShell(process: NodeJS.Process): Shell {
       if (text === "") return;
       process.stderr.write(text.slice(0, (process.stderr.columns ?? 80) - 1));
       shown = true;
+    },
+    reserveOutput() {
+      process.stdout.write = process.stderr.write.bind(process.stderr);
+    },
+    hearStrayErrors(hear) {
+      // Also of rejections: Node throws those that nobody handled.
+      process.on("uncaughtException", hear);
     },
     async readInput() {
       const chunks: Buffer[] = [];

@@ -23,6 +23,8 @@ export function testShell({ cwd = "/home/ada", input = "" }: { cwd?: string; inp
     print: (text) => void out.push(text),
     note: (text) => void err.push(text),
     progress: () => {},
+    reserveOutput: () => {},
+    hearStrayErrors: () => {},
     readInput: async () => input,
     listenForStop: () => ({ signal: stop.signal, by: () => (stop.signal.aborted ? "SIGINT" : undefined) }),
     stoppedBy: () => (stop.signal.aborted ? "SIGINT" : undefined),

@@ -137,10 +137,18 @@ export async function announce(nodes: Iterable<Announceable>, options: AnnounceO
     await box.flush();
   };
   const demand = (nodeId: string, isThere: boolean): void => {
-    if (offered.has(nodeId) !== isThere) throw new RangeError(`Node "${nodeId}" is ${isThere ? "not " : ""}offered by this instance`);
+    if (offered.has(nodeId) !== isThere)
+      throw new RangeError(`Node "${nodeId}" is ${isThere ? "not " : ""}offered by this instance`);
   };
 
-  const clock = livenessClock({ ttlMs: claims.ttlSeconds * 1000, reannounceMs, random: ambient.random, scheduler, beat, announceAll });
+  const clock = livenessClock({
+    ttlMs: claims.ttlSeconds * 1000,
+    reannounceMs,
+    random: ambient.random,
+    scheduler,
+    beat,
+    announceAll,
+  });
   const take = takeCalls((nodeId) => offered.get(nodeId), scheduler);
   // Reachable and listening before anyone can hear of the nodes.
   const open = transports.flatMap((transport) => [
@@ -192,7 +200,13 @@ function transportsOf({ transport }: AnnounceOptions): readonly Transport[] {
 
 const isTransport = (transport: Transport | readonly Transport[]): transport is Transport => !Array.isArray(transport);
 
-function claimsOf({ ttlSeconds = ttlRange.default, executionMode = "memory", status, graphBinding, canary }: AnnounceOptions): Claims {
+function claimsOf({
+  ttlSeconds = ttlRange.default,
+  executionMode = "memory",
+  status,
+  graphBinding,
+  canary,
+}: AnnounceOptions): Claims {
   if (!Number.isInteger(ttlSeconds) || ttlSeconds < ttlRange.min || ttlSeconds > ttlRange.max) {
     throw new RangeError(`ttlSeconds must be whole seconds from ${ttlRange.min} to ${ttlRange.max}, got ${ttlSeconds}`);
   }

@@ -2,8 +2,8 @@ import {
   type AnnounceEvent,
   type AnnouncerEvent,
   type AnnounceStatus,
-  eventSchemaVersion,
   type ExecutionMode,
+  eventSchemaVersion,
   type HeartbeatEvent,
   type NodeDescription,
   type WithdrawEvent,
@@ -52,14 +52,22 @@ export function announceEvent(description: NodeDescription, claims: Claims, mark
   });
 }
 
-export function heartbeatEvent({ nodes, digest }: { readonly nodes: number; readonly digest: string }, mark: Mark): HeartbeatEvent {
+export function heartbeatEvent(
+  { nodes, digest }: { readonly nodes: number; readonly digest: string },
+  mark: Mark,
+): HeartbeatEvent {
   const { instanceId: instance_id, sequence } = mark;
   return envelope("node_heartbeat", instance_id, mark, { instance_id, sequence, nodes, digest });
 }
 
 export function withdrawEvent(nodeId: string, reason: string | undefined, mark: Mark): WithdrawEvent {
   const { instanceId: instance_id, sequence } = mark;
-  return envelope("node_withdraw", nodeId, mark, { node_id: nodeId, instance_id, sequence, ...(reason === undefined ? {} : { reason }) });
+  return envelope("node_withdraw", nodeId, mark, {
+    node_id: nodeId,
+    instance_id,
+    sequence,
+    ...(reason === undefined ? {} : { reason }),
+  });
 }
 
 function envelope<Type extends AnnouncerEvent["event_type"], Payload>(

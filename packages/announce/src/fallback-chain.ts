@@ -17,7 +17,10 @@ export async function publishFirst(
       failures.push(`${via.address} (${isFault(thrown) ? thrown.code : String(thrown)})`);
     }
   }
-  throw new Fault("transport/unavailable", `No transport took event "${message.event_id}": ${failures.join(", ")}; it is kept and tried again`);
+  throw new Fault(
+    "transport/unavailable",
+    `No transport took event "${message.event_id}": ${failures.join(", ")}; it is kept and tried again`,
+  );
 }
 
 async function publishInTime(

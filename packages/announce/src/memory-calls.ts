@@ -18,7 +18,10 @@ export function memoryCalls(scheduler: Scheduler): CallRoute & AsyncDisposable {
     async call(instanceId, call, { signal } = {}) {
       const handler = serving.get(instanceId);
       if (handler === undefined) {
-        throw new Fault("run/no-live-instance", `Instance "${instanceId}" takes no calls over memory:; it has gone or never served`);
+        throw new Fault(
+          "run/no-live-instance",
+          `Instance "${instanceId}" takes no calls over memory:; it has gone or never served`,
+        );
       }
       return withinDeadline(handler, call, { signal, scheduler });
     },
@@ -40,15 +43,20 @@ function withinDeadline(
       signal?.removeEventListener("abort", aborted);
       then();
     };
-    const giveUp = (fault: Fault): void => settle(() => {
-      reject(fault);
-      stop.abort(fault);
-    });
+    const giveUp = (fault: Fault): void =>
+      settle(() => {
+        reject(fault);
+        stop.abort(fault);
+      });
     const cancel = scheduler.after(call.deadline_ms, () =>
-      giveUp(new Fault("run/unknown-outcome", `Node "${call.node_id}" gave no answer within ${call.deadline_ms} ms; it may have run`)),
+      giveUp(
+        new Fault("run/unknown-outcome", `Node "${call.node_id}" gave no answer within ${call.deadline_ms} ms; it may have run`),
+      ),
     );
     const aborted = (): void =>
-      giveUp(new Fault("run/aborted", `The call of node "${call.node_id}" was aborted; it may have run`, { cause: signal?.reason }));
+      giveUp(
+        new Fault("run/aborted", `The call of node "${call.node_id}" was aborted; it may have run`, { cause: signal?.reason }),
+      );
     if (signal?.aborted === true) return aborted();
     signal?.addEventListener("abort", aborted, { once: true });
     handler(call, stop.signal).then(

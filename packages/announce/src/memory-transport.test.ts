@@ -1,5 +1,5 @@
-import type { Logged, Transport } from "@onex/contract";
 import { describeTransport, fakeTime, sampleAnnounce, transportCases } from "@onex/conformance";
+import type { Logged, Transport } from "@onex/contract";
 import { describe, expect, test } from "vitest";
 import { memoryTransport } from "./memory-transport.ts";
 
@@ -97,7 +97,13 @@ describe("the transport suite", () => {
       notices: "stores an event that is published twice once, and says so",
       make: (whole) => {
         let count = 0;
-        return { ...whole, publish: (one, options) => whole.publish({ ...one, event_id: `${one.event_id}-${(count += 1)}` }, options) };
+        return {
+          ...whole,
+          publish(one, options) {
+            count += 1;
+            return whole.publish({ ...one, event_id: `${one.event_id}-${count}` }, options);
+          },
+        };
       },
     },
     "gives everything to who asked for what is new": {

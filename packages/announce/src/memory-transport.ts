@@ -48,7 +48,8 @@ export function memoryTransport(options: MemoryTransportOptions = {}): Transport
     address: "memory:",
     async publish(message, { signal } = {}) {
       if (disposed) throw new Fault("transport/unavailable", "memory: was disposed; open another transport");
-      if (signal?.aborted === true) throw new Fault("transport/unavailable", "memory: publishing was aborted", { cause: signal.reason });
+      if (signal?.aborted === true)
+        throw new Fault("transport/unavailable", "memory: publishing was aborted", { cause: signal.reason });
       const known = indexOf.get(message.event_id);
       return { position: String(known ?? store(message)), duplicate: known !== undefined };
     },

@@ -41,7 +41,7 @@ export function outbox(
   const letters = new Map<string, Letter>();
   let flushing: Promise<void> | undefined;
   let retryMs = firstRetryMs;
-  let cancelRetry = (): void => {};
+  let cancelRetry: (() => void) | undefined;
   let closed = false;
 
   const send = async (letter: Letter): Promise<boolean> => {
@@ -58,22 +58,32 @@ export function outbox(
     }
   };
   const sendAll = async (): Promise<void> => {
-    cancelRetry();
     while (letters.size > 0 && !closed) {
       for (const letter of letters.values()) {
         if (scheduler.monotonicMs() - letter.writtenAt > freshMs) letters.set(letter.nodeId, letter.again());
       }
-      const next = [...letters.values()].sort((a, b) => a.sequence - b.sequence).slice(0, window);
-      const results = await Promise.all(next.map(send));
-      if (results.includes(false)) return retryLater();
+      const queue = [...letters.values()].sort((a, b) => a.sequence - b.sequence);
+      for (let at = 0; at < queue.length && !closed; at += window) {
+        // What was replaced since is not sent: the newer letter is in the next queue.
+        const next = queue.slice(at, at + window).filter((letter) => letters.get(letter.nodeId) === letter);
+        const results = await Promise.all(next.map(send));
+        if (results.includes(false)) return retryLater();
+      }
     }
-    if (retryMs > firstRetryMs) reconnected();
+    if (cancelRetry === undefined && retryMs === firstRetryMs) return;
+    cancelRetry?.();
+    cancelRetry = undefined;
     retryMs = firstRetryMs;
+    reconnected();
   };
   const retryLater = (): void => {
-    if (closed) return;
-    cancelRetry = scheduler.after(retryMs, () => void flush());
-    retryMs = Math.min(2 * retryMs, longestRetryMs);
+    // Only what waits makes the pause longer, not how often news came meanwhile.
+    if (closed || cancelRetry !== undefined) return;
+    cancelRetry = scheduler.after(retryMs, () => {
+      cancelRetry = undefined;
+      retryMs = Math.min(2 * retryMs, longestRetryMs);
+      void flush();
+    });
   };
   const flush = (): Promise<void> => {
     // What is put in while a flush runs is taken along by it.
@@ -96,7 +106,7 @@ export function outbox(
       await Promise.race([flushing?.then(flush) ?? flush(), late]);
       closed = true;
       cancel();
-      cancelRetry();
+      cancelRetry?.();
     },
   };
 }

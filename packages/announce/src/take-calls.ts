@@ -63,10 +63,16 @@ async function runNode(call: Call, node: Announceable | undefined): Promise<{ re
   if (node === undefined) throw new Fault("registry/unknown-node", `Node "${call.node_id}" is not offered by this instance`);
   const { metadata_block: block, call: kind } = node.description;
   if (call.hash !== block.hash) {
-    throw new Fault("registry/not-serving", `Node "${call.node_id}" is here with hash ${block.hash}, not ${call.hash}; look it up again`);
+    throw new Fault(
+      "registry/not-serving",
+      `Node "${call.node_id}" is here with hash ${block.hash}, not ${call.hash}; look it up again`,
+    );
   }
   if (kind === "generator" || kind === "async-generator") {
-    throw new Fault("codec/unsupported", `Node "${block.name}" is a generator, and generators do not run remotely; call it where it lives`);
+    throw new Fault(
+      "codec/unsupported",
+      `Node "${block.name}" is a generator, and generators do not run remotely; call it where it lives`,
+    );
   }
   const input = decode(call.input, node.description.inputs);
   // The node checks its input itself and answers with node/input-invalid where it does not fit.
@@ -74,18 +80,15 @@ async function runNode(call: Call, node: Announceable | undefined): Promise<{ re
 }
 
 /** The deadline is the caller's; a result that comes after it would find nobody. */
-function inTime<Value>(
-  call: Call,
-  { signal, scheduler }: Omit<Taking, "node">,
-  run: () => Promise<Value>,
-): Promise<Value> {
+function inTime<Value>(call: Call, { signal, scheduler }: Omit<Taking, "node">, run: () => Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
     const settle = (then: () => void): void => {
       cancel();
       signal.removeEventListener("abort", aborted);
       then();
     };
-    const aborted = (): void => settle(() => reject(new Fault("run/aborted", `The call of node "${call.node_id}" was aborted by its caller`)));
+    const aborted = (): void =>
+      settle(() => reject(new Fault("run/aborted", `The call of node "${call.node_id}" was aborted by its caller`)));
     const cancel = scheduler.after(call.deadline_ms, () =>
       settle(() => reject(new Fault("run/timeout", `Node "${call.node_id}" did not answer within ${call.deadline_ms} ms`))),
     );

@@ -20,7 +20,14 @@ export function claimsOf({ shared }: RegistryState, announce: NodeAnnounce): Cla
 }
 
 /** Fields that no two nodes have in common. */
-const own: ReadonlySet<string> = new Set(["name", "uuid", "hash", "description", "entrypoint", "created_at"] satisfies (keyof MetadataBlock)[]);
+const own: ReadonlySet<string> = new Set([
+  "name",
+  "uuid",
+  "hash",
+  "description",
+  "entrypoint",
+  "created_at",
+] satisfies (keyof MetadataBlock)[]);
 
 function sharedBlock(shared: SharedValues, block: MetadataBlock): MetadataBlock {
   const entries: Record<string, unknown> = { ...block };

@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
-import { type CallAnswer, type CallRoute, digestText, type EventLog, Fault, type NodesQuery, type WatchItem } from "@onex/contract";
 import { fakeTime, sampleAnnounce, sampleEvent, sampleHeartbeat, sampleWithdraw, settled } from "@onex/conformance";
+import {
+  type CallAnswer,
+  type CallRoute,
+  digestText,
+  type EventLog,
+  Fault,
+  type NodesQuery,
+  type WatchItem,
+} from "@onex/contract";
 import { describe, expect, test } from "vitest";
 import { type CollectorOptions, collector } from "./collector.ts";
 import { memoryLog } from "./memory-log.ts";
@@ -13,7 +21,12 @@ const announced = (nodeId: string, over: Parameters<typeof sampleAnnounce>[1] = 
 
 async function started(options: CollectorOptions = {}) {
   const time = fakeTime();
-  const registry = await collector({ log: memoryLog({ ambient: time.ambient }), ambient: time.ambient, scheduler: time.scheduler, ...options });
+  const registry = await collector({
+    log: memoryLog({ ambient: time.ambient }),
+    ambient: time.ambient,
+    scheduler: time.scheduler,
+    ...options,
+  });
   const ids = (query?: NodesQuery): string[] => {
     const page = registry.find(query);
     return page.ok ? page.value.nodes.map(({ node_id }) => node_id) : [];
@@ -62,13 +75,25 @@ describe("Collector.submit()", () => {
   });
 
   test.each([
-    ["a type that only collectors write", sampleEvent({ event_id: "1", event_type: "Node_Quarantined", node_id: "a", metadata: {} }).json, "event/forbidden-type"],
+    [
+      "a type that only collectors write",
+      sampleEvent({ event_id: "1", event_type: "Node_Quarantined", node_id: "a", metadata: {} }).json,
+      "event/forbidden-type",
+    ],
     ["a claim of trust without a signature", announced("a", { trust_state: "verified" }), "event/signature-required"],
     ["an id that is another hash", announced("b".repeat(64)), "event/identity-mismatch"],
-    ["an id that the payload does not have", announced("a").replace('"node_id":"a","metadata":', '"node_id":"z","metadata":'), "event/malformed"],
+    [
+      "an id that the payload does not have",
+      announced("a").replace('"node_id":"a","metadata":', '"node_id":"z","metadata":'),
+      "event/malformed",
+    ],
     ["a blank id", announced("a").replaceAll('"node_id":"a"', '"node_id":" "'), "event/malformed"],
     ["an unknown execution mode", announced("a").replace('"memory"', '"cloud"'), "event/malformed"],
-    ["a name that is there twice", announced("a").replace('"status":"online"', '"status":"online","status":"online"'), "event/malformed"],
+    [
+      "a name that is there twice",
+      announced("a").replace('"status":"online"', '"status":"online","status":"online"'),
+      "event/malformed",
+    ],
     ["more than 256 KiB", announced("a", { source: "x".repeat(263_000) }), "event/too-large"],
   ])("rejects %s, keeps the raw event and leaves the registry as it was", async (_title, text, code) => {
     const { registry } = await started();
@@ -138,7 +163,8 @@ describe("Collector.get() and find()", () => {
     const { registry, ids } = await started();
     await registry.submit(
       [
-        sampleAnnounce({ nodeId: "a", name: "sum", tags: ["math", "fast"] }, { status: "validated", graph_binding: "graph://g" }).json,
+        sampleAnnounce({ nodeId: "a", name: "sum", tags: ["math", "fast"] }, { status: "validated", graph_binding: "graph://g" })
+          .json,
         sampleAnnounce({ nodeId: "b", name: "Sum list", tags: ["math"] }, { execution_mode: "container" }).json,
         sampleAnnounce({ nodeId: "c", name: "greet" }).json,
       ],
@@ -171,7 +197,10 @@ describe("Collector.get() and find()", () => {
 
   test("page by cursor, each node once, also when nodes come and go between pages", async () => {
     const { registry } = await started();
-    await registry.submit(Array.from({ length: 25 }, (_, index) => announced(`n${index}`, { sequence: index + 1 })), from);
+    await registry.submit(
+      Array.from({ length: 25 }, (_, index) => announced(`n${index}`, { sequence: index + 1 })),
+      from,
+    );
     const seen: string[] = [];
     let query: NodesQuery = { limit: 10 };
     for (let pages = 0; pages < 5; pages += 1) {
@@ -179,7 +208,10 @@ describe("Collector.get() and find()", () => {
       if (!page.ok) throw new Error(JSON.stringify(page.problems));
       seen.push(...page.value.nodes.map(({ node_id }) => node_id));
       if (pages === 0) {
-        await registry.submit([sampleWithdraw({ node_id: "n9", instance_id: host, sequence: 100 }).json, announced("late", { sequence: 101 })], from);
+        await registry.submit(
+          [sampleWithdraw({ node_id: "n9", instance_id: host, sequence: 100 }).json, announced("late", { sequence: 101 })],
+          from,
+        );
       }
       if (page.value.next === undefined) break;
       query = { limit: 10, cursor: page.value.next };
@@ -190,7 +222,10 @@ describe("Collector.get() and find()", () => {
 
   test("name what is wrong with a cursor and a limit", async () => {
     const { registry } = await started();
-    expect(registry.find({ cursor: "nonsense", limit: 0 })).toMatchObject({ ok: false, problems: [{ path: "/limit" }, { path: "/cursor" }] });
+    expect(registry.find({ cursor: "nonsense", limit: 0 })).toMatchObject({
+      ok: false,
+      problems: [{ path: "/limit" }, { path: "/cursor" }],
+    });
     expect(registry.find({ limit: 1001 }).ok).toBe(false);
     await registry[Symbol.asyncDispose]();
   });
@@ -199,8 +234,15 @@ describe("Collector.get() and find()", () => {
     const time = fakeTime();
     const whole = memoryLog({ ambient: time.ambient });
     // A log that takes no ticks stands for one that is slow.
-    const log: EventLog = { ...whole, append: (records) => (records[0]?.id.endsWith("-2") ? new Promise(() => {}) : whole.append(records)) };
-    const { registry, ids } = await started({ log, ambient: time.ambient, scheduler: { ...time.scheduler, after: () => () => {} } });
+    const log: EventLog = {
+      ...whole,
+      append: (records) => (records[0]?.id.endsWith("-2") ? new Promise(() => {}) : whole.append(records)),
+    };
+    const { registry, ids } = await started({
+      log,
+      ambient: time.ambient,
+      scheduler: { ...time.scheduler, after: () => () => {} },
+    });
     await registry.submit([announced("a", { ttl: 2 })], from);
     await time.advance(2000);
     expect([registry.get("a")?.liveness, ids()]).toEqual(["live", ["a"]]);
@@ -226,7 +268,9 @@ describe("A collector's time", () => {
     await registry.submit([announced("silent", { ttl: 3 }), announced("alive", { ttl: 3, instance_id: other })], from);
     for (let sequence = 2; sequence < 12; sequence += 1) {
       await time.advance(1000);
-      const digest = createHash("sha256").update(digestText([["alive", 1]])).digest("hex");
+      const digest = createHash("sha256")
+        .update(digestText([["alive", 1]]))
+        .digest("hex");
       const [verdict] = await registry.submit([sampleHeartbeat({ instance_id: other, sequence, nodes: 1, digest }).json], from);
       expect(verdict?.verdict).toBe("accepted");
     }
@@ -285,7 +329,11 @@ describe("A collector's time", () => {
 });
 
 describe("A collector that is started again", () => {
-  const texts = [announced("a"), announced("b", { sequence: 2, ttl: 3 }), sampleWithdraw({ node_id: "a", instance_id: host, sequence: 3 }).json];
+  const texts = [
+    announced("a"),
+    announced("b", { sequence: 2, ttl: 3 }),
+    sampleWithdraw({ node_id: "a", instance_id: host, sequence: 3 }).json,
+  ];
 
   test("reaches the same state from the same log", async () => {
     const time = fakeTime();
@@ -346,10 +394,15 @@ test("A collector whose log lost events before they were read says so, tells wat
   const { registry } = await started({ log: memoryLog({ maxChars: 1000 }) });
   const items = registry.watch()[Symbol.asyncIterator]();
   expect((await items.next()).value).toMatchObject({ type: "synced" });
-  const lost = registry.submit([announced("a"), announced("b", { sequence: 2 })], from);
+  const lost = registry.submit(
+    ["a", "b", "c"].map((nodeId, index) => announced(nodeId, { sequence: index + 1 })),
+    from,
+  );
   await expect(lost).rejects.toMatchObject({ code: "registry/log-unavailable" });
-  expect(await registry.submit([announced("c", { sequence: 3 })], from)).toMatchObject([{ verdict: "accepted" }]);
-  expect((await items.next()).value).toMatchObject({ type: "reset" });
+  expect(await registry.submit([announced("d", { sequence: 4 })], from)).toMatchObject([{ verdict: "accepted" }]);
+  expect(await items.next()).toMatchObject({ value: { type: "change", node: { node_id: "a" } } });
+  expect(await items.next()).toMatchObject({ value: { type: "reset" } });
+  expect(registry.get("a")).toBeUndefined();
   await registry[Symbol.asyncDispose]();
 });
 
@@ -391,7 +444,9 @@ describe("Collector.run()", () => {
     expect(await registry.run("a", {})).toMatchObject({ value: other });
     expect(called).toEqual([host, other]);
     await registry[Symbol.asyncDispose]();
-    const second = await started({ routes: routes({ [host]: { call_id: "", duration_ms: 0, problem }, [other]: undefined }).routes });
+    const second = await started({
+      routes: routes({ [host]: { call_id: "", duration_ms: 0, problem }, [other]: undefined }).routes,
+    });
     await second.registry.submit(both, from);
     expect(await second.registry.run("a", {})).toMatchObject({ value: other });
     await second.registry[Symbol.asyncDispose]();
@@ -400,10 +455,16 @@ describe("Collector.run()", () => {
   test("never runs elsewhere what may have run, unless it is pure", async () => {
     const { called, routes: ways } = routes({ [host]: unknown, [other]: undefined });
     const { registry } = await started({ routes: ways });
-    await registry.submit(both.map((text) => text.replace('"class":"pure"', '"class":"io"')), from);
+    await registry.submit(
+      both.map((text) => text.replace('"class":"pure"', '"class":"io"')),
+      from,
+    );
     await expect(registry.run("a", {})).rejects.toMatchObject({ code: "run/unknown-outcome" });
     expect(called).toEqual([host]);
-    await registry.submit(both.map((text) => text.replaceAll('"node_id":"a"', '"node_id":"b"').replace("announce-a", "announce-b")), from);
+    await registry.submit(
+      both.map((text) => text.replaceAll('"node_id":"a"', '"node_id":"b"').replace("announce-a", "announce-b")),
+      from,
+    );
     expect(await registry.run("b", {})).toMatchObject({ value: other });
     await registry[Symbol.asyncDispose]();
   });
@@ -412,7 +473,10 @@ describe("Collector.run()", () => {
     const { called, routes: ways } = routes({ [host]: undefined, [other]: undefined });
     const { registry } = await started({ routes: ways });
     const hash = "e".repeat(64);
-    await registry.submit([announced("a"), sampleAnnounce({ nodeId: "a", hash }, { instance_id: other, sequence: 1 }).json], from);
+    await registry.submit(
+      [announced("a"), sampleAnnounce({ nodeId: "a", hash }, { instance_id: other, sequence: 1 }).json],
+      from,
+    );
     await registry.run("a", {}, { hash });
     await registry.run(hash, {});
     expect(called).toEqual([other, other]);
@@ -422,7 +486,15 @@ describe("Collector.run()", () => {
 
   test("says why it cannot: unknown, withdrawn, expired, nobody reachable, not allowed", async () => {
     const { registry, time } = await started();
-    await registry.submit([announced("a"), announced("b", { ttl: 1 }), announced("c"), sampleWithdraw({ node_id: "a", instance_id: host, sequence: 2 }).json], from);
+    await registry.submit(
+      [
+        announced("a"),
+        announced("b", { ttl: 1 }),
+        announced("c"),
+        sampleWithdraw({ node_id: "a", instance_id: host, sequence: 2 }).json,
+      ],
+      from,
+    );
     await time.advance(2000);
     await expect(registry.run("x", {})).rejects.toMatchObject({ code: "registry/unknown-node" });
     await expect(registry.run("a", {})).rejects.toMatchObject({ code: "registry/expired" });
@@ -443,7 +515,11 @@ describe("Collector.watch()", () => {
     const done = (async () => {
       for await (const item of items) seen.push(item);
     })();
-    return { seen, done, said: () => seen.map((item) => (item.type === "change" ? `${item.change} ${item.node.node_id}` : item.type)) };
+    return {
+      seen,
+      done,
+      said: () => seen.map((item) => (item.type === "change" ? `${item.change} ${item.node.node_id}` : item.type)),
+    };
   }
 
   test("gives the nodes, then `synced`, then every change", async () => {
@@ -481,7 +557,10 @@ describe("Collector.watch()", () => {
     const log = memoryLog({ ambient: time.ambient });
     const options = { log, ambient: time.ambient, scheduler: time.scheduler };
     const one = await collector(options);
-    await one.submit(["a", "b", "c"].map((nodeId, index) => announced(nodeId, { sequence: index + 1 })), from);
+    await one.submit(
+      ["a", "b", "c"].map((nodeId, index) => announced(nodeId, { sequence: index + 1 })),
+      from,
+    );
     const two = await collector(options);
     const all = watcher(two.watch({ after: `${log.epoch}.0.0` }));
     await settled();
@@ -496,7 +575,10 @@ describe("Collector.watch()", () => {
 
   test("says `reset` and begins again where the id is of another log or too old", async () => {
     const { registry } = await started({ changesKept: 2 });
-    await registry.submit(["a", "b", "c", "d"].map((nodeId, index) => announced(nodeId, { sequence: index + 1 })), from);
+    await registry.submit(
+      ["a", "b", "c", "d"].map((nodeId, index) => announced(nodeId, { sequence: index + 1 })),
+      from,
+    );
     const foreign = watcher(registry.watch({ after: "another.3.1" }));
     const old = watcher(registry.watch({ after: `${registry.log.epoch}.2.1` }));
     const young = watcher(registry.watch({ after: `${registry.log.epoch}.3.1` }));
@@ -512,7 +594,10 @@ describe("Collector.watch()", () => {
     const { registry } = await started({ changesKept: 2 });
     const items = registry.watch()[Symbol.asyncIterator]();
     const synced = await items.next();
-    await registry.submit(["a", "b", "c"].map((nodeId, index) => announced(nodeId, { sequence: index + 1 })), from);
+    await registry.submit(
+      ["a", "b", "c"].map((nodeId, index) => announced(nodeId, { sequence: index + 1 })),
+      from,
+    );
     expect(await items.next()).toEqual({ done: false, value: { type: "slow", id: synced.value?.id } });
     expect((await items.next()).done).toBe(true);
     await registry[Symbol.asyncDispose]();
@@ -520,9 +605,13 @@ describe("Collector.watch()", () => {
 
   test("tells what concerns the filter: what comes into it, changes in it and leaves it", async () => {
     const { registry } = await started();
-    const tagged = (nodeId: string, sequence: number, tags: string[]) => sampleAnnounce({ nodeId, tags }, { instance_id: host, sequence }).json;
+    const tagged = (nodeId: string, sequence: number, tags: string[]) =>
+      sampleAnnounce({ nodeId, tags }, { instance_id: host, sequence }).json;
     const { said, done } = watcher(registry.watch({ query: { tag: "math" } }));
-    await registry.submit([tagged("a", 1, []), tagged("b", 2, ["math"]), tagged("a", 3, ["math"]), tagged("b", 4, ["art"]), tagged("b", 5, [])], from);
+    await registry.submit(
+      [tagged("a", 1, []), tagged("b", 2, ["math"]), tagged("a", 3, ["math"]), tagged("b", 4, ["art"]), tagged("b", 5, [])],
+      from,
+    );
     await registry.submit([sampleWithdraw({ node_id: "a", instance_id: host, sequence: 6 }).json], from);
     await settled();
     expect(said()).toEqual(["synced", "announced b", "updated a", "updated b", "withdrawn a"]);
@@ -545,7 +634,10 @@ describe("Collector.watch()", () => {
 
   test("gives many nodes in pages", async () => {
     const { registry } = await started();
-    await registry.submit(Array.from({ length: 1201 }, (_, index) => announced(`n${index}`, { sequence: index + 1 })), from);
+    await registry.submit(
+      Array.from({ length: 1201 }, (_, index) => announced(`n${index}`, { sequence: index + 1 })),
+      from,
+    );
     const { seen, done } = watcher(registry.watch());
     await settled();
     expect(seen.map((item) => (item.type === "snapshot" ? item.nodes.length : item.type))).toEqual([500, 500, 201, "synced"]);

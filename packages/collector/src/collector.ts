@@ -20,7 +20,7 @@ import {
   type WatchItem,
 } from "@onex/contract";
 import { find, resolve } from "./find.ts";
-import { fold } from "./fold.ts";
+import { fold, longestStepMs } from "./fold.ts";
 import { followDoor } from "./follow-door.ts";
 import { followLog } from "./follow-log.ts";
 import { intake } from "./intake.ts";
@@ -86,7 +86,7 @@ export interface Collector extends AsyncDisposable {
 
 const bookmarkMs = 15_000;
 /** How far the registry's time may run ahead of the last entry. */
-const mostAheadMs = 3000;
+const mostAheadMs = longestStepMs;
 
 /** Starts a registry on a log. Resolves when everything that the log held has been folded. */
 export async function collector(options: CollectorOptions = {}): Promise<Collector> {
@@ -165,7 +165,8 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
   bookmarks();
   const following = doors.map((transport) =>
     followDoor(transport, {
-      take: (events) => door.take(events.map(({ message, principal }) => ({ text: message.json, principal, door: transport.address }))),
+      take: (events) =>
+        door.take(events.map(({ message, principal }) => ({ text: message.json, principal, door: transport.address }))),
       scheduler,
       signal: stop.signal,
     }),
@@ -230,7 +231,9 @@ function usableState(snapshot: LogSnapshot | undefined): RegistryState {
 
 /** Taken once for every position that is asked about. */
 function hashesOf(state: () => RegistryState): () => Pick<RegistryStatus, "state_hash" | "membership_hash"> {
-  let taken: { readonly of: RegistryState; readonly position: number; readonly state_hash: string; readonly membership_hash: string } | undefined;
+  let taken:
+    | { readonly of: RegistryState; readonly position: number; readonly state_hash: string; readonly membership_hash: string }
+    | undefined;
   return () => {
     const of = state();
     if (taken === undefined || taken.of !== of || taken.position !== of.position) {

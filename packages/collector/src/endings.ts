@@ -35,7 +35,8 @@ export function end(state: RegistryState, instance: Instance, liveness: "expired
   state.ended += 1;
   Object.assign(instance, { liveness, endedAt: state.time, ended: state.ended, endedPosition: lastSeen });
   state.tombstones.set(state.ended, instance);
-  if (node.current === instance || node.current === undefined) node.current = newestServed(node, Number.NEGATIVE_INFINITY) ?? instance;
+  if (node.current === instance || node.current === undefined)
+    node.current = newestServed(node, Number.NEGATIVE_INFINITY) ?? instance;
   reindex(state, node, keysBefore);
 }
 
@@ -50,7 +51,7 @@ function forget(state: RegistryState, instance: Instance): void {
   const { node, host } = instance;
   const keysBefore = indexKeys(node);
   state.tombstones.delete(instance.ended);
-  node.instances.splice(node.instances.indexOf(instance), 1);
+  node.instances = node.instances.filter((other) => other !== instance);
   host.instances -= 1;
   if (host.instances === 0) state.hosts.delete(hostKey(host.principal, host.instanceId));
   if (node.current === instance) node.current = lastEnded(node);
@@ -62,5 +63,8 @@ function forget(state: RegistryState, instance: Instance): void {
 
 /** Only asked where the speaker itself is forgotten, so no instance is live. */
 function lastEnded(node: Node): Instance | undefined {
-  return node.instances.reduce<Instance | undefined>((last, next) => (last === undefined || next.ended > last.ended ? next : last), undefined);
+  return node.instances.reduce<Instance | undefined>(
+    (last, next) => (last === undefined || next.ended > last.ended ? next : last),
+    undefined,
+  );
 }

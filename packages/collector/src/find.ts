@@ -1,4 +1,4 @@
-import { type NodesPage, type NodesQuery, type NodeSummary, type Parsed, type Problem, parsed, refused } from "@onex/contract";
+import { type NodeSummary, type NodesPage, type NodesQuery, type Parsed, type Problem, parsed, refused } from "@onex/contract";
 import { matcher } from "./filter.ts";
 import type { IndexKey } from "./lookup-index.ts";
 import { momentOf } from "./moment.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { digestText, type EventMessage } from "@onex/contract";
 import { sampleAnnounce, sampleEntry, sampleEvent, sampleHeartbeat, sampleWithdraw } from "@onex/conformance";
+import { digestText, type EventMessage } from "@onex/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fold } from "./fold.ts";
@@ -8,7 +8,11 @@ import { deadlineOf, type RegistryState, registryState } from "./registry-state.
 import { restoreState, snapshotOf } from "./snapshot.ts";
 import { membershipHash, stateHash } from "./state-hash.ts";
 
-const hosts = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222", "33333333-3333-4333-8333-333333333333"];
+const hosts = [
+  "11111111-1111-4111-8111-111111111111",
+  "22222222-2222-4222-8222-222222222222",
+  "33333333-3333-4333-8333-333333333333",
+];
 const nodeIds = ["a", "b", "c", "d"];
 const tick = sampleEvent({ event_id: "tick", event_type: "registry_tick", node_id: "registry", metadata: {} });
 
@@ -30,7 +34,10 @@ function eventsOf(acts: readonly Act[]): { readonly host: number; readonly messa
     const nodes = told[host] ?? new Map<string, number>();
     if (kind === "announce") {
       nodes.set(node_id, sequence);
-      return { host, message: sampleAnnounce({ nodeId: node_id, hash: hash.repeat(64), tags: [hash] }, { instance_id, sequence, ttl }) };
+      return {
+        host,
+        message: sampleAnnounce({ nodeId: node_id, hash: hash.repeat(64), tags: [hash] }, { instance_id, sequence, ttl }),
+      };
     }
     if (kind === "withdraw") {
       nodes.delete(node_id);
@@ -41,7 +48,10 @@ function eventsOf(acts: readonly Act[]): { readonly host: number; readonly messa
   });
 }
 
-const foldAll = (entries: readonly (readonly [EventMessage, number])[], state: RegistryState = registryState()): RegistryState => {
+const foldAll = (
+  entries: readonly (readonly [EventMessage, number])[],
+  state: RegistryState = registryState(),
+): RegistryState => {
   for (const [message, logged_at] of entries) fold(state, sampleEntry(message, { position: state.position + 1, logged_at }));
   return state;
 };
@@ -85,7 +95,8 @@ test("delivered at least once is applied once: repeats at any later time change 
       for (const [which, later] of repeats) {
         const original = delivered.findIndex(([index]) => index === which % Math.max(1, messages.length));
         const message = messages[which % Math.max(1, messages.length)];
-        if (message !== undefined) delivered.splice(original + 1 + (later % (delivered.length - original)), 0, [which % messages.length, message]);
+        if (message !== undefined)
+          delivered.splice(original + 1 + (later % (delivered.length - original)), 0, [which % messages.length, message]);
       }
       const at = (list: readonly EventMessage[]) => list.map((message): readonly [EventMessage, number] => [message, 1]);
       expect(membershipHash(foldAll(at(delivered.map(([, message]) => message))))).toBe(membershipHash(foldAll(at(messages))));
@@ -110,13 +121,20 @@ test("nothing expires before its deadline, everything that is past it does, and 
     fc.property(history, (entries) => {
       const state = registryState();
       for (const [message, logged_at] of entries) {
-        const deadlines = new Map([...state.nodes.values()].flatMap(({ instances }) => instances).filter(({ liveness }) => liveness === "live").map((instance) => [instance, deadlineOf(instance)]));
+        const deadlines = new Map(
+          [...state.nodes.values()]
+            .flatMap(({ instances }) => instances)
+            .filter(({ liveness }) => liveness === "live")
+            .map((instance) => [instance, deadlineOf(instance)]),
+        );
         const before = state.time;
         fold(state, sampleEntry(message, { position: state.position + 1, logged_at }));
         expect(state.time - before).toBeGreaterThanOrEqual(0);
         expect(state.time - before).toBeLessThanOrEqual(3000);
-        for (const [instance, deadline] of deadlines) if (instance.liveness === "expired") expect(deadline).toBeLessThan(state.time);
-        for (const instance of deadlines.keys()) if (instance.liveness === "live") expect(deadlineOf(instance)).toBeGreaterThanOrEqual(state.time);
+        for (const [instance, deadline] of deadlines)
+          if (instance.liveness === "expired") expect(deadline).toBeLessThan(state.time);
+        for (const instance of deadlines.keys())
+          if (instance.liveness === "live") expect(deadlineOf(instance)).toBeGreaterThanOrEqual(state.time);
       }
     }),
   );
@@ -129,7 +147,9 @@ test("what is counted and indexed is what is there", () => {
       const nodes = [...state.nodes.values()];
       const live = nodes.filter((node) => node.live > 0);
       expect(state.liveNodes).toBe(live.length);
-      expect(state.liveInstances).toBe(nodes.flatMap(({ instances }) => instances).filter(({ liveness }) => liveness === "live").length);
+      expect(state.liveInstances).toBe(
+        nodes.flatMap(({ instances }) => instances).filter(({ liveness }) => liveness === "live").length,
+      );
       expect(state.deadlines.size).toBe(state.liveInstances);
       expect([...state.index.above(["liveness", "live"], 0)]).toEqual(live.map(({ number }) => number));
       for (const tag of ["1", "2"]) {

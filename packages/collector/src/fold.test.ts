@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { digestText, type EventMessage } from "@onex/contract";
 import { sampleAnnounce, sampleEntry, sampleEvent, sampleHeartbeat, sampleWithdraw } from "@onex/conformance";
+import { digestText, type EventMessage } from "@onex/contract";
 import { describe, expect, test } from "vitest";
 import type { Applied } from "./applied.ts";
 import { tombstones } from "./endings.ts";
@@ -33,7 +33,9 @@ function registry() {
     pass(ms: number) {
       const changes: string[] = [];
       for (let left = ms; left > 0; left -= 1000) {
-        changes.push(...apply(tick, { afterMs: Math.min(left, 1000) }).changes.map(({ change, node }) => `${change} ${node.nodeId}`));
+        changes.push(
+          ...apply(tick, { afterMs: Math.min(left, 1000) }).changes.map(({ change, node }) => `${change} ${node.nodeId}`),
+        );
       }
       return changes;
     },
@@ -46,12 +48,21 @@ function registry() {
 
 describe("fold() of an announcement", () => {
   test("accepts it with the effective ttl and the computed trust", () => {
-    expect(registry().verdict(sampleAnnounce({ nodeId: "a" }))).toEqual({ verdict: "accepted", ttl: 300, trust_state: "untrusted" });
+    expect(registry().verdict(sampleAnnounce({ nodeId: "a" }))).toEqual({
+      verdict: "accepted",
+      ttl: 300,
+      trust_state: "untrusted",
+    });
   });
 
   test("shows what the node is", () => {
     const { apply, node } = registry();
-    apply(sampleAnnounce({ nodeId: "a", tags: ["math"] }, { instance_id: host, sequence: 4, ttl: 7, graph_binding: "graph://x/y@v1", canary: "deny" }));
+    apply(
+      sampleAnnounce(
+        { nodeId: "a", tags: ["math"] },
+        { instance_id: host, sequence: 4, ttl: 7, graph_binding: "graph://x/y@v1", canary: "deny" },
+      ),
+    );
     expect(node("a")).toMatchObject({
       node_id: "a",
       name: "double",
@@ -67,24 +78,33 @@ describe("fold() of an announcement", () => {
       expires_in_ms: 7000,
       claims: { canary: "deny" },
       versions: [{ hash: "a".repeat(64), version: "1.0.0", first_position: 1 }],
-      instance_list: [{ instance_id: host, principal: "ann", door: "suite:", sequence: 4, ttl: 7, last_seen_position: 1, reachable: false }],
+      instance_list: [
+        { instance_id: host, principal: "ann", door: "suite:", sequence: 4, ttl: 7, last_seen_position: 1, reachable: false },
+      ],
     });
   });
 
   test("replaces what the instance said before: the last write wins", () => {
     const { apply, changes, node } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1, status: "ephemeral" }));
-    expect(changes(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 2, status: "validated" }))).toEqual(["updated a"]);
+    expect(changes(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 2, status: "validated" }))).toEqual([
+      "updated a",
+    ]);
     expect(node("a")).toMatchObject({ status: "validated", instances: 1 });
   });
 
   test("calls another hash under the same id a replacement and keeps both versions", () => {
     const { apply, changes, node } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1 }));
-    expect(changes(sampleAnnounce({ nodeId: "a", hash: "b".repeat(64) }, { instance_id: host, sequence: 2 }))).toEqual(["replaced a"]);
+    expect(changes(sampleAnnounce({ nodeId: "a", hash: "b".repeat(64) }, { instance_id: host, sequence: 2 }))).toEqual([
+      "replaced a",
+    ]);
     expect(node("a")?.versions.map(({ hash }) => hash[0])).toEqual(["b", "a"]);
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 3 }));
-    expect(node("a")?.versions.map(({ hash, first_position }) => [hash[0], first_position])).toEqual([["a", 3], ["b", 2]]);
+    expect(node("a")?.versions.map(({ hash, first_position }) => [hash[0], first_position])).toEqual([
+      ["a", 3],
+      ["b", 2],
+    ]);
   });
 
   test("says nothing to watchers when it only repeats what is known", () => {
@@ -126,37 +146,77 @@ describe("fold() of an announcement", () => {
   test("without an instance_id is the instance `anonymous`, in the order of the log", () => {
     const { apply, verdict, node } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { event_id: "1", status: "validated" }));
-    expect(verdict(sampleAnnounce({ nodeId: "a" }, { event_id: "2", status: "ephemeral" }))).toMatchObject({ verdict: "accepted" });
-    expect(verdict(sampleAnnounce({ nodeId: "a" }, { event_id: "2", status: "ephemeral" }))).toMatchObject({ verdict: "duplicate" });
-    expect(node("a")).toMatchObject({ status: "ephemeral", instances: 1, instance_list: [{ instance_id: "anonymous", sequence: 0 }] });
+    expect(verdict(sampleAnnounce({ nodeId: "a" }, { event_id: "2", status: "ephemeral" }))).toMatchObject({
+      verdict: "accepted",
+    });
+    expect(verdict(sampleAnnounce({ nodeId: "a" }, { event_id: "2", status: "ephemeral" }))).toMatchObject({
+      verdict: "duplicate",
+    });
+    expect(node("a")).toMatchObject({
+      status: "ephemeral",
+      instances: 1,
+      instance_list: [{ instance_id: "anonymous", sequence: 0 }],
+    });
   });
 
   test("adds an instance beside that of another process, and the newest speaks for the node", () => {
     const { apply, changes, node } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1, graph_binding: "graph://one" }));
-    expect(changes(sampleAnnounce({ nodeId: "a", name: "twice" }, { instance_id: other, sequence: 1, graph_binding: "graph://two" }))).toEqual(["updated a"]);
+    expect(
+      changes(sampleAnnounce({ nodeId: "a", name: "twice" }, { instance_id: other, sequence: 1, graph_binding: "graph://two" })),
+    ).toEqual(["updated a"]);
     expect(node("a")).toMatchObject({ name: "twice", instances: 2, graphs: ["graph://one", "graph://two"] });
     apply(sampleWithdraw({ node_id: "a", instance_id: other, sequence: 2 }));
     expect(node("a")).toMatchObject({ name: "double", instances: 1, graphs: ["graph://one"], liveness: "live" });
+  });
+
+  test("that only refreshes does not begin to speak for the node, so two versions do not take turns", () => {
+    const { apply, changes, node } = registry();
+    const old = (sequence: number) => sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence });
+    apply(old(1));
+    apply(sampleAnnounce({ nodeId: "a", hash: "b".repeat(64) }, { instance_id: other, sequence: 1 }));
+    expect(changes(old(2))).toEqual([]);
+    expect(node("a")).toMatchObject({
+      hash: "b".repeat(64),
+      instances: 2,
+      versions: [{ first_position: 2 }, { first_position: 1 }],
+    });
+    apply(sampleWithdraw({ node_id: "a", instance_id: other, sequence: 2 }));
+    expect(node("a")?.hash).toBe("a".repeat(64));
+  });
+
+  test("with another ttl is held to that one", () => {
+    const { apply, pass, node } = registry();
+    apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1, ttl: 300 }));
+    apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 2, ttl: 1 }));
+    expect(node("a")?.expires_in_ms).toBe(1000);
+    expect(pass(2000)).toEqual(["expired a"]);
   });
 
   test("of another principal never touches a node, alive or gone", () => {
     const { apply, verdict, state } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1 }));
     const before = stateHash({ ...state, position: 0 });
-    for (const message of [sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 9 }), sampleWithdraw({ node_id: "a", instance_id: host, sequence: 9 })]) {
+    for (const message of [
+      sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 9 }),
+      sampleWithdraw({ node_id: "a", instance_id: host, sequence: 9 }),
+    ]) {
       expect(verdict(message, { principal: "bob" })).toMatchObject({ verdict: "rejected", code: "event/not-owner" });
     }
     expect(stateHash({ ...state, position: 0 })).toBe(before);
     apply(sampleWithdraw({ node_id: "a", instance_id: host, sequence: 10 }));
-    expect(verdict(sampleAnnounce({ nodeId: "a" }, { event_id: "x" }), { principal: "bob" })).toMatchObject({ code: "event/not-owner" });
+    expect(verdict(sampleAnnounce({ nodeId: "a" }, { event_id: "x" }), { principal: "bob" })).toMatchObject({
+      code: "event/not-owner",
+    });
   });
 
   test("of a node that is named by its hash must keep its schemas", () => {
     const { apply, verdict } = registry();
     const hash = "c".repeat(64);
     apply(sampleAnnounce({ nodeId: hash, hash }, { instance_id: host, sequence: 1 }));
-    expect(verdict(sampleAnnounce({ nodeId: hash, hash, outputs: { type: "string" } }, { instance_id: host, sequence: 2 }))).toMatchObject({
+    expect(
+      verdict(sampleAnnounce({ nodeId: hash, hash, outputs: { type: "string" } }, { instance_id: host, sequence: 2 })),
+    ).toMatchObject({
       verdict: "rejected",
       code: "event/identity-mismatch",
       path: "/metadata/outputs",
@@ -176,7 +236,9 @@ describe("fold() of an announcement", () => {
 
   test("of a type that registries pass over is accepted and does nothing", () => {
     const { verdict, state } = registry();
-    expect(verdict(sampleEvent({ event_id: "1", event_type: "NODE_START", node_id: "a", metadata: {} }))).toEqual({ verdict: "accepted" });
+    expect(verdict(sampleEvent({ event_id: "1", event_type: "NODE_START", node_id: "a", metadata: {} }))).toEqual({
+      verdict: "accepted",
+    });
     expect(state.nodes.size).toBe(0);
   });
 });
@@ -194,7 +256,12 @@ describe("fold() of time", () => {
 
   test("expires in the order of deadline, node_id and instance_id", () => {
     const { apply, pass } = registry();
-    for (const [nodeId, instance_id, ttl] of [["b", other, 2], ["b", host, 2], ["c", host, 1], ["a", other, 2]] as const) {
+    for (const [nodeId, instance_id, ttl] of [
+      ["b", other, 2],
+      ["b", host, 2],
+      ["c", host, 1],
+      ["a", other, 2],
+    ] as const) {
       apply(sampleAnnounce({ nodeId }, { instance_id, sequence: 1, ttl }));
     }
     expect(pass(3000)).toEqual(["expired c", "expired a", "updated b", "expired b"]);
@@ -203,7 +270,10 @@ describe("fold() of time", () => {
   test("expires what is due before the entry itself is applied", () => {
     const { apply, changes } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1, ttl: 1 }));
-    expect(changes(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 2, ttl: 1 }), { afterMs: 1001 })).toEqual(["expired a", "announced a"]);
+    expect(changes(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 2, ttl: 1 }), { afterMs: 1001 })).toEqual([
+      "expired a",
+      "announced a",
+    ]);
   });
 
   test("grows by 3 s at most from one entry to the next, so that an outage of the log kills nobody", () => {
@@ -226,7 +296,9 @@ describe("fold() of time", () => {
     const { apply, pass, changes, verdict, node } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 3, ttl: 1 }));
     pass(2000);
-    expect(verdict(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 2, ttl: 1 }))).toMatchObject({ verdict: "stale" });
+    expect(verdict(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 2, ttl: 1 }))).toMatchObject({
+      verdict: "stale",
+    });
     expect(changes(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 4, ttl: 1 }))).toEqual(["announced a"]);
     expect(node("a")?.liveness).toBe("live");
   });
@@ -249,21 +321,29 @@ describe("fold() of a heartbeat", () => {
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1, ttl: 3 }));
     apply(sampleAnnounce({ nodeId: "b" }, { instance_id: host, sequence: 2, ttl: 5 }));
     pass(2000);
-    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 3, nodes: 2, digest: digest(["b", 2], ["a", 1]) }))).toEqual({ verdict: "accepted" });
+    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 3, nodes: 2, digest: digest(["b", 2], ["a", 1]) }))).toEqual({
+      verdict: "accepted",
+    });
     expect(pass(3000)).toEqual([]);
     expect([node("a")?.expires_in_ms, node("b")?.expires_in_ms]).toEqual([0, 2000]);
     expect(node("a")?.instance_list[0]?.last_seen_position).toBe(5);
   });
 
   test("of an unknown instance asks for announcements", () => {
-    expect(registry().verdict(sampleHeartbeat({ instance_id: host, sequence: 1, nodes: 0, digest: digest() }))).toMatchObject({ verdict: "unknown_instance" });
+    expect(registry().verdict(sampleHeartbeat({ instance_id: host, sequence: 1, nodes: 0, digest: digest() }))).toMatchObject({
+      verdict: "unknown_instance",
+    });
   });
 
   test("with another digest or count keeps nobody alive and asks for announcements", () => {
     const { apply, pass, verdict } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1, ttl: 1 }));
-    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 2, nodes: 1, digest: digest(["a", 9]) }))).toMatchObject({ verdict: "unknown_instance" });
-    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 3, nodes: 2, digest: digest(["a", 1]) }))).toMatchObject({ verdict: "unknown_instance" });
+    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 2, nodes: 1, digest: digest(["a", 9]) }))).toMatchObject({
+      verdict: "unknown_instance",
+    });
+    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 3, nodes: 2, digest: digest(["a", 1]) }))).toMatchObject({
+      verdict: "unknown_instance",
+    });
     expect(pass(2000)).toEqual(["expired a"]);
   });
 
@@ -271,7 +351,9 @@ describe("fold() of a heartbeat", () => {
     const { apply, pass, verdict, node } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1, ttl: 1 }));
     pass(2000);
-    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 2, nodes: 1, digest: digest(["a", 1]) }))).toMatchObject({ verdict: "unknown_instance" });
+    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 2, nodes: 1, digest: digest(["a", 1]) }))).toMatchObject({
+      verdict: "unknown_instance",
+    });
     expect(node("a")?.liveness).toBe("expired");
   });
 
@@ -281,20 +363,26 @@ describe("fold() of a heartbeat", () => {
     apply(sampleHeartbeat({ instance_id: host, sequence: 9, nodes: 1, digest: digest(["a", 1]) }));
     expect(verdict(sampleAnnounce({ nodeId: "b" }, { instance_id: host, sequence: 2 }))).toMatchObject({ verdict: "accepted" });
     expect(verdict(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 3 }))).toMatchObject({ verdict: "accepted" });
-    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 8, nodes: 2, digest: digest(["a", 3], ["b", 2]) }))).toMatchObject({ verdict: "stale" });
+    expect(
+      verdict(sampleHeartbeat({ instance_id: host, sequence: 8, nodes: 2, digest: digest(["a", 3], ["b", 2]) })),
+    ).toMatchObject({ verdict: "stale" });
   });
 
   test("that an announcement overtook is stale rather than wrong", () => {
     const { apply, verdict } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1 }));
     apply(sampleAnnounce({ nodeId: "b" }, { instance_id: host, sequence: 3 }));
-    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 2, nodes: 1, digest: digest(["a", 1]) }))).toMatchObject({ verdict: "stale" });
+    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 2, nodes: 1, digest: digest(["a", 1]) }))).toMatchObject({
+      verdict: "stale",
+    });
   });
 
   test("of another principal is that of an unknown instance", () => {
     const { apply, verdict } = registry();
     apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1 }));
-    expect(verdict(sampleHeartbeat({ instance_id: host, sequence: 2, nodes: 1, digest: digest(["a", 1]) }), { principal: "bob" })).toMatchObject({
+    expect(
+      verdict(sampleHeartbeat({ instance_id: host, sequence: 2, nodes: 1, digest: digest(["a", 1]) }), { principal: "bob" }),
+    ).toMatchObject({
       verdict: "unknown_instance",
     });
   });

@@ -18,7 +18,9 @@ export async function followDoor(
     signal,
   }: {
     /** Rejects when nothing was stored; gives one verdict an event, with the instance that sent it. */
-    readonly take: (events: readonly Logged[]) => Promise<readonly { readonly verdict: Verdict; readonly instanceId?: string | undefined }[]>;
+    readonly take: (
+      events: readonly Logged[],
+    ) => Promise<readonly { readonly verdict: Verdict; readonly instanceId?: string | undefined }[]>;
     readonly scheduler: Scheduler;
     readonly signal: AbortSignal;
   },

@@ -1,4 +1,12 @@
-import { type Ambient, type EventLog, eventSchemaVersion, isFault, type LogEntry, type LogRecord, type Scheduler } from "@onex/contract";
+import {
+  type Ambient,
+  type EventLog,
+  eventSchemaVersion,
+  isFault,
+  type LogEntry,
+  type LogRecord,
+  type Scheduler,
+} from "@onex/contract";
 import { pause } from "./pause.ts";
 
 /** The registry's end of its log: everything is appended through it, and comes back through it in order. */
@@ -65,7 +73,7 @@ export function followLog({
         return;
       } catch (thrown) {
         failed("reading");
-        const first = isFault(thrown) ? thrown.details["first_position"] : undefined;
+        const first = isFault(thrown) ? thrown.details.first_position : undefined;
         if (typeof first === "number" && first > position() + 1) begin(first - 1);
         else await pause(scheduler, retryMs, signal);
       }
@@ -94,6 +102,13 @@ export function followLog({
 
 function tickRecord(id: string, registryId: string, now: number): LogRecord {
   const timestamp = new Date(now).toISOString();
-  const event = { event_id: id, event_type: "registry_tick", timestamp, node_id: registryId, schema_version: eventSchemaVersion, metadata: {} };
+  const event = {
+    event_id: id,
+    event_type: "registry_tick",
+    timestamp,
+    node_id: registryId,
+    schema_version: eventSchemaVersion,
+    metadata: {},
+  };
   return { id, type: "registry_tick", json: JSON.stringify(event), principal: "registry", door: "" };
 }

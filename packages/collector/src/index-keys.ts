@@ -20,7 +20,8 @@ export function indexKeys(node: Node): readonly IndexKey[] {
 /** Brings the index up to date after the node changed; `before` are its keys from before the change. */
 export function reindex({ index }: RegistryState, node: Node, before: readonly IndexKey[]): void {
   const after = indexKeys(node);
-  const isIn = (keys: readonly IndexKey[], [field, value]: IndexKey): boolean => keys.some((key) => key[0] === field && key[1] === value);
+  const isIn = (keys: readonly IndexKey[], [field, value]: IndexKey): boolean =>
+    keys.some((key) => key[0] === field && key[1] === value);
   for (const key of before) if (!isIn(after, key)) index.delete(key, node.number);
   for (const key of after) if (!isIn(before, key)) index.add(key, node.number);
 }

@@ -58,7 +58,10 @@ export function intake({
     const known = { event_id, registry_id: registryId, position: place.position };
     if (place.duplicate) return { ...known, ...outcome, verdict: "duplicate" };
     if (outcome === undefined) {
-      throw new Fault("registry/log-unavailable", `The log lost event "${event_id}" before it was read back; send it again as a new event`);
+      throw new Fault(
+        "registry/log-unavailable",
+        `The log lost event "${event_id}" before it was read back; send it again as a new event`,
+      );
     }
     return { ...known, ...outcome };
   };

@@ -1,5 +1,5 @@
-import type { EventLog, LogEntry, LogRecord } from "@onex/contract";
 import { describeEventLog, eventLogCases, fakeTime } from "@onex/conformance";
+import type { EventLog, LogEntry, LogRecord } from "@onex/contract";
 import { describe, expect, test } from "vitest";
 import { memoryLog } from "./memory-log.ts";
 
@@ -43,13 +43,22 @@ describe("the log suite", () => {
   const broken: Readonly<Record<string, { readonly notices: string; readonly make: (whole: EventLog) => EventLog }>> = {
     "leaves gaps": {
       notices: "numbers what is appended 1, 2, 3, … without gaps",
-      make: (whole) => ({ ...whole, append: async (records) => (await whole.append(records)).map((one) => ({ ...one, position: one.position * 2 })) }),
+      make: (whole) => ({
+        ...whole,
+        append: async (records) => (await whole.append(records)).map((one) => ({ ...one, position: one.position * 2 })),
+      }),
     },
     "stores repeats": {
       notices: "stores a repeated id once and answers with its first position",
       make: (whole) => {
         let count = 0;
-        return { ...whole, append: (records) => whole.append(records.map((one) => ({ ...one, id: `${one.id}-${(count += 1)}` }))) };
+        return {
+          ...whole,
+          append(records) {
+            count += 1;
+            return whole.append(records.map((one, index) => ({ ...one, id: `${one.id}-${count}-${index}` })));
+          },
+        };
       },
     },
     "forgets when": {
@@ -62,7 +71,10 @@ describe("the log suite", () => {
     },
     "keeps the first snapshot": {
       notices: "gives the newest snapshot, and none before there is one",
-      make: (whole) => ({ ...whole, saveSnapshot: async (one) => ((await whole.latestSnapshot()) === undefined ? whole.saveSnapshot(one) : undefined) }),
+      make: (whole) => ({
+        ...whole,
+        saveSnapshot: async (one) => ((await whole.latestSnapshot()) === undefined ? whole.saveSnapshot(one) : undefined),
+      }),
     },
   };
 

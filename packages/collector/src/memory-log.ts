@@ -1,4 +1,13 @@
-import { type Ambient, type EventLog, Fault, feed, type LogEntry, type LogRecord, type LogSnapshot, systemAmbient } from "@onex/contract";
+import {
+  type Ambient,
+  type EventLog,
+  Fault,
+  feed,
+  type LogEntry,
+  type LogRecord,
+  type LogSnapshot,
+  systemAmbient,
+} from "@onex/contract";
 
 export interface MemoryLogOptions {
   /** Stamps the entries. */
@@ -17,9 +26,13 @@ export function memoryLog({ ambient = systemAmbient, maxChars = 64 * 1024 * 1024
   let disposed = false;
 
   const trimmed = (): Fault =>
-    new Fault("registry/log-unavailable", `The log begins at position ${entries.first + 1}; start from a snapshot or from there`, {
-      details: { first_position: entries.first + 1 },
-    });
+    new Fault(
+      "registry/log-unavailable",
+      `The log begins at position ${entries.first + 1}; start from a snapshot or from there`,
+      {
+        details: { first_position: entries.first + 1 },
+      },
+    );
   const open = (): void => {
     if (disposed) throw new Fault("registry/log-unavailable", "The memory log was disposed; open another one");
   };

@@ -38,14 +38,16 @@ export const isServed = (instance: Instance, now: number): boolean => instance.l
 /** The instance that speaks for the node, with what it claims; undefined when nothing was ever announced. */
 export function speakerOf(node: Node, now: number): { readonly instance: Instance; readonly claims: Claims } | undefined {
   const { current } = node;
-  const instance = current !== undefined && node.live > 0 && !isServed(current, now) ? (newestServed(node, now) ?? current) : current;
+  const instance =
+    current !== undefined && node.live > 0 && !isServed(current, now) ? (newestServed(node, now) ?? current) : current;
   return instance?.claims === undefined ? undefined : { instance, claims: instance.claims };
 }
 
 export function newestServed(node: Node, now: number): Instance | undefined {
   let newest: Instance | undefined;
   for (const instance of node.instances) {
-    if (isServed(instance, now) && (newest === undefined || instance.announcedPosition > newest.announcedPosition)) newest = instance;
+    if (isServed(instance, now) && (newest === undefined || instance.announcedPosition > newest.announcedPosition))
+      newest = instance;
   }
   return newest;
 }

@@ -43,8 +43,14 @@ test("deadlineHeap() gives the earliest after any putting off, bringing forward 
   const change = fc.record({ which: fc.nat(9), deadline: fc.nat(100), remove: fc.boolean() });
   fc.assert(
     fc.property(fc.array(change, { maxLength: 100 }), (changes) => {
-      const entries = Array.from({ length: 10 }, (_, id) => ({ id, deadline: 0, queuedFor: 0, heapAt: -1 }) satisfies Waiting & { id: number; deadline: number });
-      const heap = deadlineHeap<(typeof entries)[number]>(({ deadline }) => deadline, (a, b) => a.id < b.id);
+      const entries = Array.from(
+        { length: 10 },
+        (_, id) => ({ id, deadline: 0, queuedFor: 0, heapAt: -1 }) satisfies Waiting & { id: number; deadline: number },
+      );
+      const heap = deadlineHeap<(typeof entries)[number]>(
+        ({ deadline }) => deadline,
+        (a, b) => a.id < b.id,
+      );
       const inside = new Set<(typeof entries)[number]>();
       for (const { which, deadline, remove } of changes) {
         const entry = entries[which];

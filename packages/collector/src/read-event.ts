@@ -35,7 +35,11 @@ export const isHash = (nodeId: string): boolean => hash.test(nodeId);
 export function readEvent(text: string): ReadEvent {
   const { maxBytes } = eventLimits;
   if (isLongerThan(text, maxBytes)) {
-    return { kind: "refused", eventId: "", refusal: { code: "event/too-large", reason: `The event is larger than ${maxBytes} bytes` } };
+    return {
+      kind: "refused",
+      eventId: "",
+      refusal: { code: "event/too-large", reason: `The event is larger than ${maxBytes} bytes` },
+    };
   }
   const json = parseJson(text, eventLimits);
   if (!json.ok) return { kind: "refused", eventId: "", refusal: malformed(json.problems) };
@@ -44,7 +48,7 @@ export function readEvent(text: string): ReadEvent {
 }
 
 function judge(json: Json): Exclude<ReadEvent, { kind: "refused" }> | { readonly refusal: Refusal } {
-  const type = isJsonObject(json) && typeof json["event_type"] === "string" ? json["event_type"].toLowerCase() : "";
+  const type = isJsonObject(json) && typeof json.event_type === "string" ? json.event_type.toLowerCase() : "";
   if (isRegistryType(type)) {
     return { refusal: { code: "event/forbidden-type", reason: `"${type}" is written by collectors alone`, path: "/event_type" } };
   }
@@ -83,18 +87,22 @@ function objection(event: AnnouncerEvent): Refusal | undefined {
   return undefined;
 }
 
-const isRegistryType = (type: string): boolean => (registryEventTypes as readonly string[]).includes(type);
+export const isRegistryType = (type: string): boolean => (registryEventTypes as readonly string[]).includes(type);
 
 function malformed(problems: readonly Problem[]): Refusal {
   const [first] = problems;
   const more = problems.length > 1 ? `; and ${problems.length - 1} more` : "";
-  return { code: "event/malformed", reason: `${first?.path ?? ""} ${first?.message ?? "is not an event"}${more}`.trim(), path: first?.path ?? "" };
+  return {
+    code: "event/malformed",
+    reason: `${first?.path ?? ""} ${first?.message ?? "is not an event"}${more}`.trim(),
+    path: first?.path ?? "",
+  };
 }
 
 /** What names the sender and its event, as far as it can be made out. */
 function names(json: Json): { eventId: string; instanceId?: string } {
   if (!isJsonObject(json)) return { eventId: "" };
-  const metadata: JsonObject = isJsonObject(json["metadata"]) ? json["metadata"] : {};
+  const metadata: JsonObject = isJsonObject(json.metadata) ? json.metadata : {};
   const { event_id: eventId } = json;
   const { instance_id: instanceId } = metadata;
   return { eventId: typeof eventId === "string" ? eventId : "", ...(typeof instanceId === "string" ? { instanceId } : {}) };

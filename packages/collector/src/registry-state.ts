@@ -73,7 +73,8 @@ export interface Node {
   readonly number: number;
   /** Who announced it first; nobody else touches it. */
   readonly principal: string;
-  readonly instances: Instance[];
+  /** Replaced by `concat`, never grown in place: that would reserve room for sixteen more. */
+  instances: readonly Instance[];
   /** The instance that speaks for the node: the live one that announced last, else the one that ended last. */
   current: Instance | undefined;
   /** Live instances. */

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { type Reject, rejects } from "./rejects.ts";
 
-const reject = (principal: string, text: string): Reject => ({ at: 0, principal, door: "d", code: "event/malformed", reason: "r", text });
+const reject = (principal: string, text: string): Reject => ({
+  at: 0,
+  principal,
+  door: "d",
+  code: "event/malformed",
+  reason: "r",
+  text,
+});
 
 test("rejects() keeps the newest first and cuts long texts", () => {
   const kept = rejects();
@@ -22,5 +29,10 @@ test("rejects() is bounded in all", () => {
   for (let count = 0; count < 50; count += 1) kept.add(reject(`principal ${count}`, "0123456789"));
   expect(kept.list()).toHaveLength(20);
   kept.add(reject("last", "0123456789"));
-  expect(kept.list().map(({ principal }) => principal).at(-1)).toBe("principal 31");
+  expect(
+    kept
+      .list()
+      .map(({ principal }) => principal)
+      .at(-1),
+  ).toBe("principal 31");
 });

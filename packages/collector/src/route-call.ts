@@ -1,4 +1,13 @@
-import { type Ambient, type Call, type CallAnswer, type CallRoute, Fault, isFault, type JsonObject, type Scheduler } from "@onex/contract";
+import {
+  type Ambient,
+  type Call,
+  type CallAnswer,
+  type CallRoute,
+  Fault,
+  isFault,
+  type JsonObject,
+  type Scheduler,
+} from "@onex/contract";
 import { isServed } from "./moment.ts";
 import type { Instance, Node } from "./registry-state.ts";
 
@@ -22,8 +31,10 @@ export function callRouter(
     const until = scheduler.monotonicMs() + deadlineMs;
     const turn = turns.get(node) ?? 0;
     turns.set(node, turn + 1);
-    const reachable = node.instances.filter((instance) => fits(instance, { hash, now }) && routeTo(routes, instance) !== undefined);
-    let unanswered: unknown = noInstance(node, hash);
+    const reachable = node.instances.filter(
+      (instance) => fits(instance, { hash, now }) && routeTo(routes, instance) !== undefined,
+    );
+    let unanswered: unknown;
     for (let step = 0; step < reachable.length; step += 1) {
       const instance = reachable[(turn + step) % reachable.length];
       const remainingMs = Math.floor(until - scheduler.monotonicMs());
@@ -47,7 +58,7 @@ export function callRouter(
         unanswered = thrown;
       }
     }
-    throw unanswered;
+    throw unanswered ?? noInstance(node, hash);
   };
 }
 
@@ -65,5 +76,8 @@ function mayGoElsewhere(thrown: unknown, { claims }: Instance): boolean {
 
 function noInstance(node: Node, hash: string | undefined): Fault {
   const which = hash === undefined ? "" : ` with hash ${hash}`;
-  return new Fault("run/no-live-instance", `Node "${node.nodeId}" has no live instance${which} that this registry can call; try again when one announces itself`);
+  return new Fault(
+    "run/no-live-instance",
+    `Node "${node.nodeId}" has no live instance${which} that this registry can call; try again when one announces itself`,
+  );
 }

@@ -1,6 +1,15 @@
 import type { JsonSchema, Liveness } from "@onex/contract";
 import { reindex } from "./index-keys.ts";
-import { type Claims, type Host, hostKey, type Instance, type Node, type RegistryState, registryState, type Version } from "./registry-state.ts";
+import {
+  type Claims,
+  type Host,
+  hostKey,
+  type Instance,
+  type Node,
+  type RegistryState,
+  registryState,
+  type Version,
+} from "./registry-state.ts";
 
 /** A registry written down. Times are the registry's own; schemas stand once, claims name them by number. */
 interface SavedState {
@@ -58,7 +67,10 @@ export function snapshotOf(state: RegistryState): string {
   return JSON.stringify(saved);
 }
 
-function saveNode({ nodeId, number, principal, versions, instances, current }: Node, numberOf: (schema: JsonSchema) => number): SavedNode {
+function saveNode(
+  { nodeId, number, principal, versions, instances, current }: Node,
+  numberOf: (schema: JsonSchema) => number,
+): SavedNode {
   return {
     nodeId,
     number,
@@ -66,7 +78,20 @@ function saveNode({ nodeId, number, principal, versions, instances, current }: N
     current: current === undefined ? -1 : instances.indexOf(current),
     versions,
     instances: instances.map((instance) => {
-      const { door, sequence, content, ttl, liveness, announcedAt, announcedPosition, endedAt, ended, endedPosition, host, claims } = instance;
+      const {
+        door,
+        sequence,
+        content,
+        ttl,
+        liveness,
+        announcedAt,
+        announcedPosition,
+        endedAt,
+        ended,
+        endedPosition,
+        host,
+        claims,
+      } = instance;
       return {
         host: hostKey(host.principal, host.instanceId),
         ...{ door, sequence, content, ttl, liveness, announcedAt, announcedPosition, endedAt, ended, endedPosition },
@@ -103,7 +128,7 @@ function restoreNode(state: RegistryState, saved: SavedNode, schemaAt: (number: 
     if (host === undefined) throw new TypeError(`The snapshot lacks the host "${key}" of node "${nodeId}"`);
     const shared = claims && { ...claims, inputs: schemaAt(claims.inputs), outputs: schemaAt(claims.outputs) };
     const instance: Instance = { ...rest, node, host, claims: shared, queuedFor: 0, heapAt: -1 };
-    node.instances.push(instance);
+    node.instances = node.instances.concat(instance);
     host.instances += 1;
     if (instance.liveness !== "live") continue;
     node.live += 1;
@@ -117,4 +142,3 @@ function restoreNode(state: RegistryState, saved: SavedNode, schemaAt: (number: 
   state.byNumber.set(number, node);
   reindex(state, node, []);
 }
-

@@ -64,7 +64,9 @@ const nodeLine = (state: RegistryState, node: Node): Line => [
   node.principal,
   node.current?.host.instanceId ?? "",
   node.versions.map(({ hash, version, first_position }) => [hash, version, first_position]),
-  [...node.instances].sort((a, b) => compare(a.host.instanceId, b.host.instanceId)).map((instance) => instanceLine(state, instance)),
+  [...node.instances]
+    .sort((a, b) => compare(a.host.instanceId, b.host.instanceId))
+    .map((instance) => instanceLine(state, instance)),
 ];
 
 const instanceLine = ({ time }: RegistryState, instance: Instance): Line => [

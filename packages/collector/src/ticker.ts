@@ -24,10 +24,11 @@ export function ticker(scheduler: Scheduler, tick: () => void): Ticker {
   // Entries only put `due` off; the timer stays as it is and looks again when it wakes.
   const wake = (): void => {
     armedFor = Number.POSITIVE_INFINITY;
-    if (scheduler.monotonicMs() < due) return arm(due);
-    due = scheduler.monotonicMs() + quietMs;
+    const now = scheduler.monotonicMs();
+    const isDue = now >= due;
+    if (isDue) due = now + quietMs;
     arm(due);
-    tick();
+    if (isDue) tick();
   };
   return {
     heard(untilDeadlineMs = quietMs) {

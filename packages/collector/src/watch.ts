@@ -1,4 +1,4 @@
-import { type Feed, feed, type NodeChange, type NodesQuery, type NodeSummary, type WatchItem } from "@onex/contract";
+import { type Feed, feed, type NodeChange, type NodeSummary, type NodesQuery, type WatchItem } from "@onex/contract";
 import type { Changed } from "./applied.ts";
 import { matcher } from "./filter.ts";
 import { matching } from "./find.ts";
@@ -138,7 +138,8 @@ export function watches({
       const { state, outlook } = view();
       for (const [index, { change, node, before }] of changes.entries()) {
         const summary = summaryOf(node, outlook);
-        if (summary !== undefined) push({ kind: "change", position: state.position, n: index + 1, change, node: summary, before });
+        if (summary !== undefined)
+          push({ kind: "change", position: state.position, n: index + 1, change, node: summary, before });
       }
     },
     bookmark: () => push({ kind: "bookmark", ...here() }),

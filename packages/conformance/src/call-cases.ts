@@ -29,7 +29,10 @@ async function reached(calls: CallRoute, patienceMs: number, expected = true): P
 }
 
 /** What a transport owes that declares `calls`. */
-export const callCases: readonly { readonly title: string; readonly body: (transport: Transport, patienceMs: number) => Promise<void> }[] = [
+export const callCases: readonly {
+  readonly title: string;
+  readonly body: (transport: Transport, patienceMs: number) => Promise<void>;
+}[] = [
   {
     title: "calls: reaches an instance while it serves, and not before or after",
     body: withRoute(async (calls, patienceMs) => {
@@ -50,7 +53,10 @@ export const callCases: readonly { readonly title: string; readonly body: (trans
       });
       await reached(calls, patienceMs);
       const answer = await inTime(calls.call(instanceId, callOf(1)), patienceMs, "the answer");
-      assert.deepEqual(heard.map(({ deadline_ms: _deadline, ...call }) => call), [callOf(1)].map(({ deadline_ms: _deadline, ...call }) => call));
+      assert.deepEqual(
+        heard.map(({ deadline_ms: _deadline, ...call }) => call),
+        [callOf(1)].map(({ deadline_ms: _deadline, ...call }) => call),
+      );
       assert.deepEqual("value" in answer ? answer.value : answer.problem, callOf(1).input);
     }),
   },
@@ -66,7 +72,10 @@ export const callCases: readonly { readonly title: string; readonly body: (trans
       const slow = calls.call(instanceId, callOf(1));
       const quick = await inTime(calls.call(instanceId, callOf(2)), patienceMs, "the second answer");
       first.resolve();
-      assert.deepEqual([quick.call_id, (await inTime(slow, patienceMs, "the first answer")).call_id], [callOf(2).call_id, callOf(1).call_id]);
+      assert.deepEqual(
+        [quick.call_id, (await inTime(slow, patienceMs, "the first answer")).call_id],
+        [callOf(2).call_id, callOf(1).call_id],
+      );
     }),
   },
   {

@@ -11,7 +11,8 @@ const record = (number: number, over: Partial<LogRecord> = {}): LogRecord => ({
   door: "suite:",
   ...over,
 });
-const records = (from: number, to: number): LogRecord[] => Array.from({ length: to - from + 1 }, (_, index) => record(from + index));
+const records = (from: number, to: number): LogRecord[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => record(from + index));
 const iterate = (items: AsyncIterable<LogEntry>): AsyncIterator<LogEntry> => items[Symbol.asyncIterator]();
 
 const simple = (
@@ -37,18 +38,36 @@ export const eventLogCases: readonly ConformanceCase<EventLog>[] = [
   simple("numbers what is appended 1, 2, 3, … without gaps", async (log, patienceMs) => {
     const first = await log.append(records(1, 3));
     const second = await log.append(records(4, 4));
-    assert.deepEqual([...first, ...second].map(({ position }) => position), [1, 2, 3, 4]);
+    assert.deepEqual(
+      [...first, ...second].map(({ position }) => position),
+      [1, 2, 3, 4],
+    );
     const entries = await entriesAfter(log, 0, 4, patienceMs);
-    assert.deepEqual(entries.map(({ position, id }) => [position, id]), [1, 2, 3, 4].map((number) => [number, `record-${number}`]));
+    assert.deepEqual(
+      entries.map(({ position, id }) => [position, id]),
+      [1, 2, 3, 4].map((number) => [number, `record-${number}`]),
+    );
   }),
   simple("keeps the order within a batch and loses nothing when several append at once", async (log, patienceMs) => {
     const batches = [records(1, 10), records(11, 20), records(21, 30)];
-    const stored = (await Promise.all(batches.map((batch) => log.append(batch)))).map((batch) => batch.map(({ position }) => position));
-    for (const positions of stored) assert.deepEqual(positions, positions.toSorted((a, b) => a - b));
-    assert.deepEqual(stored.flat().sort((a, b) => a - b), Array.from({ length: 30 }, (_, index) => index + 1));
+    const stored = (await Promise.all(batches.map((batch) => log.append(batch)))).map((batch) =>
+      batch.map(({ position }) => position),
+    );
+    for (const positions of stored)
+      assert.deepEqual(
+        positions,
+        positions.toSorted((a, b) => a - b),
+      );
+    assert.deepEqual(
+      stored.flat().sort((a, b) => a - b),
+      Array.from({ length: 30 }, (_, index) => index + 1),
+    );
     const entries = await entriesAfter(log, 0, 30, patienceMs);
     for (const [index, positions] of stored.entries()) {
-      assert.deepEqual(positions.map((position) => entries[position - 1]?.id), batches[index]?.map(({ id }) => id));
+      assert.deepEqual(
+        positions.map((position) => entries[position - 1]?.id),
+        batches[index]?.map(({ id }) => id),
+      );
     }
   }),
   simple("stores a repeated id once and answers with its first position", async (log, patienceMs) => {
@@ -59,10 +78,18 @@ export const eventLogCases: readonly ConformanceCase<EventLog>[] = [
       { position: 3, duplicate: true },
     ]);
     await log.append([record(4)]);
-    assert.deepEqual((await entriesAfter(log, 0, 4, patienceMs)).map(({ id }) => id), records(1, 4).map(({ id }) => id));
+    assert.deepEqual(
+      (await entriesAfter(log, 0, 4, patienceMs)).map(({ id }) => id),
+      records(1, 4).map(({ id }) => id),
+    );
   }),
   simple("gives back exactly what was appended", async (log, patienceMs) => {
-    const odd = record(1, { json: ' {"b":1,\n"a":"\\u00e9 é 🜁 \u2028"}', type: "node_withdraw", principal: "ann", door: "http://[::1]:7800" });
+    const odd = record(1, {
+      json: ' {"b":1,\n"a":"\\u00e9 é 🜁 \u2028"}',
+      type: "node_withdraw",
+      principal: "ann",
+      door: "http://[::1]:7800",
+    });
     await log.append([odd]);
     const [entry] = await entriesAfter(log, 0, 1, patienceMs);
     assert.ok(entry !== undefined);
@@ -71,27 +98,40 @@ export const eventLogCases: readonly ConformanceCase<EventLog>[] = [
   }),
   simple("stamps every entry in whole milliseconds", async (log, patienceMs) => {
     await log.append(records(1, 3));
-    for (const { logged_at } of await entriesAfter(log, 0, 3, patienceMs)) assert.ok(Number.isSafeInteger(logged_at) && logged_at > 0);
+    for (const { logged_at } of await entriesAfter(log, 0, 3, patienceMs))
+      assert.ok(Number.isSafeInteger(logged_at) && logged_at > 0);
   }),
   simple("reads after a position", async (log, patienceMs) => {
     await log.append(records(1, 5));
-    assert.deepEqual((await entriesAfter(log, 3, 2, patienceMs)).map(({ position }) => position), [4, 5]);
+    assert.deepEqual(
+      (await entriesAfter(log, 3, 2, patienceMs)).map(({ position }) => position),
+      [4, 5],
+    );
   }),
   simple("reads on from the moment of the call, before the first pull", async (log, patienceMs) => {
     await log.append(records(1, 1));
     const items = iterate(log.read({ after: 1 }));
     await log.append(records(2, 2));
-    assert.deepEqual((await pull(items, 1, patienceMs)).map(({ position }) => position), [2]);
+    assert.deepEqual(
+      (await pull(items, 1, patienceMs)).map(({ position }) => position),
+      [2],
+    );
     const next = pull(items, 1, patienceMs);
     await log.append(records(3, 3));
-    assert.deepEqual((await next).map(({ position }) => position), [3]);
+    assert.deepEqual(
+      (await next).map(({ position }) => position),
+      [3],
+    );
     await items.return?.();
   }),
   simple("lets every reader see everything", async (log, patienceMs) => {
     const readers = [iterate(log.read({ after: 0 })), iterate(log.read({ after: 0 }))];
     await log.append(records(1, 3));
     for (const reader of readers) {
-      assert.deepEqual((await pull(reader, 3, patienceMs)).map(({ position }) => position), [1, 2, 3]);
+      assert.deepEqual(
+        (await pull(reader, 3, patienceMs)).map(({ position }) => position),
+        [1, 2, 3],
+      );
       await reader.return?.();
     }
   }),

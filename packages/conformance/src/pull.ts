@@ -22,7 +22,10 @@ export async function pullEnd(items: AsyncIterator<unknown>, patienceMs = patien
 
 export async function inTime<Value>(promise: Promise<Value>, patienceMs: number, what: string): Promise<Value> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new assert.AssertionError({ message: `${what} did not come within ${patienceMs} ms` })), patienceMs);
+  const timer = setTimeout(
+    () => reject(new assert.AssertionError({ message: `${what} did not come within ${patienceMs} ms` })),
+    patienceMs,
+  );
   try {
     return await Promise.race([promise, late]);
   } finally {

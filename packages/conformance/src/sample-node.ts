@@ -24,7 +24,13 @@ export interface SampleNode {
 const time = "2025-06-01T00:00:00.000Z";
 
 /** The description of a node that doubles a number, for tests of what carries and keeps nodes. */
-export function sampleDescription({ nodeId, name = "double", hash = "a".repeat(64), tags = [], ...schemas }: SampleNode): NodeDescription {
+export function sampleDescription({
+  nodeId,
+  name = "double",
+  hash = "a".repeat(64),
+  tags = [],
+  ...schemas
+}: SampleNode): NodeDescription {
   const {
     inputs = { type: "object", properties: { n: { type: "number" } }, required: ["n"], additionalProperties: false },
     outputs = { type: "number" },
@@ -68,7 +74,10 @@ export function sampleDescription({ nodeId, name = "double", hash = "a".repeat(6
 }
 
 /** An event of one of the three types, with `over` in place of what its payload says by itself. */
-export function sampleAnnounce(node: SampleNode, over: Partial<NodeAnnounce> & { readonly event_id?: string } = {}): EventMessage {
+export function sampleAnnounce(
+  node: SampleNode,
+  over: Partial<NodeAnnounce> & { readonly event_id?: string } = {},
+): EventMessage {
   const { node_id, metadata_block, inputs, outputs, effects } = sampleDescription(node);
   const { event_id = `announce-${node_id}-${over.instance_id ?? ""}-${over.sequence ?? 0}`, ...payload } = over;
   const status = "online";

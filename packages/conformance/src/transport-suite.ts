@@ -14,7 +14,13 @@ const message = (number: number): EventMessage =>
     { nodeId: `00000000-0000-4000-8000-${String(number).padStart(12, "0")}` },
     { event_id: `c0ffee00-0000-4000-8000-${String(number).padStart(12, "0")}`, instance_id: instanceId, sequence: number },
   );
-const verdictOn = (event_id: string): Verdict => ({ event_id, verdict: "accepted", ttl: 300, trust_state: "untrusted", registry_id: "sample" });
+const verdictOn = (event_id: string): Verdict => ({
+  event_id,
+  verdict: "accepted",
+  ttl: 300,
+  trust_state: "untrusted",
+  registry_id: "sample",
+});
 const iterate = (items: AsyncIterable<Logged>): AsyncIterator<Logged> => items[Symbol.asyncIterator]();
 const jsonOf = (logged: readonly Logged[]): readonly string[] => logged.map((one) => one.message.json);
 
@@ -34,14 +40,20 @@ export const transportCases: readonly ConformanceCase<Transport>[] = [
     const heard = iterate(transport.follow({ from: "start" }));
     const sent = Array.from({ length: 50 }, (_, index) => message(index + 1));
     for (const one of sent) await transport.publish(one);
-    assert.deepEqual(jsonOf(await pull(heard, sent.length, patienceMs)), sent.map(({ json }) => json));
+    assert.deepEqual(
+      jsonOf(await pull(heard, sent.length, patienceMs)),
+      sent.map(({ json }) => json),
+    );
     await heard.return?.();
   }),
   simple("keeps the order of events that are published without waiting", async (transport, patienceMs) => {
     const sent = Array.from({ length: 20 }, (_, index) => message(index + 1));
     await Promise.all(sent.map((one) => transport.publish(one)));
     const heard = iterate(transport.follow({ from: "start" }));
-    assert.deepEqual(jsonOf(await pull(heard, sent.length, patienceMs)), sent.map(({ json }) => json));
+    assert.deepEqual(
+      jsonOf(await pull(heard, sent.length, patienceMs)),
+      sent.map(({ json }) => json),
+    );
     await heard.return?.();
   }),
   simple("gives a follower from the start what was published before", async (transport, patienceMs) => {
@@ -65,7 +77,10 @@ export const transportCases: readonly ConformanceCase<Transport>[] = [
     await first.return?.();
     assert.ok(second !== undefined);
     const rest = iterate(transport.follow({ from: { after: second.position } }));
-    assert.deepEqual(jsonOf(await pull(rest, 3, patienceMs)), [3, 4, 5].map((number) => message(number).json));
+    assert.deepEqual(
+      jsonOf(await pull(rest, 3, patienceMs)),
+      [3, 4, 5].map((number) => message(number).json),
+    );
     await rest.return?.();
   }),
   simple("hears from the moment of the call, before the first pull", async (transport, patienceMs) => {
@@ -125,7 +140,10 @@ export const transportCases: readonly ConformanceCase<Transport>[] = [
     const followers = [iterate(transport.follow({ from: "start" })), iterate(transport.follow({ from: "start" }))];
     for (let number = 1; number <= 3; number += 1) await transport.publish(message(number));
     for (const follower of followers) {
-      assert.deepEqual(jsonOf(await pull(follower, 3, patienceMs)), [1, 2, 3].map((number) => message(number).json));
+      assert.deepEqual(
+        jsonOf(await pull(follower, 3, patienceMs)),
+        [1, 2, 3].map((number) => message(number).json),
+      );
       await follower.return?.();
     }
   }),

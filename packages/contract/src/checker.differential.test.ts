@@ -94,7 +94,7 @@ test("checker() of the encoded form agrees with an independent validator on gene
         else wrong += 1;
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
   expect(Math.min(right, wrong)).toBeGreaterThan(500);
 });

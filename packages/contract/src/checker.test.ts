@@ -308,6 +308,20 @@ describe("checker()", () => {
     expect(problemsOf(schema, [1], { at: "/properties/a" })).toStrictEqual(["/0: must be a string, got 1"]);
   });
 
+  test("counts code points, not UTF-16 units", () => {
+    expect(problemsOf({ maxLength: 1 }, "😀")).toStrictEqual([]);
+    expect(problemsOf({ minLength: 2 }, "😀")).toHaveLength(1);
+  });
+
+  test("takes a described property that matches no pattern", () => {
+    const schema: JsonSchema = { properties: { a: {} }, patternProperties: { "^n": {} }, additionalProperties: false };
+    expect(problemsOf(schema, { a: 1, n: 2 })).toStrictEqual([]);
+  });
+
+  test("takes an undefined property for absent in the encoded form, for no JSON has one", () => {
+    expect(problemsOf({ required: ["a"] }, { a: undefined }, { form: "encoded" })).toStrictEqual([': is missing "a"']);
+  });
+
   test("takes true and false as schemas", () => {
     expect(checker(true).is(undefined)).toBe(true);
     expect(checker(false).problems(1)).toStrictEqual([{ path: "", message: "must not be there" }]);

@@ -224,6 +224,11 @@ describe("encode()", () => {
     expect(encode(nested(64), { maxDepth: 64 })).toStrictEqual(nested(64));
   });
 
+  test("counts both containers of an object tag", () => {
+    expect(encode({ "$onex:x": [] }, { maxDepth: 3 })).toStrictEqual({ "$onex:object": { "$onex:x": [] } });
+    expect(faultOf(() => encode({ "$onex:x": [] }, { maxDepth: 2 }))).toMatchObject({ code: "codec/too-deep" });
+  });
+
   test("counts the containers that a tag brings, so that the text is never deeper than allowed", () => {
     fc.assert(
       fc.property(values, fc.integer({ min: 1, max: 6 }), (value, maxDepth) => {

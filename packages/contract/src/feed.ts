@@ -14,7 +14,11 @@ export interface Feed<Item> {
    * or the feed closes. Where items were trimmed before they were read it rejects with what `lost` gives, or without `lost` goes on with the
    * oldest that is kept.
    */
-  follow(options: { readonly from: number; readonly signal?: AbortSignal | undefined; readonly lost?: () => Error }): AsyncIterableIterator<Item>;
+  follow(options: {
+    readonly from: number;
+    readonly signal?: AbortSignal | undefined;
+    readonly lost?: () => Error;
+  }): AsyncIterableIterator<Item>;
   close(): void;
 }
 
@@ -95,8 +99,8 @@ function waitingIterator<Item>(
       try {
         const pulled = pull();
         if (pulled === "wait") return;
-        if (pulled === "end") return finish();
-        waiting.shift()?.resolve({ done: false, value: pulled.item });
+        if (pulled === "end") finish();
+        else waiting.shift()?.resolve({ done: false, value: pulled.item });
       } catch (reason) {
         waiting.shift()?.reject(reason);
         finish();

@@ -7,6 +7,7 @@ export type { Parsed, Problem } from "./parsed.ts";
 // Values and schemas.
 export { isJsonObject } from "./json.ts";
 export type { Json, JsonObject } from "./json.ts";
+export { fragmentPath, lookUp } from "./json-pointer.ts";
 export type { JsonSchema, JsonType, OnexType } from "./json-schema.ts";
 
 // Nodes.

@@ -105,6 +105,13 @@ describe.each(cases)("$name", ({ schema, values, others }) => {
   });
 });
 
+test("a tag with more parts than it has is refused", () => {
+  const is = (schema: JsonSchema, json: unknown): boolean => checker(schema, { form: "encoded" }).is(json);
+  expect(is(mapSchema(anySchema, anySchema), { "$onex:map": [[1, 2, 3]] })).toBe(false);
+  expect(is(bytesSchema("Uint8Array"), { "$onex:bytes": ["Uint8Array", "", ""] })).toBe(false);
+  expect(is(regexpSchema(), { "$onex:regexp": ["a", "g"], more: 1 })).toBe(false);
+});
+
 test("date, bigint and url take a plain string of their form as well", () => {
   const is = (schema: JsonSchema, text: string): boolean => checker(schema, { form: "encoded" }).is(text);
   expect([is(dateSchema(), "2020-01-01T00:00:00Z"), is(dateSchema(), "yesterday")]).toStrictEqual([true, false]);

@@ -53,7 +53,7 @@ export interface FunctionReading {
   readonly description?: string;
   readonly tags: readonly string[];
   readonly deprecated: boolean;
-  /** True when the function takes or gives what lives only in its process. */
+  /** True when no call of it could be written down: each takes or gives something that lives only in its process. */
   readonly local: boolean;
   /** `name: type`, one per parameter of the first overload, and the printed result type. */
   readonly printed: { readonly inputs: readonly string[]; readonly output: string };

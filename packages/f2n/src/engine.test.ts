@@ -162,6 +162,17 @@ export function countWords(text: string, limit = 10): Record<string, number> { r
     expect(await engine.describeSource("export const n = 1;")).toMatchObject({ code: "f2n/not-a-function" });
   });
 
+  test("finds every type that Node declares, whatever its name", async () => {
+    await using own = f2nEngine();
+    expect(wrapped(await own.describeSource("(a: TextDecoderStream) => 1")).inputs.properties).toEqual({
+      a: { "x-onex-type": "local", "x-onex-class": "TextDecoderStream" },
+    });
+    expect(await own.describeSource("(a: TextDecoderStreams) => 1")).toMatchObject({
+      status: "refused",
+      code: "f2n/unresolved-type",
+    });
+  });
+
   test("gives the line of a syntax error", async () => {
     const described = await engine.describeSource("\nexport function f(a: number { return a; }", { name: "f" });
     expect(described).toMatchObject({

@@ -41,20 +41,31 @@ export function* candidateHashes(text: string, block: FileBlock, language: Langu
   yield { algorithm: "flat", hash: digest(flat, "\n\n", bare) };
 }
 
+/** Not `trimEnd`, which takes more than spaces, tabs and line ends; nor a pattern, which takes long over long runs of them. */
+function withoutEndSpace(text: string): string {
+  let end = text.length;
+  while (end > 0 && " \t\r\n".includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
 const digest = (...parts: readonly string[]): string => createHash("sha256").update(parts.join(""), "utf8").digest("hex");
 
 /** The first line that gives a field, split into what stands before and behind the value. Some YAML blocks have lines without a comment sign. */
 function fieldLine(field: string, { style, form }: FileBlock): RegExp {
-  const sign = { "html-comment": form === "lines" ? "<!-- " : "", "hash-comment": "(?:# ?)?", "slash-comment": "(?:// ?)?" }[style];
+  const sign = { "html-comment": form === "lines" ? "<!-- " : "", "hash-comment": "(?:# ?)?", "slash-comment": "(?:// ?)?" }[
+    style
+  ];
   return new RegExp(`^(${sign}${field}:)(.*?)( -->)?$`, "m");
 }
 
 function maskedBlock(text: string, block: FileBlock, quote: string): string {
   const mask = (value: string) => (_line: string, name: string, _value: string, close: string | undefined) =>
     `${name} ${quote}${value}${quote}${close ?? ""}`;
-  return withLineFeeds(text.slice(block.start, block.end))
-    .replaceAll("\u00A0", " ")
-    .replace(/[ \t]+$/gm, "")
+  const written = withLineFeeds(text.slice(block.start, block.end)).replaceAll("\u00A0", " ");
+  return written
+    .split("\n")
+    .map(withoutEndSpace)
+    .join("\n")
     .replace(fieldLine("hash", block), mask(zeroHash))
     .replace(fieldLine("last_modified_at", block), mask("1970-01-01T00:00:00Z"));
 }
@@ -71,8 +82,8 @@ function bodyOf(text: string, { start, end }: FileBlock, language: Language): st
 
 function normalisedBody(before: string, after: string, language: Language): string {
   const body = before + after.replace(language === "markdown" ? /^\n*/ : /^\n?/, "");
-  const rest = language === "yaml" ? body.trim().replace(/^---[ \t]*(?:\n+|$)/, "") : body;
-  return `${rest.replace(/[ \t\r\n]+$/, "")}\n`;
+  const rest = language === "yaml" ? body.replace(/^[ \t\n]+/, "").replace(/^---[ \t]*(?:\n+|$)/, "") : body;
+  return `${withoutEndSpace(rest)}\n`;
 }
 
 /** Upstream took every block out of a Markdown file before it hashed the rest, those in fenced code too. */
@@ -83,7 +94,7 @@ function bodyWithoutAnyBlock(text: string, language: Language): string {
   for (;;) {
     const start = after.indexOf(open);
     const end = start < 0 ? -1 : after.indexOf(close[0], start + open.length);
-    if (end < 0) return `${(rest + after).replace(/[ \t\r\n]+$/, "")}\n`;
+    if (end < 0) return `${withoutEndSpace(rest + after)}\n`;
     rest += after.slice(0, start);
     after = after.slice(end + close[0].length).replace(/^\n*/, "");
   }

@@ -35,39 +35,40 @@ type Found = { readonly block: FileBlock } | { readonly problem: BlocksReading["
 /** Finds every metadata block of a text, of every form that was ever written. */
 export function readBlocks(text: string, language: Language): BlocksReading {
   const lines = textLines(text);
-  const isCode = codeLines(text, lines, language);
-  const found = stylesOf(language).flatMap((style) => [...scan({ text, lines, style, isCode })]);
+  const quoted = quotedLines(text, lines, language);
+  const found = stylesOf(language).flatMap((style) => [...scan({ text, lines, style, quoted })]);
   return {
     blocks: found.flatMap((item) => ("block" in item ? [item.block] : [])).sort((a, b) => a.start - b.start),
     problems: found.flatMap((item) => ("problem" in item ? [item.problem] : [])).sort((a, b) => a.line - b.line),
   };
 }
 
-/** True for the lines that a delimiter may stand on. */
-function codeLines(text: string, lines: readonly TextLine[], language: Language): (line: TextLine) => boolean {
-  if (language === "yaml" || !text.includes("=== OmniNode:Metadata ===")) return () => true;
-  if (language === "markdown") {
-    const fenced = fencedLines(lines);
-    return ({ number }) => !fenced.has(number);
+/** The numbers of the lines that no delimiter stands on, whatever they look like. */
+function quotedLines(text: string, lines: readonly TextLine[], language: Language): ReadonlySet<number> {
+  if (language === "yaml" || !text.includes("=== OmniNode:Metadata ===")) return new Set();
+  if (language === "markdown") return fencedLines(lines);
+  const quoted = new Set<number>();
+  let next = 0;
+  for (const [from, to] of literalRanges(text, language === "python" ? "python" : "javascript")) {
+    for (; (lines[next]?.start ?? to) < to; next++) if ((lines[next]?.start ?? 0) > from) quoted.add(next + 1);
   }
-  const literals = literalRanges(text, language === "python" ? "python" : "javascript");
-  return ({ start }) => !literals.some(([from, to]) => from < start && start < to);
+  return quoted;
 }
 
 interface Scan {
   readonly text: string;
   readonly lines: readonly TextLine[];
   readonly style: BlockStyle;
-  readonly isCode: (line: TextLine) => boolean;
+  readonly quoted: ReadonlySet<number>;
 }
 
-function* scan({ text, lines, style, isCode }: Scan): Generator<Found> {
+function* scan({ text, lines, style, quoted }: Scan): Generator<Found> {
   let opened: TextLine | undefined;
   const unclosed = ({ number }: TextLine): Found => ({
     problem: { style: style.name, line: number, reason: "the block that opens here is never closed" },
   });
   for (const line of lines) {
-    if (!isCode(line)) continue;
+    if (!line.text.includes("OmniNode:Metadata ===") || quoted.has(line.number)) continue;
     const indent = indentOf(line, style);
     if (line.text.startsWith(style.open, indent)) {
       if (opened !== undefined) yield unclosed(opened);
@@ -101,7 +102,7 @@ function closingAt({ text }: TextLine, { close }: BlockStyle): { at: number; end
   return undefined;
 }
 
-interface Delimited extends Omit<Scan, "isCode"> {
+interface Delimited extends Omit<Scan, "quoted"> {
   readonly opened: TextLine;
   readonly closed: TextLine;
   readonly end: number;

@@ -5,7 +5,7 @@ import { type Language, stylesOf } from "./language.ts";
 import { type FileBlock, readBlocks } from "./read-blocks.ts";
 import { type StampOptions, stampedFields } from "./stamped-fields.ts";
 import { lineEndOf } from "./text-line.ts";
-import { fieldProblems, headerOf, verify } from "./verify.ts";
+import { headerOf, readFieldsOf, verify } from "./verify.ts";
 import { blockText } from "./write-block.ts";
 
 export interface Stamped {
@@ -75,7 +75,8 @@ function headerRange(text: string, first: FileBlock, language: Language): Replac
 
 /** A restamp may fill a gap; it doesn't guess what a wrong field was meant to be. */
 function refuseBadFields(name: string, fields: JsonObject, old: FileBlock | undefined): void {
-  const [bad] = [...(old?.problems ?? []), ...fieldProblems(fields, old)];
+  const reading = readFieldsOf(fields, old);
+  const [bad] = [...(old?.problems ?? []), ...(reading.ok ? [] : reading.problems)];
   if (bad !== undefined) throw malformed(name, bad.line, bad.reason);
 }
 

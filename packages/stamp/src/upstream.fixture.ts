@@ -86,8 +86,12 @@ export function flatPage(body: string): string {
 
 /** A Markdown file of May 21: each field a comment of its own, a new block before the old one, and the old one part of what is hashed. */
 export function repeatedPage(body: string): string {
-  const inComments = (lines: readonly string[]) => lines.map((line) => `<!-- ${line.replace("python@page.md", "{'type': 'python', 'target': 'page.md'}")} -->`);
-  const old = block(markdown, inComments(flatLines("page.md", "ab".repeat(32), "2025-05-21T09:00:00.000001")), []).replace(uuid, uuid.replace("3d", "4e"));
+  const inComments = (lines: readonly string[]) =>
+    lines.map((line) => `<!-- ${line.replace("python@page.md", "{'type': 'python', 'target': 'page.md'}")} -->`);
+  const old = block(markdown, inComments(flatLines("page.md", "ab".repeat(32), "2025-05-21T09:00:00.000001")), []).replace(
+    uuid,
+    uuid.replace("3d", "4e"),
+  );
   const rest = `${old}\n\n${body}`;
   const written = (hash: string, modified: string) => block(markdown, inComments(flatLines("page.md", hash, modified)), []);
   return `${written(sha256(`${written(zeros, "1970-01-01T00:00:00Z")}\n${tidy(rest)}`), "2025-05-21T16:42:46.068737")}\n\n${rest}`;
@@ -110,7 +114,10 @@ export function sortedYaml(body: string): string {
 /** A Markdown file of May 30, when a fault of the stamper wrote the masks to disk. */
 export function zeroPage(body: string): string {
   const lines = flatLines("page.md", `'${zeros}'`, "'1970-01-01T00:00:00Z'").map((line) =>
-    line.replace(createdAt, `'${createdAt}'`).replace("A page: for tests", "A page for tests").replace("python@page.md", "markdown://page"),
+    line
+      .replace(createdAt, `'${createdAt}'`)
+      .replace("A page: for tests", "A page for tests")
+      .replace("python@page.md", "markdown://page"),
   );
   return `${block(markdown, lines, [""])}\n${body}`;
 }

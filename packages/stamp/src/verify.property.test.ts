@@ -31,15 +31,24 @@ function normalised(text: string, language: keyof typeof gap): string {
 describe.each(stamped)("a change of one character to $title", ({ text, language }) => {
   const bodyStart = text.indexOf("\n", text.indexOf("/OmniNode"));
   const anywhere = fc.nat(text.length - 1);
-  const character = fc.oneof(fc.constantFrom("\r", "\n", " ", "\t", "#", ":", "'", "-", "`", "x"), fc.string({ minLength: 1, maxLength: 1 }));
+  const character = fc.oneof(
+    fc.constantFrom("\r", "\n", " ", "\t", "#", ":", "'", "-", "`", "x"),
+    fc.string({ minLength: 1, maxLength: 1 }),
+  );
   const holds = (changed: string): void => {
     const { verdict } = verify(changed, language);
     if (normalised(changed, language) !== normalised(text, language)) expect(verdict).not.toBe("valid");
   };
 
   test("is never valid when it survives normalisation, wherever it is", () => {
-    fc.assert(fc.property(anywhere, character, (at, char) => holds(text.slice(0, at) + char + text.slice(at + 1))), { numRuns: 300 });
-    fc.assert(fc.property(anywhere, (at) => holds(text.slice(0, at) + text.slice(at + 1))), { numRuns: 60 });
+    fc.assert(
+      fc.property(anywhere, character, (at, char) => holds(text.slice(0, at) + char + text.slice(at + 1))),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(anywhere, (at) => holds(text.slice(0, at) + text.slice(at + 1))),
+      { numRuns: 60 },
+    );
   });
 
   test("is drift in the visible part of the body, whatever it is", () => {
@@ -48,7 +57,9 @@ describe.each(stamped)("a change of one character to $title", ({ text, language 
     fc.assert(
       fc.property(inBody, character, (at, char) => {
         const changed = text.slice(0, at) + char + text.slice(at + 1);
-        expect(verify(changed, language).verdict).toBe(normalised(changed, language) === normalised(text, language) ? "valid" : "drifted");
+        expect(verify(changed, language).verdict).toBe(
+          normalised(changed, language) === normalised(text, language) ? "valid" : "drifted",
+        );
       }),
       { numRuns: 300 },
     );
@@ -89,7 +100,10 @@ describe.each(stamped)("$title stays valid", ({ text, language }) => {
 
   test("with more or less white space at the end of the file", () => {
     const space = fc.string({ unit: fc.constantFrom(" ", "\t", "\n", "\r") });
-    fc.assert(fc.property(space, (end) => valid(text.trimEnd() + end)), { numRuns: 60 });
+    fc.assert(
+      fc.property(space, (end) => valid(text.trimEnd() + end)),
+      { numRuns: 60 },
+    );
   });
 
   test("with another time of change", () => {
@@ -98,7 +112,12 @@ describe.each(stamped)("$title stays valid", ({ text, language }) => {
 
   test("with spaces behind the lines of its block", () => {
     const end = text.indexOf("/OmniNode");
-    valid(text.slice(0, end).replaceAll("\n", "  \n").replace(/ {2}\n(?=[^\n]*$)/, "\n") + text.slice(end));
+    valid(
+      text
+        .slice(0, end)
+        .replaceAll("\n", "  \n")
+        .replace(/ {2}\n(?=[^\n]*$)/, "\n") + text.slice(end),
+    );
   });
 });
 

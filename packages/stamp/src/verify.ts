@@ -47,14 +47,16 @@ export function verify(text: string, language: Language): Verdict {
 }
 
 function matched(block: FileBlock, algorithm: Algorithm): Verdict {
-  const fields = parseMetadataBlock(block.fields);
-  const [problem] = problemsOf(block);
-  if (fields.ok && problem === undefined) return { verdict: "valid", algorithm, line: block.line, block: fields.value };
-  return { verdict: "malformed", line: problem?.line ?? block.line, reason: problem?.reason ?? "its fields can't be read" };
+  const reading = readFieldsOf(block.fields, block);
+  if (reading.ok && block.problems.length === 0) return { verdict: "valid", algorithm, line: block.line, block: reading.block };
+  const [problem = { line: block.line, reason: "its fields can't be read" }] = problemsOf(block);
+  return { verdict: "malformed", line: problem.line, reason: problem.reason };
 }
 
-const problemsOf = (block: FileBlock): readonly BlockProblem[] =>
-  block.problems.length > 0 ? block.problems : fieldProblems(block.fields, block);
+function problemsOf(block: FileBlock): readonly BlockProblem[] {
+  const reading = readFieldsOf(block.fields, block);
+  return [...block.problems, ...(reading.ok || block.problems.length > 0 ? [] : reading.problems)];
+}
 
 /** The first block of the file's own style, or the stray delimiter that comes before it. */
 export function headerOf(text: string, language: Language): { readonly block?: FileBlock; readonly problem?: BlockProblem } {
@@ -66,11 +68,15 @@ export function headerOf(text: string, language: Language): { readonly block?: F
   return block === undefined ? {} : { block };
 }
 
-/** What is wrong with fields, by the rules of the contract, each with the line that it has in the block. */
-export function fieldProblems(fields: JsonObject, block: FileBlock | undefined): readonly BlockProblem[] {
+export type FieldsRead =
+  | { readonly ok: true; readonly block: MetadataBlock }
+  | { readonly ok: false; readonly problems: readonly BlockProblem[] };
+
+/** Reads fields by the rules of the contract; each problem has the line that its field has in the block. */
+export function readFieldsOf(fields: JsonObject, block: FileBlock | undefined): FieldsRead {
   const reading = parseMetadataBlock(fields);
-  if (reading.ok) return [];
-  return reading.problems.map(({ path, message }) => {
+  if (reading.ok) return { ok: true, block: reading.value };
+  const problems = reading.problems.map(({ path, message }) => {
     const field = path.split("/")[1];
     const line = (field === undefined ? undefined : block?.fieldLines.get(field)) ?? block?.line ?? 1;
     return {
@@ -79,4 +85,5 @@ export function fieldProblems(fields: JsonObject, block: FileBlock | undefined):
       reason: `${path.slice(1).replaceAll("/", ".") || "the block"} ${message}`,
     };
   });
+  return { ok: false, problems };
 }

@@ -1,5 +1,6 @@
 import { Fault, type Transport } from "@onex/contract";
 import { announce, f2nEngine, httpTransport, type Node } from "onex";
+import { faultText, strayFault } from "../fault-output.ts";
 import { loadExport } from "../hosting/load-nodes.ts";
 import { changeLine } from "../registry/change-lines.ts";
 import type { Shell } from "../shell.ts";
@@ -14,6 +15,8 @@ export interface AnnounceCommandOptions {
 /** `onex announce`: hosts functions and keeps them announced, until stopped. Waits for a collector that is not there yet. */
 export async function announceTargets(targets: readonly string[], options: AnnounceCommandOptions, shell: Shell): Promise<void> {
   const stop = shell.listenForStop();
+  if (options.json) shell.reserveOutput();
+  shell.hearStrayErrors((thrown) => shell.note(faultText(strayFault(thrown), shell.cwd)));
   const transports = options.to.map(transportTo);
   await using opened = new AsyncDisposableStack();
   for (const transport of transports) opened.use(transport);

@@ -95,7 +95,8 @@ async function describeEverything(target: string, options: F2nCommandOptions, en
     if (stop.signal.aborted) break;
     counts[item.type === "fault" ? "failed" : item.status] += 1;
     files.add(item.file);
-    if (options.json) shell.print(JSON.stringify(item.type === "fault" ? faultLine(item) : { aliases: [], ...item }));
+    if (options.json)
+      shell.print(JSON.stringify(item.type === "fault" ? faultLine(item) : { ...item, aliases: item.aliases ?? [] }));
     else shell.print(lineOf(item, shell.paint));
     shell.progress(`${counts.wrapped} wrapped, ${counts.refused} refused, ${files.size} files`);
   }

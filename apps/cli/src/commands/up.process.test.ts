@@ -91,6 +91,26 @@ test("a deleted export is withdrawn, a new file is announced", async () => {
   await up.line(isChange("withdrawn", "three"));
 });
 
+test("an error in a timer of a hosted function is told and ends nothing", async () => {
+  project("stray", {
+    "a.ts":
+      'export const one = (): number => 1;\nexport function start(): void { setTimeout(() => { throw new Error("stray"); }, 1); }',
+  });
+  await using up = startCli(["up", "stray", "--port", "0", "--json"], { cwd: folder });
+  const { url = "" } = read(await up.line(isEvent("listening")));
+  const nodes: { name: string; node_id: string }[] = JSON.parse(
+    (await runCli(["nodes", "list", "--json", "--collector", url])).stdout,
+  ).nodes;
+  const run = (name: string) =>
+    runCli(["nodes", "run", nodes.find((node) => node.name === name)?.node_id ?? "", "--collector", url]);
+  expect((await run("start")).status).toBe(0);
+  expect(read(await up.line((line) => read(line).type === "fault")).error).toMatchObject({
+    code: "node/failed",
+    message: expect.stringMatching(/: stray$/),
+  });
+  expect(await run("one")).toMatchObject({ status: 0, stdout: "1\n" });
+});
+
 test("a port in use is io/in-use and names another way", async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));

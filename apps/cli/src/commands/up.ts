@@ -1,7 +1,7 @@
-import type { WatchItem } from "@onex/contract";
+import type { Fault, RefusedDescription, WatchItem } from "@onex/contract";
 import { f2nEngine } from "onex";
 import { existingPath } from "../existing-path.ts";
-import { faultDocument, faultText } from "../fault-output.ts";
+import { faultDocument, faultText, strayFault } from "../fault-output.ts";
 import { hostSession } from "../hosting/host-session.ts";
 import { localRegistry } from "../hosting/local-registry.ts";
 import type { HostNews } from "../hosting/node-host.ts";
@@ -19,6 +19,8 @@ export interface UpOptions {
 /** `onex up`: a registry and the functions below the paths as its nodes, until stopped. */
 export async function up(paths: readonly string[], options: UpOptions, shell: Shell): Promise<void> {
   const stop = shell.listenForStop();
+  if (options.json) shell.reserveOutput();
+  shell.hearStrayErrors((thrown) => tellFault(strayFault(thrown), options, shell));
   const roots = await Promise.all((paths.length === 0 ? ["."] : paths).map((path) => existingPath(path, shell.cwd)));
   await using local = await localRegistry(options);
   await using engine = f2nEngine();
@@ -36,14 +38,17 @@ function printItem(item: WatchItem, { json }: UpOptions, shell: Shell): void {
 }
 
 /** What a file holds that is no node. It ends nothing: the file can be saved again. */
-function tell(news: HostNews, { json }: UpOptions, shell: Shell): void {
-  if (news.kind === "broken") {
-    if (json) shell.print(JSON.stringify({ type: "fault", ...faultDocument(news.fault, shell.cwd) }));
-    else shell.note(faultText(news.fault, shell.cwd));
-    return;
-  }
-  for (const refused of news.refused) {
-    if (json) shell.print(JSON.stringify(refused));
-    else shell.note(`${shell.paint.yellow("refused")}    ${refused.name}  ${refused.code}: ${refused.reason}`);
-  }
+function tell(news: HostNews, options: UpOptions, shell: Shell): void {
+  if (news.kind === "broken") tellFault(news.fault, options, shell);
+  else for (const refused of news.refused) tellRefused(refused, options, shell);
+}
+
+function tellFault(fault: Fault, { json }: UpOptions, shell: Shell): void {
+  if (json) shell.print(JSON.stringify({ type: "fault", ...faultDocument(fault, shell.cwd) }));
+  else shell.note(faultText(fault, shell.cwd));
+}
+
+function tellRefused(refused: RefusedDescription, { json }: UpOptions, { print, note, paint }: Shell): void {
+  if (json) print(JSON.stringify(refused));
+  else note(`${paint.yellow("refused")}    ${refused.name}  ${refused.code}: ${refused.reason}`);
 }

@@ -41,15 +41,18 @@ export async function loadFile(file: string, engine: F2nEngine, generation: numb
 export async function loadExport(target: string, engine: F2nEngine, cwd: string): Promise<Node> {
   const { path, name } = parseExport(target);
   const file = await existingPath(path, cwd);
-  const wrapped = (await importModule(file, path, engine))[name] ?? (await engine.describeExport(file, name));
-  if ("callable" in wrapped || wrapped.status !== "wrapped") {
-    const node = nodeOrFault(wrapped);
-    if (!isFault(node)) return node;
-    throw new Fault(node.code, node.message, { details: { ...node.details, where: `${path}#${name}` } });
-  }
-  throw new Fault("f2n/export-missing", `${path} has no function "${name}" when it is loaded; export it under this name`, {
-    details: { where: path },
-  });
+  const module = await importModule(file, path, engine);
+  const wrapped = Object.hasOwn(module, name) ? module[name] : undefined;
+  const node = wrapped === undefined ? await missingExport(file, name, engine) : nodeOrFault(wrapped);
+  if (!isFault(node)) return node;
+  throw new Fault(node.code, node.message, { details: { ...node.details, where: `${path}#${name}` } });
+}
+
+/** The compiler knows what else there is, and of what kind. */
+async function missingExport(file: string, name: string, engine: F2nEngine): Promise<Fault> {
+  const described = await engine.describeExport(file, name);
+  if (described.status !== "wrapped") return new Fault(described.code, described.reason);
+  return new Fault("f2n/export-missing", `${file} has no function "${name}" when it is loaded; export it under this name`);
 }
 
 async function importModule(
@@ -61,11 +64,7 @@ async function importModule(
   try {
     return await engine.module(file, options);
   } catch (cause) {
-    if (isFault(cause))
-      throw new Fault(cause.code, cause.message, {
-        ...(cause.cause === undefined ? {} : { cause: cause.cause }),
-        details: { where: shown, ...cause.details },
-      });
+    if (isFault(cause)) throw new Fault(cause.code, cause.message, { details: { where: shown, ...cause.details } });
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Fault("io/unreadable", `${shown} fails when it is imported: ${why}`, { cause, details: { where: shown } });
   }

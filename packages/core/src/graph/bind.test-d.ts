@@ -1,6 +1,7 @@
 import { expectTypeOf } from "vitest";
 import { sampleNode } from "../../test/sample-node.ts";
-import { graph } from "./graph.ts";
+import type { AnyNode } from "../node/node.ts";
+import { type Graph, graph } from "./graph.ts";
 import { inputs } from "./inputs.ts";
 import type { Vertex } from "./vertex.ts";
 
@@ -107,3 +108,8 @@ const outer = graph({ inner: syncGraph.bindWith({ path: $.path }) });
 expectTypeOf(outer.run({ path: "" }).inner.words).toEqualTypeOf<Record<string, number>>();
 // @ts-expect-error by the inner graph's inputs
 syncGraph.bindWith({ path: $.limit });
+
+// Any graph is a `Graph`, any node an `AnyNode`.
+const anyGraphs: readonly Graph[] = [syncGraph, asyncGraph, outer];
+const anyNodes: readonly AnyNode[] = [count, top, firstOf, loaded];
+expectTypeOf(anyGraphs.length + anyNodes.length).toEqualTypeOf<number>();

@@ -102,6 +102,14 @@ describe("graph.run", () => {
     });
   });
 
+  test("asks for an input of which only a part is used", () => {
+    const $deep = inputs<{ config: { limit: number } }>();
+    const g = graph({ out: inc.bind($deep.config.at("limit")) });
+    expect(g.run({ config: { limit: 2 } })).toEqual({ out: 3 });
+    // @ts-expect-error config is missing
+    expect(faultOf(() => g.run({})).code).toBe("graph/missing-input");
+  });
+
   test("checks its inputs at the edge, all of them", () => {
     const g = graph({ out: add.bind($.x, $.y), say: say.bind($.word) });
     // @ts-expect-error none fits
@@ -184,6 +192,12 @@ describe("names", () => {
   test("are those of nodes, numbered in depth-first order, dependencies first", () => {
     const g = graph({ b: inc.bind(inc.bind($.x)), a: inc.bind($.y), c: add.bind($.x).with({ name: "inc_2" }) });
     expect(g.topology.vertices.map(({ name }) => name)).toEqual(["inc", "inc_3", "inc_4", "inc_2"]);
+  });
+
+  test("never meet the name of a node that looks like a number's", () => {
+    const second = sampleNode((x: number) => x, { name: "inc_2", inputs: { x: number }, outputs: number });
+    const g = graph({ a: inc.bind(1), b: inc.bind(2), c: second.bind(3), d: second.bind(4) });
+    expect(g.topology.vertices.map(({ name }) => name)).toEqual(["inc", "inc_3", "inc_2", "inc_2_2"]);
   });
 
   test("make an identifier of what is none, and pass reserved words over", () => {
@@ -275,6 +289,36 @@ describe("a graph inside a graph", () => {
       ["inner", "graph:inner"],
       ["inc", expect.any(String)],
     ]);
+  });
+
+  test("waits where it waits, and hears the outer signal", async () => {
+    const seen: (AbortSignal | undefined)[] = [];
+    const later = sampleNode(
+      async (x: number, signal?: AbortSignal) => {
+        seen.push(signal);
+        signal?.throwIfAborted();
+        return x;
+      },
+      {
+        name: "later",
+        inputs: { x: number },
+        outputs: number,
+        call: "async",
+        parameters: [
+          { name: "x", kind: "positional", optional: false },
+          { name: "signal", kind: "signal", optional: true },
+        ],
+      },
+    );
+    const waiting = graph({ out: later.bind($.x) }, { name: "waiting" });
+    const outer = graph({ out: inc.bind(waiting.bindWith({ x: $.x }).at("out")) });
+    expect(await outer.run({ x: 1 })).toEqual({ out: 2 });
+    expect(seen[0]?.aborted).toBe(false);
+    const controller = new AbortController();
+    const stopped = outer.run({ x: 1 }, { signal: controller.signal });
+    controller.abort();
+    await expect(stopped).rejects.toMatchObject({ code: "run/aborted" });
+    expect(seen[1]?.aborted).toBe(true);
   });
 
   test("names its own vertex when it fails, as the cause", () => {

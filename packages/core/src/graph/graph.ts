@@ -11,11 +11,13 @@ import {
 import { graphToDocument } from "../document/graph-to-document.ts";
 import type { Bindable } from "../node/bindable.ts";
 import type { InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
+import type { Trace, TraceOptions } from "../node/node.ts";
 import { runnableOf, setRunnable } from "../node/runnable.ts";
 import { inProcessExecutor } from "../run/in-process-executor.ts";
 import { compileProgram, type Program } from "../run/program.ts";
 import { runScheduler } from "../run/run-scheduler.ts";
 import { type Run, type RunOptions, type RunSettings, runProgram, startProgram } from "../run/start.ts";
+import { traceProgram } from "../run/trace-program.ts";
 import { type Assembly, assemble } from "./assemble.ts";
 import { bindWith } from "./bind.ts";
 import { draftOf } from "./draft.ts";
@@ -69,6 +71,8 @@ export interface Graph<T = unknown, M extends Mode = Mode, I = never> {
   run(...args: RunArguments<I>): Given<T, M>;
   /** Starts a run with a journal. Never throws: a sync graph has ended when this returns, well or not. */
   start(...args: RunArguments<I>): Run<T>;
+  /** `start` as a record of what happened: contexts merged over every vertex that succeeded, in order. Never rejects. */
+  trace(inputs: I extends object ? I : object, options?: TraceOptions): Promise<Trace<T>>;
   /** The document that gives this graph again. Throws `graph/ephemeral-reference` for a node that only this process has. */
   document(): GraphDocument;
   /** A vertex that runs this graph inside another one, on inputs by name. */
@@ -107,6 +111,7 @@ export function assembledGraph(assembly: Assembly, options: Omit<GraphOptions, "
     inputs: topology.inputs,
     run,
     start: (given: object = {}, runOptions: RunOptions = {}) => startProgram(compiled(), given, runOptions, settings),
+    trace: (given: object, traceOptions: TraceOptions = {}) => traceProgram(compiled(), given, traceOptions, settings),
     document: () => graphToDocument(assembly),
     bindWith: (given: object) => bindWith(runnableOf(made), given),
   };

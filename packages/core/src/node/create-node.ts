@@ -4,7 +4,7 @@ import type { Callable } from "./modes.ts";
 import type { Node } from "./node.ts";
 import { inputInvalid, outputInvalid } from "./node-faults.ts";
 import { type Runnable, setRunnable } from "./runnable.ts";
-import { argumentsOf, inputProblems, type Signature, signaturesOf } from "./signature.ts";
+import { argumentsOf, fitting, inputProblems, nearest, type Signature, signaturesOf } from "./signature.ts";
 import { traceNode } from "./trace.ts";
 
 export interface NodeOptions {
@@ -68,24 +68,17 @@ function nodeRunnable(description: NodeDescription, callable: Callable, from: st
 }
 
 function namedArguments({ name, signatures }: Runnable, input: unknown, signal: AbortSignal | undefined): readonly unknown[] {
-  let fewest: readonly { readonly path: string; readonly message: string }[] | undefined;
-  for (const signature of signatures) {
-    const problems = inputProblems(signature, input);
-    // No problem means that the input is an object.
-    if (problems.length === 0) return argumentsOf(signature, input as object, signal);
-    if (fewest === undefined || problems.length < fewest.length) fewest = problems;
-  }
-  throw inputInvalid(name, fewest ?? []);
+  const problems = signatures.map((signature) => inputProblems(signature, input));
+  const meant = signatures[problems.findIndex((each) => each.length === 0)];
+  if (meant === undefined) throw inputInvalid(name, nearest(problems));
+  // No problem means that the input is an object.
+  return argumentsOf(meant, input as object, signal);
 }
 
-/** The first signature that takes the arguments. Throws `node/input-invalid` with the problems of the one that comes nearest. */
-export function fittingSignature({ name, signatures }: Runnable, args: readonly unknown[]): Signature {
-  for (const signature of signatures) if (signature.fits(args)) return signature;
-  const problems = signatures.map((signature) => signature.problems(args));
-  throw inputInvalid(
-    name,
-    problems.reduce((least, next) => (next.length < least.length ? next : least)),
-  );
+function admit({ name, signatures }: Runnable, args: readonly unknown[]): Signature {
+  const found = fitting(signatures, args);
+  if (found !== undefined) return found;
+  throw inputInvalid(name, nearest(signatures.map((signature) => signature.problems(args))));
 }
 
 function checkedRun(runnable: Runnable): (...args: readonly unknown[]) => unknown {
@@ -97,17 +90,17 @@ function checkedRun(runnable: Runnable): (...args: readonly unknown[]) => unknow
   switch (call) {
     case "sync":
       return (...args) => {
-        const signature = fittingSignature(runnable, args);
+        const signature = admit(runnable, args);
         return settle(signature, callable(...args));
       };
     case "async":
       return async (...args) => {
-        const signature = fittingSignature(runnable, args);
+        const signature = admit(runnable, args);
         return settle(signature, await callable(...args));
       };
     case "either":
       return (...args) => {
-        const signature = fittingSignature(runnable, args);
+        const signature = admit(runnable, args);
         const value = callable(...args);
         return isThenable(value)
           ? Promise.resolve(value).then((awaited) => settle(signature, awaited))
@@ -117,7 +110,7 @@ function checkedRun(runnable: Runnable): (...args: readonly unknown[]) => unknow
     case "async-generator":
       // What a generator yields is checked by whoever pulls it.
       return (...args) => {
-        fittingSignature(runnable, args);
+        admit(runnable, args);
         return callable(...args);
       };
     default:

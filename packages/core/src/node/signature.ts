@@ -84,6 +84,16 @@ function parameterSchema({ kind, name }: Parameter, inputs: JsonSchema): JsonSch
   return schema === undefined ? undefined : within(schema, inputs);
 }
 
+/** The first signature that takes the arguments. */
+export function fitting(signatures: readonly Signature[], args: readonly unknown[]): Signature | undefined {
+  for (const signature of signatures) if (signature.fits(args)) return signature;
+  return undefined;
+}
+
+/** What is wrong with arguments that no signature takes: the problems of the one that comes nearest. */
+export const nearest = (problems: readonly (readonly Problem[])[]): readonly Problem[] =>
+  problems.reduce((least, next) => (next.length < least.length ? next : least), problems[0] ?? []);
+
 /** Names that a caller gave and no parameter has. A spread parameter's own schema knows its names. */
 export function strangeNames({ parameters }: Signature, input: object): readonly Problem[] {
   if (parameters.some(({ kind }) => kind === "spread")) return [];

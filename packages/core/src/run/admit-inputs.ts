@@ -3,12 +3,13 @@ import { inputInvalid } from "../node/node-faults.ts";
 import { takeIn } from "../value/copy.ts";
 import { isContainer } from "../value/freeze.ts";
 import type { Program } from "./program.ts";
+import { noteLoose, type RunState } from "./state.ts";
 
 /**
- * The inputs of a run by index: copied, frozen where that is possible, and checked against everything that they go to as a whole. Notes in `loose`
- * what could not be frozen. Throws `graph/missing-input` for names that are missing or unknown and `node/input-invalid` for values that do not fit.
+ * The inputs of a run by index: copied, frozen where that is possible, and checked against everything that they go to as a whole. Notes in the
+ * state what could not be frozen. Throws `graph/missing-input` for names that are missing or unknown and `node/input-invalid` for values that do not fit.
  */
-export function admitInputs(program: Program, given: object, loose: Map<string, number>): readonly unknown[] {
+export function admitInputs(program: Program, given: object, state: Pick<RunState, "loose">): readonly unknown[] {
   const { inputs, name } = program.topology;
   refuseNames(program, given);
   const problems: Problem[] = [];
@@ -17,7 +18,7 @@ export function admitInputs(program: Program, given: object, loose: Map<string, 
     const value = own === undefined ? input.fallback?.value : own;
     if (value === undefined && !input.required) return undefined;
     const taken = isContainer(value) ? takeIn(value) : { value, settled: true };
-    if (!taken.settled) loose.set(`input${index}`, program.inputUses[index] ?? 0);
+    if (!taken.settled) noteLoose(state, `input${index}`, program.inputUses[index] ?? 0);
     for (const check of program.inputChecks[index] ?? []) {
       if (check.is(taken.value)) continue;
       problems.push(...check.problems(taken.value).map(({ path, message }) => ({ path: `/${input.name}${path}`, message })));
@@ -29,12 +30,9 @@ export function admitInputs(program: Program, given: object, loose: Map<string, 
   return admitted;
 }
 
-function refuseNames({ topology: { inputs, name }, inputChecks }: Program, given: object): void {
+function refuseNames({ topology: { inputs, name } }: Program, given: object): void {
   const known = inputs.map((input) => input.name);
-  const missing = inputs.filter(
-    (input, index) =>
-      input.required && !Object.hasOwn(given, input.name) && inputChecks[index]?.every((check) => check.is(undefined)) !== true,
-  );
+  const missing = inputs.filter((input) => input.required && !Object.hasOwn(given, input.name));
   if (missing.length > 0)
     throw new Fault(
       "graph/missing-input",

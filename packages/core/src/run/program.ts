@@ -43,6 +43,7 @@ export interface Program {
   /** Every vertex is sync, local and untimed. */
   readonly sync: boolean;
   readonly takesSignal: boolean;
+  readonly timed: boolean;
 }
 
 export function compileProgram(assembly: Assembly, plan: Plan, executor: Executor): Program {
@@ -58,6 +59,7 @@ export function compileProgram(assembly: Assembly, plan: Plan, executor: Executo
     ...countUses(topology),
     sync: isSync(topology, runnables, executor),
     takesSignal: steps.some((step) => step.takesSignal),
+    timed: steps.some((step) => step.timed),
   };
 }
 

@@ -10,8 +10,8 @@ import { keepValue, type RunState, readArguments } from "./state.ts";
 export interface AsyncRun extends Waiting {
   readonly program: Program;
   readonly state: RunState;
-  /** Aborts what the functions were given, when the run stops. */
-  readonly controller: AbortController;
+  /** Aborts what the functions were given, when the run stops; there is one where a step is timed or takes a signal. */
+  readonly controller: AbortController | undefined;
   /** At most so many vertices are waited for at a time. */
   readonly concurrency: number;
   readonly recorder: Recorder | undefined;
@@ -84,7 +84,7 @@ function advance(course: Course): void {
 
 function launch(course: Course, step: Step, index: number): void {
   const { state, controller, recorder } = course;
-  if (step.timed) {
+  if (step.timed && controller !== undefined) {
     // Records each attempt by itself, all but the success.
     const attempts = attemptStep(step, index, state, controller.signal, course, recorder);
     waitFor(course, step, attempts, ({ value, attempt }) => succeed(course, step, index, value, attempt), rethrow);
@@ -161,7 +161,7 @@ function guarded(course: Course, act: () => void): void {
 function stop(course: Course, fault: Fault): void {
   if (course.failure !== undefined) return;
   course.failure = fault;
-  course.controller.abort(fault);
+  course.controller?.abort(fault);
 }
 
 function abortCourse(course: Course): void {

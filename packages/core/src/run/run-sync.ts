@@ -1,4 +1,4 @@
-import type { Signature } from "../node/signature.ts";
+import { fitting, nearest, type Signature } from "../node/signature.ts";
 import { aborted, functionFault, stepInputInvalid, stepOutputInvalid } from "./failure.ts";
 import type { Program, Step } from "./program.ts";
 import type { Recorder } from "./recorder.ts";
@@ -41,13 +41,9 @@ function callStep(step: Step, state: RunState): unknown {
 /** The signature that takes the arguments; throws `node/input-invalid` when none does. */
 export function admit(step: Step, args: readonly unknown[]): Signature {
   const { signatures } = step.runnable;
-  const [only] = signatures;
-  if (step.proven) return only;
-  for (const signature of signatures) if (signature.fits(args)) return signature;
-  const least = signatures
-    .map((signature) => signature.problems(args))
-    .reduce((best, next) => (next.length < best.length ? next : best));
-  throw stepInputInvalid(step, least);
+  const found = step.proven ? signatures[0] : fitting(signatures, args);
+  if (found !== undefined) return found;
+  throw stepInputInvalid(step, nearest(signatures.map((signature) => signature.problems(args))));
 }
 
 export function callFunction(step: Step, args: readonly unknown[], signal: AbortSignal | undefined): unknown {

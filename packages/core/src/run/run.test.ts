@@ -340,6 +340,53 @@ describe("graph.start", () => {
   });
 });
 
+describe("graph.trace", () => {
+  const trusted = sampleNode((x: number) => x * 2, { name: "double", inputs: { x: number }, outputs: number, trust: 0.7 });
+
+  test("carries the context through every vertex, in order", async () => {
+    const g = graph({ out: inc.bind(trusted.bind($.x)) }, { ambient: plainAmbient(), scheduler: handClock() });
+    const traced = await g.trace(
+      { x: 1 },
+      { context: { provenance: ["initial"], logs: [], trust_score: 1, timestamp: "1970-01-01T00:00:00Z", metadata: { a: 1 } } },
+    );
+    expect(traced).toMatchObject({
+      value: { out: 3 },
+      context: {
+        provenance: ["initial", "double", "inc"],
+        trust_score: 0.7,
+        timestamp: "1970-01-01T00:16:40.000Z",
+        metadata: { a: 1 },
+      },
+    });
+    expect(traced.events.map(({ type, source }) => `${type} ${source}`)).toEqual([
+      "node_start double",
+      "node_success double",
+      "node_start inc",
+      "node_success inc",
+    ]);
+  });
+
+  test("tells of a failure how far the values came", async () => {
+    const failing = sampleNode(
+      (_: number): number => {
+        throw new Error("no");
+      },
+      { name: "failing", inputs: { x: number }, outputs: number },
+    );
+    const traced = await graph({ out: failing.bind(inc.bind($.x)) }).trace({ x: 1 });
+    expect(traced).toMatchObject({ fault: { code: "run/vertex-failed" }, context: { provenance: ["inc"] } });
+    expect(traced.events.at(-1)).toMatchObject({
+      type: "node_failure",
+      source: "failing",
+      payload: { code: "run/vertex-failed" },
+    });
+    expect(await graph({ out: inc.bind($.x) }).trace({} as { x: number })).toMatchObject({
+      fault: { code: "graph/missing-input" },
+      events: [],
+    });
+  });
+});
+
 describe("a listener", () => {
   test("hears the journal as it is written, also of a run that keeps none", () => {
     const heard: JournalEntry[] = [];
@@ -406,6 +453,13 @@ describe("values", () => {
       },
       { name: "wrong", inputs: { value: unknown }, outputs: unknown },
     );
+    const own = Object.freeze({ a: 1 });
+    const writesItsOwn = sampleNode((_: number) => Object.assign(own, { a: 2 }), {
+      name: "own",
+      inputs: { x: number },
+      outputs: unknown,
+    });
+    expect(faultOf(() => graph({ out: writesItsOwn.bind(1) }).run())?.code).toBe("run/vertex-failed");
     expect(graph({ out: wrong.bind({}) }).run()).toEqual({ out: undefined });
     expect(faultOf(() => graph({ out: typeError.bind({ a: 1 }) }).run())?.code).toBe("run/vertex-failed");
   });

@@ -8,7 +8,7 @@ import {
   toFault,
 } from "@onex/contract";
 import { admitInputs } from "./admit-inputs.ts";
-import { type OpenJournal, openJournal } from "./journal.ts";
+import { OpenJournal } from "./journal.ts";
 import type { Program } from "./program.ts";
 import { runAsync } from "./run-async.ts";
 import { runSync } from "./run-sync.ts";
@@ -59,34 +59,63 @@ export function startProgram<T>(program: Program, inputs: object, options: RunOp
   const recorder = openRecorder(program, options, settings);
   const session: Session = { program, options, settings, recorder, keeps: true };
   const id = settings.ambient.newId();
-  let outcome: RunOutcome<T> | undefined;
-  // The outputs of a program have the type that its graph was made with.
-  const succeed = (value: unknown): RunOutcome<T> => (outcome = { status: "succeeded", value: value as T });
-  const fail = (thrown: unknown): RunOutcome<T> => (outcome = { status: "failed", fault: toFault(thrown) });
-  const done = program.sync
-    ? Promise.resolve(settled(session, inputs, succeed, fail))
-    : finishAsync(session, inputs).then(succeed, fail);
-  return {
-    id,
-    get status() {
-      return outcome?.status ?? "running";
-    },
-    get value() {
-      return outcome?.status === "succeeded" ? outcome.value : undefined;
-    },
-    get fault() {
-      return outcome?.status === "failed" ? outcome.fault : undefined;
-    },
-    done,
-    journal: recorder.journal,
-  };
+  if (!program.sync) return new StartedRun<T>(id, recorder, finishAsync(session, inputs));
+  return new StartedRun<T>(id, recorder, settledSync(session, inputs));
 }
 
-function settled<T>(session: Session, inputs: object, succeed: (value: unknown) => T, fail: (thrown: unknown) => T): T {
+/** Thousands of runs are kept, and each is asked for its promise only by those who want one. */
+class StartedRun<T> implements Run<T> {
+  readonly id: string;
+  readonly journal: Journal;
+  #outcome: RunOutcome<T> | undefined;
+  readonly #done: Promise<RunOutcome<T>> | undefined;
+
+  constructor(id: string, journal: Journal, answer: Promise<unknown> | Settled) {
+    this.id = id;
+    this.journal = journal;
+    if (answer instanceof Promise)
+      this.#done = answer.then(
+        (value) => this.#settle({ value }),
+        (thrown: unknown) => this.#settle({ thrown }),
+      );
+    else this.#settle(answer);
+  }
+
+  get status(): Run<T>["status"] {
+    return this.#outcome?.status ?? "running";
+  }
+
+  get value(): T | undefined {
+    return this.#outcome?.status === "succeeded" ? this.#outcome.value : undefined;
+  }
+
+  get fault(): Fault | undefined {
+    return this.#outcome?.status === "failed" ? this.#outcome.fault : undefined;
+  }
+
+  get done(): Promise<RunOutcome<T>> {
+    // Without a promise the outcome was there at once.
+    return this.#done ?? Promise.resolve(this.#outcome as RunOutcome<T>);
+  }
+
+  #settle(settled: Settled): RunOutcome<T> {
+    // The outputs of a program have the type that its graph was made with.
+    const outcome: RunOutcome<T> =
+      "thrown" in settled
+        ? { status: "failed", fault: toFault(settled.thrown) }
+        : { status: "succeeded", value: settled.value as T };
+    this.#outcome = outcome;
+    return outcome;
+  }
+}
+
+type Settled = { readonly value: unknown } | { readonly thrown: unknown };
+
+function settledSync(session: Session, inputs: object): Settled {
   try {
-    return succeed(finishSync(session, inputs));
+    return { value: finishSync(session, inputs) };
   } catch (thrown) {
-    return fail(thrown);
+    return { thrown };
   }
 }
 
@@ -100,7 +129,7 @@ interface Session {
 }
 
 const openRecorder = ({ topology }: Program, { listen }: RunOptions, { ambient, scheduler }: RunSettings): OpenJournal =>
-  openJournal({ topology, beganAt: ambient.now(), scheduler, listen });
+  new OpenJournal({ topology, beganAt: ambient.now(), scheduler, listen });
 
 function finishSync(session: Session, inputs: object): unknown {
   const { program, options, recorder } = session;
@@ -112,7 +141,7 @@ function finishSync(session: Session, inputs: object): unknown {
     recorder?.ended();
     return outputs;
   } catch (thrown) {
-    recorder?.ended(thrown);
+    recorder?.broken(thrown);
     throw thrown;
   }
 }
@@ -120,22 +149,23 @@ function finishSync(session: Session, inputs: object): unknown {
 async function finishAsync(session: Session, inputs: object): Promise<unknown> {
   const { program, options, recorder, settings } = session;
   try {
-    const controller = new AbortController();
-    const state = openState(session, inputs, controller.signal);
+    // Making one costs more than a vertex, so there is none where nobody would hear it.
+    const controller = program.takesSignal || program.timed ? new AbortController() : undefined;
+    const state = openState(session, inputs, controller?.signal);
     await runAsync({ ...settings, program, state, controller, recorder, signal: options.signal });
     const outputs = readSource(program.topology.output, state);
     recorder?.ended();
     return outputs;
   } catch (thrown) {
-    recorder?.ended(thrown);
+    recorder?.broken(thrown);
     throw thrown;
   }
 }
 
 function openState({ program, recorder, keeps }: Session, given: object, signal: AbortSignal | undefined): RunState {
-  const loose = new Map<string, number>();
   const values = new Array<unknown>(program.steps.length).fill(undefined);
   recorder?.begun(values);
-  const inputs = admitInputs(program, given, loose);
-  return { program, inputs, values, signal, keeps, loose };
+  const noted: Pick<RunState, "loose"> = { loose: undefined };
+  const inputs = admitInputs(program, given, noted);
+  return { program, inputs, values, signal, keeps, loose: noted.loose };
 }

@@ -14,7 +14,7 @@ export interface RunState {
   /** Somebody will look at the values after the run, so no consumer is the last. */
   readonly keeps: boolean;
   /** Values that could not be frozen, each with the uses that are left; made with the first of them. */
-  readonly loose: Map<string, number>;
+  loose: Map<string, number> | undefined;
 }
 
 /** The arguments of a step. What cannot be frozen is copied for each consumer but the last. */
@@ -59,8 +59,8 @@ function readPort(source: PortSource, whole: unknown, state: RunState, repeats: 
   let value = whole;
   for (const key of source.path) value = partOf(value, key);
   if (value === undefined && source.fallback !== undefined) return ownCopy(source.fallback.value);
-  // Most values are settled and the map is empty: nothing to count.
-  return isContainer(value) && state.loose.size > 0 ? take(source, value, state, repeats) : value;
+  // In most runs every value is settled: nothing to count.
+  return isContainer(value) && state.loose !== undefined ? take(source, value, state, repeats) : value;
 }
 
 /** Own properties only: a path never reaches a prototype. */
@@ -71,9 +71,9 @@ function partOf(value: unknown, key: string | number): unknown {
 
 function take({ kind, index }: PortSource, value: object, state: RunState, repeats: boolean): unknown {
   const key = `${kind}${index}`;
-  const left = state.loose.get(key);
+  const left = state.loose?.get(key);
   if (left === undefined) return value;
-  state.loose.set(key, left - 1);
+  state.loose?.set(key, left - 1);
   return left > 1 || state.keeps || repeats ? ownCopy(value) : value;
 }
 
@@ -86,6 +86,11 @@ function ownCopy(value: unknown): unknown {
 /** Keeps the result of a vertex: frozen in place where it is plain, otherwise noted to be copied. */
 export function keepValue(record: VertexRecord, index: number, result: unknown, state: RunState): void {
   const value = record.policy.own === "copy" ? copyValue(result) : result;
-  if (isContainer(value) && !freezeValue(value)) state.loose.set(`vertex${index}`, state.program.uses[index] ?? 0);
+  if (isContainer(value) && !freezeValue(value)) noteLoose(state, `vertex${index}`, state.program.uses[index] ?? 0);
   state.values[index] = value;
+}
+
+export function noteLoose(state: Pick<RunState, "loose">, port: string, uses: number): void {
+  state.loose ??= new Map();
+  state.loose.set(port, uses);
 }

@@ -7,25 +7,24 @@ import { freezeValue, isContainer, isSettled } from "./freeze.ts";
  */
 export function copyValue<T>(value: T): T {
   const copies = new Map<object, object>();
-  const waiting: [from: object, to: object][] = [];
+  const waiting: object[] = [];
   const copyOf = (part: unknown): unknown => {
     if (!isContainer(part) || isSettled(part)) return part;
     const done = copies.get(part);
     if (done !== undefined) return done;
     const custody = custodyOf(part);
     if (custody === "held") return part;
-    const copy =
-      custody === "copied"
-        ? shellOf(part)
-        : Array.isArray(part)
-          ? new Array(part.length)
-          : Object.create(Object.getPrototypeOf(part));
+    const copy = custody === "plain" ? shallowCopy(part) : shellOf(part);
     copies.set(part, copy);
-    waiting.push([part, copy]);
+    waiting.push(part, copy);
     return copy;
   };
   const root = copyOf(value);
-  for (let pair = waiting.pop(); pair !== undefined; pair = waiting.pop()) fill(pair[0], pair[1], copyOf);
+  while (waiting.length > 0) {
+    const to = waiting.pop();
+    const from = waiting.pop();
+    if (from !== undefined && to !== undefined) fill(from, to, copyOf);
+  }
   // The copy of a value has its type.
   return root as T;
 }
@@ -36,23 +35,33 @@ export function takeIn<T>(value: T): { readonly value: T; readonly settled: bool
   return { value: copy, settled: freezeValue(copy) };
 }
 
+/** Own enumerable properties, defined and not assigned, so that a key called __proto__ becomes no prototype. Holes stay holes. */
+function shallowCopy(plain: object): object {
+  if (Array.isArray(plain)) return plain.slice();
+  return Object.getPrototypeOf(plain) === null ? Object.assign(Object.create(null), plain) : { ...plain };
+}
+
+/** Puts copies where the parts of the original are, or still are to come. */
 function fill(from: object, to: object, copyOf: (part: unknown) => unknown): void {
-  if (from instanceof Map && to instanceof Map) for (const [key, part] of from) to.set(copyOf(key), copyOf(part));
+  if (Array.isArray(to)) {
+    for (let index = 0; index < to.length; index++) if (isContainer(to[index])) to[index] = copyOf(to[index]);
+  } else if (from instanceof Map && to instanceof Map) for (const [key, part] of from) to.set(copyOf(key), copyOf(part));
   else if (from instanceof Set && to instanceof Set) for (const part of from) to.add(copyOf(part));
-  else if (Array.isArray(from) && Array.isArray(to)) fillArray(from, to, copyOf);
-  else if (ArrayBuffer.isView(from) || from instanceof ArrayBuffer) return;
-  else for (const key of Reflect.ownKeys(from)) copyProperty(from, to, key, copyOf);
+  else if (!ArrayBuffer.isView(to)) fillProperties(from, to, copyOf);
 }
 
-function fillArray(from: readonly unknown[], to: unknown[], copyOf: (part: unknown) => unknown): void {
-  // A hole stays a hole.
-  for (let index = 0; index < from.length; index++) if (index in from) to[index] = copyOf(from[index]);
+function fillProperties(from: object, to: object, copyOf: (part: unknown) => unknown): void {
+  // Of an instance nothing is there yet; of a plain object everything, and only its containers are still those of the original.
+  for (const key of Object.keys(from)) fillProperty(from, to, key, copyOf);
+  for (const key of Object.getOwnPropertySymbols(from)) if (Object.prototype.propertyIsEnumerable.call(from, key)) fillProperty(from, to, key, copyOf);
 }
 
-function copyProperty(from: object, to: object, key: string | symbol, copyOf: (part: unknown) => unknown): void {
-  if (!Object.prototype.propertyIsEnumerable.call(from, key)) return;
-  const value = copyOf(Reflect.get(from, key));
-  // Assigned, a key called __proto__ would become the prototype.
+function fillProperty(from: object, to: object, key: string | symbol, copyOf: (part: unknown) => unknown): void {
+  // Read where it was read before: a getter of the original is called once.
+  const isThere = Object.hasOwn(to, key);
+  const part: unknown = Reflect.get(isThere ? to : from, key);
+  if (isThere && !isContainer(part)) return;
+  const value = copyOf(part);
   if (key === "__proto__") Object.defineProperty(to, key, { value, writable: true, enumerable: true, configurable: true });
   else Reflect.set(to, key, value);
 }

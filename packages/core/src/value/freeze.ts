@@ -6,7 +6,10 @@ const settled = new WeakSet<object>();
 export const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** True for a value that nobody can change any more, as far as we froze it ourselves. */
-export const isSettled = (value: unknown): boolean => !isContainer(value) || settled.has(value);
+export const isSettled = (value: unknown): boolean => !isContainer(value) || isKnown(value);
+
+/** Asking the object whether it is frozen is much cheaper than asking the set, and most objects are not. */
+const isKnown = (container: object): boolean => Object.isFrozen(container) && settled.has(container);
 
 /**
  * Freezes a plain value in place, with all its plain parts, and tells whether that settled it: false when it holds what cannot be frozen and must
@@ -14,7 +17,7 @@ export const isSettled = (value: unknown): boolean => !isContainer(value) || set
  */
 export function freezeValue(value: unknown): boolean {
   if (!isContainer(value)) return true;
-  if (settled.has(value)) return true;
+  if (isKnown(value)) return true;
   return freezeAll(value);
 }
 
@@ -23,7 +26,7 @@ function freezeAll(root: object): boolean {
   const waiting: object[] = [root];
   let complete = true;
   for (let container = waiting.pop(); container !== undefined; container = waiting.pop()) {
-    if (settled.has(container)) continue;
+    if (isKnown(container)) continue;
     const custody = custodyOf(container);
     if (custody === "held") continue;
     if (custody === "copied") {

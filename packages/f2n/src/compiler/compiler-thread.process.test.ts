@@ -32,6 +32,27 @@ describe("compilerThread()", () => {
     ]);
   });
 
+  test("asks a new compiler when the old one died since the last question", async () => {
+    await using reader = compilerThread();
+    const one = question("export const a = (x: number) => x;");
+    await Array.fromAsync(reader.read(one));
+    for (const line of compilersOf(process.pid)) process.kill(Number(line.trim().split(/\s+/)[0]), "SIGKILL");
+    const readings = await Array.fromAsync(reader.read(one));
+    expect(readings.map(summary)).toEqual([["a", "read"]]);
+  });
+
+  test("stops reading for whoever leaves early, and answers the next question", async () => {
+    await using reader = compilerThread({ timeoutMs: 3_000 });
+    for await (const reading of reader.read(
+      question(endless.replace("export function before", "export function before(a: 1): 1;\nexport function before")),
+    )) {
+      expect(reading.name).toBe("before");
+      break;
+    }
+    const readings = await Array.fromAsync(reader.read(question("export const a = (x: number) => x;")));
+    expect(readings.map(summary)).toEqual([["a", "read"]]);
+  });
+
   test("answers questions asked at once in their order", async () => {
     await using reader = compilerThread();
     const names = ["a", "b", "c"];
@@ -68,6 +89,16 @@ describe("the process around it", () => {
   test("ends by itself when nothing is asked any more, though nobody closed the reader", () => {
     const { status, stderr } = spawnSync(process.execPath, [...options, script(ask)], { cwd, encoding: "utf8", timeout: 30_000 });
     expect([status, stderr]).toEqual([0, ""]);
+  });
+
+  test("goes on after the reader was disposed of", () => {
+    const body = `${ask} await reader[Symbol.asyncDispose](); console.log("after");`;
+    const { status, stdout } = spawnSync(process.execPath, [...options, script(body)], {
+      cwd,
+      encoding: "utf8",
+      timeout: 30_000,
+    });
+    expect([status, stdout]).toEqual([0, "after\n"]);
   });
 
   test("takes a busy compiler with it when it exits", async () => {

@@ -1,13 +1,7 @@
-import { Worker } from "node:worker_threads";
-import {
-  Fault,
-  type FaultCode,
-  type FunctionReading,
-  type ReadingRefusal,
-  type TypeQuestion,
-  type TypeReader,
-} from "@onex/contract";
+import { Fault, type FunctionReading, type ReadingRefusal, type TypeQuestion, type TypeReader, toFault } from "@onex/contract";
+import { channel } from "./channel.ts";
 import type { WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
+import { type WorkerThread, workerThread } from "./worker-thread.ts";
 
 export interface CompilerThreadOptions {
   /** Longest time until the next answer of a question; the compiler is ended after it. Default 20,000. */
@@ -16,56 +10,58 @@ export interface CompilerThreadOptions {
 
 type Answer = FunctionReading | ReadingRefusal;
 
-/** A running thread and its compiler processes. */
-interface Thread {
-  readonly worker: Worker;
-  readonly pids: Set<number>;
-}
-
 interface Job {
   readonly request: WorkerRequest;
   readonly deliver: (answer: Answer) => void;
   readonly settle: (failure?: Fault) => void;
+  /** A compiler that failed before it began with any function may have died since the last question: a new one is asked once. */
+  readonly isRepeated: boolean;
 }
 
 /**
  * The type reader: TypeScript's compiler in a thread of its own. One question at a time; others wait in order of asking. A type that the compiler does not
- * come back from costs `timeoutMs`, then its process is killed, the function is refused with `f2n/timeout`, and the rest is read by a new one. Keeps the process
- * alive only while a question is open.
+ * come back from costs `timeoutMs`, then its process is killed, the function is refused with `f2n/timeout`, and the rest is read by a new one; so it goes
+ * with a function that the compiler dies of. Keeps the process alive only while a question is open.
  */
 export function compilerThread({ timeoutMs = 20_000 }: CompilerThreadOptions = {}): TypeReader {
   const waiting: Job[] = [];
-  let thread: Thread | undefined;
+  let thread: WorkerThread | undefined;
   let isBusy = false;
   let isClosed = false;
 
-  const next = (): void => {
-    const job = waiting[0];
-    if (job === undefined || isBusy) return;
-    isBusy = true;
-    thread ??= startThread();
-    void attend(thread, job, timeoutMs).then((end) => {
-      if (end.kind !== "done") {
-        // Whatever it was, a new compiler is the one sure way back into step.
-        endThread(thread);
-        thread = undefined;
-      }
-      if (end.kind === "again") waiting[0] = { ...job, request: end.request };
-      else {
-        waiting.shift();
-        job.settle(end.kind === "failed" ? end.fault : undefined);
-      }
-      isBusy = false;
-      next();
-    });
+  const attempt = async (job: Job): Promise<End> => {
+    try {
+      thread ??= workerThread();
+      return await attend(thread, job, timeoutMs);
+    } catch (thrown) {
+      return { kind: "failed", fault: toFault(thrown) };
+    }
   };
 
-  const ask = (request: WorkerRequest): AsyncIterable<Answer> => {
-    const { push, end, items } = channel<Answer>();
+  const next = async (): Promise<void> => {
+    const job = waiting[0];
+    if (job === undefined || isBusy || isClosed) return;
+    isBusy = true;
+    const end = await attempt(job);
+    isBusy = false;
+    if (isClosed) return;
+    if (end.kind !== "done") {
+      // Whatever it was, a new compiler is the one sure way back into step.
+      void thread?.end();
+      thread = undefined;
+    }
+    waiting.shift();
+    if (end.kind === "again") waiting.unshift(end.job);
+    else job.settle(end.kind === "failed" ? end.fault : undefined);
+    void next();
+  };
+
+  const ask = (request: WorkerRequest, leave?: () => void): AsyncIterable<Answer> => {
+    const { push, end, items } = channel<Answer>(leave);
     if (isClosed) end(new Fault("internal/unexpected", "The type reader is closed; make a new engine"));
     else {
-      waiting.push({ request, deliver: push, settle: end });
-      next();
+      waiting.push({ request, deliver: push, settle: end, isRepeated: false });
+      void next();
     }
     return items;
   };
@@ -74,128 +70,73 @@ export function compilerThread({ timeoutMs = 20_000 }: CompilerThreadOptions = {
     async warm(programs) {
       for await (const _ of ask({ kind: "warm", programs }));
     },
-    read: (question: TypeQuestion) => ask({ kind: "read", question, skip: 0 }),
+    read(question: TypeQuestion) {
+      // The thread looks at it between two functions: whoever leaves early pays for no more than one.
+      const stop = new Int32Array(new SharedArrayBuffer(4));
+      return ask({ kind: "read", question, skip: 0, stop }, () => Atomics.store(stop, 0, 1));
+    },
     async [Symbol.asyncDispose]() {
       isClosed = true;
-      const ended = thread;
-      thread = undefined;
       for (const job of waiting.splice(0))
         job.settle(new Fault("internal/unexpected", "The type reader was closed before it answered"));
-      await endThread(ended);
+      await thread?.end();
+      thread = undefined;
     },
   };
 }
 
 type End =
   | { readonly kind: "done" }
-  | { readonly kind: "again"; readonly request: WorkerRequest }
+  | { readonly kind: "again"; readonly job: Job }
   | { readonly kind: "failed"; readonly fault: Fault };
 
-/** Sends one request and passes its answers on, until it is done or its time is up. */
-function attend({ worker, pids }: Thread, { request, deliver }: Job, timeoutMs: number): Promise<End> {
-  const skipped = request.kind === "read" ? request.skip : 0;
+/** Passes the answers of one request on, until it is done, its time is up or the compiler fails. */
+function attend(thread: WorkerThread, job: Job, timeoutMs: number): Promise<End> {
+  const { request, deliver } = job;
   let answered = 0;
   let begun: Pick<ReadingRefusal, "name" | "file" | "line" | "aliases"> | undefined;
+
+  /** The function that was begun is why; the others are read by a new compiler. */
+  const without = (refusal: Pick<ReadingRefusal, "status" | "code" | "reason">): End | undefined => {
+    if (begun === undefined || request.kind !== "read") return undefined;
+    deliver({ ...begun, ...refusal });
+    return { kind: "again", job: { ...job, request: { ...request, skip: request.skip + answered + 1 } } };
+  };
+  const tooSlow = (): End =>
+    without({
+      status: "refused",
+      code: "f2n/timeout",
+      reason: `The compiler did not come back from a type of "${begun?.name}" within ${timeoutMs} ms; give the function a simpler type`,
+    }) ?? {
+      kind: "failed",
+      fault: new Fault("f2n/timeout", `The compiler did not open the program within ${timeoutMs} ms; read fewer files at once`),
+    };
+  const broken = (message: string): End => {
+    const reason = `The compiler failed: ${message.split("\n")[0]}`;
+    const others = without({ status: "failed", code: "internal/unexpected", reason });
+    if (others !== undefined) return others;
+    if (!job.isRepeated && answered === 0) return { kind: "again", job: { ...job, isRepeated: true } };
+    return { kind: "failed", fault: new Fault("internal/unexpected", reason) };
+  };
 
   return new Promise((resolve) => {
     const finish = (end: End): void => {
       clearTimeout(timer);
-      worker.off("message", hear).off("error", fail).off("exit", leave);
-      worker.unref();
+      asked.forget();
       resolve(end);
     };
-    const giveUp = (): void => {
-      if (begun === undefined || request.kind !== "read") {
-        finish(failed("f2n/timeout", `The compiler did not open the program within ${timeoutMs} ms; read fewer files at once`));
-        return;
-      }
-      const reason = `The compiler did not come back from a type of "${begun.name}" within ${timeoutMs} ms; give the function a simpler type`;
-      deliver({ status: "refused", ...begun, code: "f2n/timeout", reason });
-      finish({ kind: "again", request: { ...request, skip: skipped + answered + 1 } });
-    };
     const hear = (message: WorkerMessage): void => {
-      if (message.kind === "compiler") pids.add(message.pid);
-      else if (message.kind === "begin") begun = message.place;
+      if (message.kind === "begin") begun = message.place;
       else if (message.kind === "done") finish({ kind: "done" });
-      else if (message.kind === "failed")
-        finish(failed("internal/unexpected", `The compiler failed: ${message.message.split("\n")[0]}`));
-      else {
+      else if (message.kind === "failed") finish(broken(message.message));
+      else if (message.kind === "answer") {
         answered++;
         begun = undefined;
         timer.refresh();
         deliver(message.answer);
       }
     };
-    const fail = (error: Error): void => finish(failed("internal/unexpected", `The compiler thread failed: ${error.message}`));
-    const leave = (): void => finish(failed("internal/unexpected", "The compiler thread ended before it answered"));
-    const timer = setTimeout(giveUp, timeoutMs);
-    worker.on("message", hear).on("error", fail).on("exit", leave);
-    worker.ref();
-    worker.postMessage(request);
+    const timer = setTimeout(() => finish(tooSlow()), timeoutMs);
+    const asked = thread.ask(request, hear);
   });
-}
-
-const failed = (code: FaultCode, message: string): End => ({ kind: "failed", fault: new Fault(code, message) });
-
-const running = new Set<Thread>();
-
-function startThread(): Thread {
-  // Beside this file: TypeScript when the source runs as it is, JavaScript when it was built.
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { execArgv: [] });
-  worker.unref();
-  const thread: Thread = { worker, pids: new Set() };
-  if (running.size === 0) process.on("exit", killAll);
-  running.add(thread);
-  return thread;
-}
-
-/** A compiler that computes ignores every signal but this one, and would outlive us. */
-function kill({ pids }: Thread): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, "SIGKILL");
-    } catch {
-      // It ended before us.
-    }
-  }
-}
-
-const killAll = (): void => running.forEach(kill);
-
-async function endThread(thread: Thread | undefined): Promise<void> {
-  if (thread === undefined) return;
-  kill(thread);
-  running.delete(thread);
-  if (running.size === 0) process.off("exit", killAll);
-  await thread.worker.terminate();
-}
-
-/** Items pushed before they are asked for are kept. Ends, or throws, after the last one. */
-function channel<T>(): { push(item: T): void; end(failure?: Fault): void; items: AsyncIterable<T> } {
-  const kept: T[] = [];
-  let ended: { readonly failure: Fault | undefined } | undefined;
-  let wake = (): void => {};
-  return {
-    push(item) {
-      kept.push(item);
-      wake();
-    },
-    end(failure) {
-      ended = { failure };
-      wake();
-    },
-    items: (async function* () {
-      while (true) {
-        const [item] = kept.splice(0, 1);
-        if (item !== undefined) yield item;
-        else if (ended?.failure !== undefined) throw ended.failure;
-        else if (ended !== undefined) return;
-        else
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-      }
-    })(),
-  };
 }

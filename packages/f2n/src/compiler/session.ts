@@ -25,6 +25,8 @@ export interface CompilerSession {
   readonly pid: number;
   /** The program of these root files, brought up to date; cheap when nothing changed. Throws when the compiler fails. */
   open(source: ProgramSource, roots: readonly string[]): OpenProgram;
+  /** Gives programs in memory the types of Node's built-ins from the next opening on. False when they have them already. */
+  addNodeTypes(): boolean;
 }
 
 interface Opened {
@@ -113,7 +115,13 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     return program;
   };
 
-  return { pid: processId(api), open };
+  const addNodeTypes = (): boolean => {
+    const isNew = kind === "memory" && !namesNode;
+    namesNode ||= isNew;
+    return isNew;
+  };
+
+  return { pid: processId(api), open, addNodeTypes };
 }
 
 /** A file that the program already has through an import needs no place among the roots, which would cost a new program. */
@@ -127,7 +135,7 @@ function rootsOf(before: Opened | undefined, asked: readonly string[], version: 
 
 /**
  * Names that only the types of Node's built-ins declare. A text without any of them is read without those types, which saves two thirds of the
- * start-up; a name too many here costs milliseconds, a name too few is found out by the reader, which asks again with `needsNodeTypes`.
+ * start-up; a name too many here costs milliseconds, and one too few is made up for by `addNodeTypes`.
  */
 const nodeNames =
   /\bnode:|\b(?:process|Buffer|console|URL|URLSearchParams|URLPattern|AbortSignal|AbortController|fetch|Request|Response|Headers|FormData|Blob|File|Event|EventTarget|MessageChannel|MessagePort|BroadcastChannel|WebSocket|EventSource|TextEncoder|TextDecoder|setTimeout|setInterval|setImmediate|clearTimeout|clearInterval|clearImmediate|queueMicrotask|structuredClone|performance|crypto|Crypto|CryptoKey|ReadableStream|WritableStream|TransformStream|CompressionStream|DecompressionStream|DOMException|WebAssembly|NodeJS|global|require|module|__dirname|__filename|navigator|localStorage|sessionStorage|btoa|atob)\b/;

@@ -3,8 +3,8 @@ import type { FunctionReading, ReadingRefusal, TypeQuestion, TypeReader } from "
 /** What the main thread asks of the compiler thread. One request at a time. */
 export type WorkerRequest =
   | { readonly kind: "warm"; readonly programs: Parameters<TypeReader["warm"]>[0] }
-  /** `skip`: answers that were given before the compiler had to be restarted. */
-  | { readonly kind: "read"; readonly question: TypeQuestion; readonly skip: number };
+  /** `skip`: answers that were given before the compiler had to be restarted. `stop` becomes 1, in shared memory, when nobody listens any more. */
+  | { readonly kind: "read"; readonly question: TypeQuestion; readonly skip: number; readonly stop: Int32Array };
 
 export type WorkerMessage =
   /** A compiler process was started; it does not stop by itself while it computes. */

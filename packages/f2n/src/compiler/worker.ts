@@ -22,10 +22,23 @@ function answer(request: WorkerRequest): void {
     for (const { program, files } of request.programs) session(program.kind).open(program, files);
     return;
   }
-  const { question, skip } = request;
-  for (const { place, read } of readProgram(question, session(question.program.kind), skip === 0).slice(skip)) {
+  readAll(request);
+}
+
+function readAll({ question, skip, stop }: Extract<WorkerRequest, { kind: "read" }>): void {
+  const { kind } = question.program;
+  let answered = skip;
+  for (const { place, read } of readProgram(question, session(kind), skip === 0).slice(skip)) {
+    if (Atomics.load(stop, 0) === 1) return;
     say({ kind: "begin", place });
-    say({ kind: "answer", answer: read() });
+    const reading = read();
+    // A name may be one of Node's that nobody thought of: it is looked for there before it is refused.
+    if (reading.status === "refused" && reading.code === "f2n/unresolved-type" && session(kind).addNodeTypes()) {
+      readAll({ kind: "read", question, skip: answered, stop });
+      return;
+    }
+    say({ kind: "answer", answer: reading });
+    answered++;
   }
 }
 

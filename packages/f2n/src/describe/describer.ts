@@ -103,7 +103,7 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
   const live = async (fn: Callable, { source, ...options }: LiveOptions): Promise<Reading> => {
     if (source !== undefined) return inMemory(source, options, uuidOf(fn));
     const name = options.name ?? (fn.name === "" ? undefined : fn.name);
-    const located = locate(fn, disk);
+    const located = isPlainFunction(fn) ? locate(fn, disk) : notPlain(name ?? anonymous);
     if (located.kind === "refused") {
       const { code, reason } = located;
       return joined(
@@ -161,6 +161,16 @@ function joined(reading: FunctionReading | ReadingRefusal, origin: Origin): Read
   const access = reading.status === "read" ? reading.access : undefined;
   return { described: describe(reading, origin), ...(access === undefined ? {} : { access }) };
 }
+
+/** Classes and accessors are functions to the engine, and cannot be called like one. */
+const isPlainFunction = (fn: Callable): boolean => !/^(?:class\b|[gs]et\s+[^\s(])/.test(Function.prototype.toString.call(fn));
+
+const notPlain = (name: string) =>
+  ({
+    kind: "refused",
+    code: "f2n/unsupported-signature",
+    reason: `"${name}" is a class or an accessor, which cannot be called; give a function that uses it`,
+  }) as const;
 
 const absolute = (path: string): string => resolve(path).replaceAll("\\", "/");
 

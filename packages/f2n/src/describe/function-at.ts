@@ -1,5 +1,5 @@
 import { Fault } from "@onex/contract";
-import { type Node, type Project, type SourceFile, SyntaxKind } from "../compiler/typescript-api.ts";
+import type { Node, Project, SourceFile } from "../compiler/typescript-api.ts";
 import { anonymous } from "./anonymous.ts";
 import type { FoundFunction } from "./exported-functions.ts";
 import { type FunctionNode, isFunctionNode } from "./function-node.ts";
@@ -12,11 +12,6 @@ export function functionAt(
   fallbackName = anonymous,
 ): FoundFunction | Fault {
   const node = innermost(file, offset, file);
-  if (node !== undefined && !isFunctionNode(node))
-    return new Fault(
-      "f2n/unsupported-signature",
-      `What stands at offset ${offset} of ${file.fileName} is a class, constructor or accessor; give a function that uses it`,
-    );
   if (node === undefined)
     return new Fault("f2n/no-source", `No function stands at offset ${offset} of ${file.fileName}; give its source text`);
   const declared = holderOf(node);
@@ -39,21 +34,12 @@ export function functionAt(
   };
 }
 
-/** What else the engine calls a function. A class is located at its constructor, or at itself. */
-const otherCallables: ReadonlySet<SyntaxKind> = new Set([
-  SyntaxKind.Constructor,
-  SyntaxKind.GetAccessor,
-  SyntaxKind.SetAccessor,
-  SyntaxKind.ClassDeclaration,
-  SyntaxKind.ClassExpression,
-]);
-
-function innermost(node: Node, offset: number, file: SourceFile): FunctionNode | Node | undefined {
-  let best: FunctionNode | Node | undefined;
+function innermost(node: Node, offset: number, file: SourceFile): FunctionNode | undefined {
+  let best: FunctionNode | undefined;
   const visit = (at: Node): void => {
     if (offset < at.getStart(file) || offset >= at.end) return;
     // The outermost one that begins here comes first: `f(() => 1)` at its first letter is not the arrow.
-    if ((isFunctionNode(at) || otherCallables.has(at.kind)) && best?.getStart(file) !== offset) best = at;
+    if (isFunctionNode(at) && best?.getStart(file) !== offset) best = at;
     at.forEachChild((child) => visit(child));
   };
   node.forEachChild((child) => visit(child));

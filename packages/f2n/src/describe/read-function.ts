@@ -2,8 +2,7 @@ import { Fault, type FunctionReading, isFault, type ReadingRefusal } from "@onex
 import type { OpenProgram } from "../compiler/session.ts";
 import { type Signature, SignatureKind, SyntaxKind, TypeFlags } from "../compiler/typescript-api.ts";
 import { type DocComment, docComment } from "../schema/doc-comment.ts";
-import type { SignatureDraft } from "../schema/draft.ts";
-import { readSignature } from "../schema/read-signature.ts";
+import { readSignatures } from "../schema/read-signature.ts";
 import { typeContext } from "../schema/read-types.ts";
 import type { TypeContext } from "../schema/type-context.ts";
 import { assertNoImplicitAny, unresolvedReason } from "./diagnostics.ts";
@@ -52,14 +51,15 @@ function typesOf(found: FoundFunction, context: TypeContext): TypedFunction {
   if (signatures.length === 0) throw new Fault("f2n/not-a-function", `"${found.name}" has no call signature; give a function`);
   const node = functionIn(found.declaration);
   refuseThis(found, signatures, context);
-  const drafts = signatures.map((signature) => signatureDraft(signature, found, context));
+  const drafts = readSignatures(signatures, context, (signature) => signatureComment(signature, found));
   return typedFunction(found.name, drafts, node?.asteriskToken !== undefined);
 }
 
-function signatureDraft(signature: Signature, found: FoundFunction, context: TypeContext): SignatureDraft {
-  const node = signature.declaration?.resolve();
+/** Overloads have a comment each; what has none is documented as the whole is. */
+function signatureComment({ declaration }: Signature, found: FoundFunction): DocComment {
+  const node = declaration?.resolve();
   const own = node === undefined ? undefined : docComment(commented(node), node.getSourceFile());
-  return readSignature(signature, context, own === undefined || own.tags.length === 0 ? commentOf(found) : own);
+  return own === undefined || own.tags.length === 0 ? commentOf(found) : own;
 }
 
 const commentOf = ({ declaration, file }: FoundFunction): DocComment =>

@@ -245,3 +245,16 @@ test("what lives only in its process makes the node local", () => {
   );
   expect(Object.values(readings).map((reading) => reading.status === "read" && reading.local)).toEqual([true, true, false]);
 });
+
+test("what may be left out, or has another form, keeps a node callable from elsewhere", () => {
+  const readings = readAll(`
+export const a = (x: number, f?: () => void): void => f?.();
+export const b = (o: { x: number; f?: () => void }): void => {};
+export const c = (f: string | ((x: number) => string)): string => "";
+export function d(x: number): number; export function d(): (x: number) => number; export function d(x?: number): unknown { return x; }
+export const e = (...f: (() => void)[]): void => {};
+export const g = (o: { f: () => void }[]): void => {};
+`);
+  const local = Object.values(readings).map((reading) => reading.status === "read" && reading.local);
+  expect(local).toEqual([false, false, false, false, true, true]);
+});

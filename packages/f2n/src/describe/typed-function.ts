@@ -1,6 +1,7 @@
 import type { CallKind, JsonSchema, Parameter } from "@onex/contract";
 import type { Draft, DraftBody, ParameterDraft, Property, SignatureDraft } from "../schema/draft.ts";
 import { argumentOf, valueAt } from "../schema/draft-parts.ts";
+import { isProcessBound } from "../schema/process-bound.ts";
 import { type Findings, overloaded, type SchemaWriter, schemaDocument } from "../schema/write-schema.ts";
 import { awaited, callKind } from "./call-kind.ts";
 import { typeName } from "./type-name.ts";
@@ -31,7 +32,7 @@ interface Call {
 
 /** Throws the `f2n/` fault of the first part that has no schema. */
 export function typedFunction(name: string, signatures: readonly SignatureDraft[], isGenerator: boolean): TypedFunction {
-  const findings: Findings = { isLocal: false, hasAny: false };
+  const findings: Findings = { hasAny: false };
   const calls = signatures.map(callOf);
   const inputRoots = calls.flatMap(({ named, spread }) => [...named.map(argumentOf), ...(spread?.properties.map(valueAt) ?? [])]);
   const outputRoots = calls.map(({ output }) => output);
@@ -47,10 +48,16 @@ export function typedFunction(name: string, signatures: readonly SignatureDraft[
     call: callKind(signatures, isGenerator),
     types: typesText(typeName(name), calls, [...inputRoots, ...outputRoots]),
     printed: printedSignature(calls[0], [...inputRoots, ...outputRoots]),
-    local: findings.isLocal,
+    local: calls.every(isLocal),
     hasAny: findings.hasAny,
   };
 }
+
+/** No such call can come from, or answer to, another process. */
+const isLocal = ({ named, spread, output }: Call): boolean =>
+  named.some((parameter) => (!parameter.optional || parameter.isRest) && isProcessBound(argumentOf(parameter))) ||
+  (spread !== undefined && isProcessBound({ body: spread })) ||
+  isProcessBound(output);
 
 function callOf({ parameters, result }: SignatureDraft): Call {
   const annotated = parameters.map(withInner);

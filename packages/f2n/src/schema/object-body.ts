@@ -13,7 +13,7 @@ import {
 import { docComment, notesOf } from "./doc-comment.ts";
 import type { Draft, DraftBody, Notes, Property, TupleElement } from "./draft.ts";
 import { libraryBody } from "./library-body.ts";
-import { readSignature } from "./read-signature.ts";
+import { readSignatures } from "./read-signature.ts";
 import type { TypeContext } from "./type-context.ts";
 
 interface ObjectType extends Type {
@@ -40,7 +40,7 @@ export function objectBody(type: Type, context: TypeContext, draft: Draft): Draf
   }
   if (objectFlags & ObjectFlags.Mapped) return mappedBody(type, context);
   const calls = context.checker.getSignaturesOfType(type, SignatureKind.Call);
-  if (calls.length > 0) return { kind: "function", signatures: calls.map((signature) => readSignature(signature, context)) };
+  if (calls.length > 0) return { kind: "function", signatures: readSignatures(calls, context) };
   const body = propertiesBody(type, context);
   const isBare =
     body.kind === "object" && body.index.length === 0 && body.properties.every((property) => property.name === "prototype");

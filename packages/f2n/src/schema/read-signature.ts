@@ -1,5 +1,5 @@
 import type { Json } from "@onex/contract";
-import { type Node, type Signature, type SourceFile, SyntaxKind, type TsSymbol } from "../compiler/typescript-api.ts";
+import { type Node, type Signature, type SourceFile, SyntaxKind, type TsSymbol, type Type } from "../compiler/typescript-api.ts";
 import { constantValue } from "./constant-value.ts";
 import { type DocComment, notesOfText, parameterTexts } from "./doc-comment.ts";
 import { type Draft, type Notes, type ParameterDraft, refuse, type SignatureDraft, type TupleElement } from "./draft.ts";
@@ -22,23 +22,45 @@ interface BindingNode extends Node {
 
 const noComment: DocComment = { tags: [] };
 
-/** Reads the parameters and the result of one signature. `comment` is the one that stands before its declaration. */
-export function readSignature(signature: Signature, context: TypeContext, comment: DocComment = noComment): SignatureDraft {
+/**
+ * Reads the parameters and the results of the signatures of one function. `commentOf` gives the comment that stands before a signature's declaration. The
+ * types of all parameters are asked for at once: each question is a round trip.
+ */
+export function readSignatures(
+  signatures: readonly Signature[],
+  context: TypeContext,
+  commentOf: (signature: Signature) => DocComment = () => noComment,
+): readonly SignatureDraft[] {
+  const lists = signatures.map((signature) => signature.getParameters());
+  const symbols = lists.flat();
+  const types = symbols.length === 0 ? [] : context.checker.getTypeOfSymbol(symbols);
+  let taken = 0;
+  return signatures.map((signature, at) => {
+    const own = lists[at] ?? [];
+    const given = own.map((symbol, n): Given => ({ symbol, type: types[taken + n] }));
+    taken += own.length;
+    return readSignature(signature, given, context, commentOf(signature));
+  });
+}
+
+interface Given {
+  readonly symbol: TsSymbol;
+  readonly type: Type | undefined;
+}
+
+function readSignature(signature: Signature, given: readonly Given[], context: TypeContext, comment: DocComment): SignatureDraft {
   const { checker } = context;
-  const symbols = signature.getParameters();
-  const types = symbols.length === 0 ? [] : checker.getTypeOfSymbol(symbols);
   const texts = parameterTexts(comment);
-  const declared = symbols.map((symbol) => context.declaration(symbol));
-  const taken = new Set(symbols.map(({ name }) => name));
+  const declared = given.map(({ symbol }) => context.declaration(symbol));
+  const taken = new Set(given.map(({ symbol }) => symbol.name));
   // Comments cannot name a destructured parameter: what is left over of them is meant for it, in order.
   const spare = [...texts.keys()].filter((name) => !taken.has(name) && !name.includes("."));
 
-  const parameters = symbols.flatMap((symbol, at): ParameterDraft[] => {
-    const type = types[at];
+  const parameters = given.flatMap(({ symbol, type }, at): ParameterDraft[] => {
     const draft = type === undefined ? refuse("f2n/unresolved-type", "cannot be resolved") : context.read(type);
     const found = declared[at];
     const node = found?.node.kind === SyntaxKind.Parameter ? (found.node as ParameterNode) : undefined; // Told by its kind.
-    const isRest = signature.hasRestParameter && at === symbols.length - 1;
+    const isRest = signature.hasRestParameter && at === given.length - 1;
     if (isRest && draft.body.kind === "tuple")
       return expanded(symbol.name, draft.body.elements, labelsOf(signature, context).slice(at));
     const pattern = node?.name.elements === undefined ? undefined : node.name;

@@ -24,8 +24,6 @@ import { argumentOf, flatMembers, valueAt, withoutUndefined } from "./draft-part
 
 /** What was met on the way and decides about the node as a whole. */
 export interface Findings {
-  /** Some value of the type lives only in its process. */
-  isLocal: boolean;
   /** The type says `any` somewhere, on purpose or not. */
   hasAny: boolean;
 }
@@ -97,7 +95,6 @@ function schemaWriter(
       case "promise":
       case "iterable":
       case "async-iterable":
-        findings.isLocal = true;
         return { "x-onex-type": body.kind, values: write(body.values, `the values of ${where}`) };
       case "object":
         return object(body, where);
@@ -108,10 +105,8 @@ function schemaWriter(
       case "all":
         return intersection(body, where);
       case "function":
-        findings.isLocal = true;
         return callable(body.signatures, where);
       case "local":
-        findings.isLocal = true;
         return localSchema(body.className);
       case "generic":
         return body.name === "this"

@@ -1,0 +1,85 @@
+import { fakeTime, sampleDescription } from "@onex/conformance";
+import { type Call, Fault, type NodeDescription } from "@onex/contract";
+import { expect, test } from "vitest";
+import { type Announceable, takeCalls } from "./take-calls.ts";
+
+const description = sampleDescription({ nodeId: "a" });
+const call = (over: Partial<Call> = {}): Call => ({
+  call_id: "1",
+  node_id: "a",
+  hash: description.metadata_block.hash,
+  input: { n: 21 },
+  deadline_ms: 1000,
+  purpose: "run",
+  ...over,
+});
+const offering = (runWith: Announceable["runWith"], over: Partial<NodeDescription> = {}) => {
+  const time = fakeTime();
+  const offered: Announceable = { description: { ...description, ...over }, runWith };
+  return { time, take: takeCalls((nodeId) => (nodeId === "a" ? offered : undefined), time.scheduler) };
+};
+const idle = new AbortController().signal;
+
+test("takeCalls() decodes the input by name, runs, and encodes the result", async () => {
+  const { take } = offering(({ when, n }: { when: Date; n: bigint }) => new Map([[when.getUTCFullYear(), n + 1n]]), {
+    inputs: {},
+  });
+  const input = { when: { "$onex:date": "2025-06-01T00:00:00.000Z" }, n: { "$onex:bigint": "41" } };
+  expect(await take(call({ input }), idle)).toEqual({
+    call_id: "1",
+    duration_ms: 0,
+    value: { "$onex:map": [[2025, { "$onex:bigint": "42" }]] },
+  });
+});
+
+test("takeCalls() runs a call_id at most once, also while it runs, and repeats the answer", async () => {
+  let runs = 0;
+  const { take } = offering(async () => {
+    runs += 1;
+    return runs;
+  });
+  const answers = await Promise.all([take(call(), idle), take(call(), idle)]);
+  expect([...answers, await take(call(), idle)].map((answer) => "value" in answer && answer.value)).toEqual([1, 1, 1]);
+  expect(await take(call({ call_id: "2" }), idle)).toMatchObject({ value: 2 });
+});
+
+test.each([
+  ["an unknown node", call({ node_id: "b" }), "registry/unknown-node"],
+  ["another version", call({ hash: "f".repeat(64) }), "registry/not-serving"],
+  ["an unknown tag", call({ input: { n: { "$onex:nonsense": 1 } } }), "codec/unknown-tag"],
+])("takeCalls() answers %s with a problem", async (_title, one, code) => {
+  const { take } = offering(() => 1);
+  expect(await take(one, idle)).toMatchObject({ call_id: "1", problem: { code } });
+});
+
+test("takeCalls() refuses generators, which do not run remotely", async () => {
+  const { take } = offering(() => [1][Symbol.iterator](), { call: "generator" });
+  expect(await take(call(), idle)).toMatchObject({ problem: { code: "codec/unsupported" } });
+});
+
+test("takeCalls() hands on a fault with its details, and an error of the function by name and message alone", async () => {
+  const fault = new Fault("node/input-invalid", "n must be a number", { details: { path: "/n" } });
+  const failing = offering(() => {
+    throw fault;
+  });
+  expect(await failing.take(call(), idle)).toMatchObject({
+    problem: { code: "node/input-invalid", message: "n must be a number", details: { path: "/n" } },
+  });
+  const throwing = offering(async () => {
+    throw new RangeError("too far", { cause: "a secret" });
+  });
+  expect(await throwing.take(call(), idle)).toMatchObject({
+    problem: { code: "node/failed", message: "too far", details: { name: "RangeError" } },
+  });
+  const mute = offering(() => () => {});
+  expect(await mute.take(call(), idle)).toMatchObject({ problem: { code: "codec/function" } });
+});
+
+test("takeCalls() answers at the deadline, and when the caller gives up", async () => {
+  const { take, time } = offering(() => new Promise(() => {}));
+  const late = take(call({ deadline_ms: 50 }), idle);
+  await time.advance(50);
+  expect(await late).toMatchObject({ duration_ms: 50, problem: { code: "run/timeout" } });
+  expect(await take(call({ call_id: "2" }), AbortSignal.abort())).toMatchObject({ problem: { code: "run/aborted" } });
+  expect(time.waiting).toBe(0);
+});

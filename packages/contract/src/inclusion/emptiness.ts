@@ -1,0 +1,64 @@
+import type { Clause } from "./clause.ts";
+import type { Expander } from "./expander.ts";
+import { fixedItems, itemMeet, leastItems, mostItems, propertyMeet, requiredOf } from "./parts.ts";
+import { checkerOf, keywordsOf, type Meet, meetKey, below } from "./place.ts";
+import { take } from "./steps.ts";
+
+/** Whether it is certain that no value is of a clause, or allowed by all of some schemas. */
+export interface Emptiness {
+  ofClause(clause: Clause): boolean;
+  ofMeet(meet: Meet): boolean;
+  /** The length that no array of the clause exceeds. */
+  mostItems(clause: Clause): number;
+}
+
+export function emptiness(expander: Expander): Emptiness {
+  const known = new Map<string, boolean>();
+
+  const ofMeet = (meet: Meet): boolean => {
+    const key = meetKey(meet);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    take(expander.steps);
+    known.set(key, false); // A schema that is met again within itself may have values.
+    const isEmpty = expander.kinds.every((kind) => expander.clauses(meet, kind).every(ofClause));
+    known.set(key, isEmpty);
+    return isEmpty;
+  };
+
+  const mostOf = (clause: Clause): number => {
+    const stated = mostItems(clause);
+    const fixed = fixedItems(clause.own);
+    for (let index = 0; index <= fixed && index < stated; index += 1) if (ofMeet(itemMeet(clause, index))) return index;
+    return stated;
+  };
+
+  const ofClause = (clause: Clause): boolean => {
+    if (clause.values !== undefined) return clause.values.length === 0;
+    if (haveNothingInCommon(clause.atoms)) return true;
+    if (clause.kind === "array") return leastItems(clause) > mostOf(clause);
+    if (clause.kind !== "object") return false;
+    return [...requiredOf(clause)].some((name) => isForbidden(clause, name) || ofMeet(propertyMeet(clause, name)));
+  };
+
+  return { ofClause, ofMeet, mostItems: mostOf };
+}
+
+const isForbidden = ({ own }: Clause, name: string): boolean =>
+  own.some((place) => {
+    const { propertyNames, maxProperties } = keywordsOf(place);
+    return maxProperties === 0 || (propertyNames !== undefined && !checkerOf(below(place, "propertyNames")).is(name));
+  });
+
+/** Built-in classes that no value is two of. */
+const exclusive: ReadonlySet<string> = new Set(["date", "map", "set", "bytes", "url", "regexp", "error"]);
+
+function haveNothingInCommon(atoms: Meet): boolean {
+  if (atoms.length < 2) return false;
+  const schemas = atoms.map(keywordsOf);
+  const types = new Set(schemas.map((schema) => schema["x-onex-type"] ?? "").filter((type) => exclusive.has(type)));
+  const classes = new Set(
+    schemas.filter((schema) => schema["x-onex-type"] === "bytes").flatMap((schema) => schema["x-onex-class"] ?? []),
+  );
+  return types.size > 1 || classes.size > 1;
+}

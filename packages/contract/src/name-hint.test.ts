@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { nameHint } from "./name-hint.ts";
+
+test("nameHint() names the one that was probably meant", () => {
+  expect(nameHint("cuont", ["read", "count"])).toBe("; known are read, count");
+  expect(nameHint("coun", ["read", "count"])).toBe(`, did you mean "count"?`);
+  expect(nameHint("LIMIT", ["limit"])).toBe(`, did you mean "limit"?`);
+});
+
+test("nameHint() lists what is known when nothing is near, at most twenty", () => {
+  expect(nameHint("x", ["y"])).toBe("; known are y");
+  expect(nameHint("x", [])).toBe("; there are none");
+  expect(
+    nameHint(
+      "nothing",
+      Array.from({ length: 22 }, (_, index) => `name${index}`),
+    ),
+  ).toMatch(/name19 and 2 more$/);
+});
