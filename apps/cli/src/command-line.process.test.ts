@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { repository, runCli } from "./test-cli.ts";
@@ -64,14 +62,4 @@ test("a reader that closes stdout early is no failure", async () => {
   child.stderr.on("data", (chunk) => (stderr += chunk));
   const [status] = await once(child, "close");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-});
-
-test("the launcher works through a link, as package managers make one", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "onex-bin-"));
-  const link = join(folder, "onex");
-  symlinkSync(join(repository, "apps/cli/bin/onex.cjs"), link);
-  const child = spawn(process.execPath, [link, "--version"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
-  const [[status], chunks] = await Promise.all([once(child, "close"), Array.fromAsync(child.stdout)]);
-  rmSync(folder, { recursive: true });
-  expect([status, String(chunks.join("")).startsWith("onex ")]).toEqual([0, true]);
 });

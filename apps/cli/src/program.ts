@@ -150,7 +150,7 @@ function addNodes(program: Command, does: Does): void {
     .description("Run a node wherever it lives.")
     .argument("<id>", "node_id, former id or hash")
     .option("--input <json>", "inputs by name: JSON, @file, or - for stdin")
-    .addOption(new Option("--timeout <ms>", "how long to wait for the answer").argParser(wholeNumber(1, 3_600_000)))
+    .addOption(new Option("--timeout <ms>", "how long to wait for the answer").argParser(wholeNumber(1, 300_000)))
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("./commands/nodes-run.ts")).runNode))
     .addHelpText("after", example('onex nodes run 3f0c… --input \'{"text":"a b a"}\''));

@@ -40,9 +40,12 @@ export function end(state: RegistryState, instance: Instance, liveness: "expired
   reindex(state, node, keysBefore);
 }
 
-export function forgetTombstones(state: RegistryState): void {
+export function forgetTombstones(
+  state: RegistryState,
+  { keptMs, most }: { readonly keptMs: number; readonly most: number } = tombstones,
+): void {
   for (const instance of state.tombstones.values()) {
-    if (state.tombstones.size <= tombstones.most && state.time - instance.endedAt <= tombstones.keptMs) return;
+    if (state.tombstones.size <= most && state.time - instance.endedAt <= keptMs) return;
     forget(state, instance);
   }
 }

@@ -3,7 +3,7 @@ import { sampleAnnounce, sampleEntry, sampleEvent, sampleHeartbeat, sampleWithdr
 import { digestText, type EventMessage } from "@onex/contract";
 import { describe, expect, test } from "vitest";
 import type { Applied } from "./applied.ts";
-import { tombstones } from "./endings.ts";
+import { forgetTombstones, tombstones } from "./endings.ts";
 import { fold } from "./fold.ts";
 import { registryState } from "./registry-state.ts";
 import { stateHash } from "./state-hash.ts";
@@ -313,6 +313,35 @@ describe("fold() of time", () => {
     expect([state.nodes.size, state.byNumber.size, state.hosts.size, state.tombstones.size]).toEqual([0, 0, 0, 0]);
     expect([...state.index.above(["liveness", "expired"], 0)]).toEqual([]);
   });
+});
+
+test("forgetTombstones() keeps no more than the newest so many, and nothing of the others", () => {
+  const { apply, state } = registry();
+  for (const [index, nodeId] of ["a", "b", "c"].entries()) {
+    apply(sampleAnnounce({ nodeId }, { instance_id: host, sequence: 2 * index + 1 }));
+    apply(sampleWithdraw({ node_id: nodeId, instance_id: host, sequence: 2 * index + 2 }));
+  }
+  forgetTombstones(state, { keptMs: 1000, most: 2 });
+  expect([...state.nodes.keys()]).toEqual(["b", "c"]);
+  expect([...state.index.above(["liveness", "withdrawn"], 0)]).toEqual([2, 3]);
+});
+
+test("stateHash() depends on how long is left, not on how long the registry has run", () => {
+  const [young, old] = [registry(), registry()];
+  young.apply(tick);
+  young.apply(tick);
+  old.apply(tick);
+  old.apply(tick, { afterMs: 2000 });
+  for (const { apply } of [young, old]) {
+    apply(sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 1 }));
+    apply(sampleAnnounce({ nodeId: "b" }, { instance_id: host, sequence: 2 }));
+    apply(sampleHeartbeat({ instance_id: host, sequence: 3, nodes: 2, digest: digest(["a", 1], ["b", 2]) }), { afterMs: 5 });
+    apply(sampleWithdraw({ node_id: "b", instance_id: host, sequence: 4 }), { afterMs: 5 });
+  }
+  expect(stateHash(old.state)).toBe(stateHash(young.state));
+  old.apply(tick, { afterMs: 1 });
+  young.apply(tick);
+  expect(stateHash(old.state)).not.toBe(stateHash(young.state));
 });
 
 describe("fold() of a heartbeat", () => {

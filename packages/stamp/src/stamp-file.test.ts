@@ -35,6 +35,11 @@ describe("stampFile()", () => {
     expect(await verifyFile(path)).toMatchObject({ verdict: "valid", algorithm: "sorted" });
   });
 
+  test("stamps a file whose name is as long as a name may be", async () => {
+    const path = await place(`${"n".repeat(252)}.md`, "Text.\n");
+    expect((await stampFile(path, { ambient })).changed).toBe(true);
+  });
+
   test("does not write a file whose stamp holds", async () => {
     const path = await place("valid.md", sortedPage("Text.\n"));
     const before = await stat(path);
@@ -56,6 +61,16 @@ describe("stampFile()", () => {
     await stampFile(link, { ambient });
     expect((await lstat(link)).isSymbolicLink()).toBe(true);
     expect(await verifyFile(target)).toMatchObject({ verdict: "valid", block: { name: "link.ts" } });
+  });
+
+  test.skipIf(process.getuid?.() === 0)("leaves a file in a folder that it may not write to as it was", async () => {
+    const closed = await mkdtemp(join(folder, "closed-"));
+    const path = join(closed, "page.md");
+    await writeFile(path, "Text.\n");
+    await chmod(closed, 0o500);
+    await expect(stampFile(path, { ambient })).rejects.toMatchObject({ code: "io/unwritable" });
+    expect(await readFile(path, "utf8")).toBe("Text.\n");
+    await chmod(closed, 0o700);
   });
 
   test("takes a language and a name for a file whose ending says neither", async () => {

@@ -78,7 +78,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
     const target = await realpath(path);
     const { mode, uid, gid } = await stat(target);
     const folder = dirname(target);
-    const temporary = join(folder, `.${basename(target)}.${randomUUID()}`);
+    const temporary = join(folder, `.onex-stamp-${randomUUID()}`);
     try {
       await using file = await open(temporary, "wx", 0o600);
       await file.writeFile(text, "utf8");

@@ -1,3 +1,4 @@
+import { isBytesClass } from "../onex-schemas.ts";
 import type { Clause } from "./clause.ts";
 import type { Expander } from "./expander.ts";
 import { fixedItems, itemMeet, leastItems, mostItems, propertyMeet, requiredOf } from "./parts.ts";
@@ -46,8 +47,8 @@ export function emptiness(expander: Expander): Emptiness {
 
 const isForbidden = ({ own }: Clause, name: string): boolean =>
   own.some((place) => {
-    const { propertyNames, maxProperties } = keywordsOf(place);
-    return maxProperties === 0 || (propertyNames !== undefined && !checkerOf(below(place, "propertyNames")).is(name));
+    const { propertyNames } = keywordsOf(place);
+    return propertyNames !== undefined && !checkerOf(below(place, "propertyNames")).is(name);
   });
 
 /** Built-in classes that no value is two of. */
@@ -55,10 +56,12 @@ const exclusive: ReadonlySet<string> = new Set(["date", "map", "set", "bytes", "
 
 function haveNothingInCommon(atoms: Meet): boolean {
   if (atoms.length < 2) return false;
-  const schemas = atoms.map(keywordsOf);
-  const types = new Set(schemas.map((schema) => schema["x-onex-type"] ?? "").filter((type) => exclusive.has(type)));
-  const classes = new Set(
-    schemas.filter((schema) => schema["x-onex-type"] === "bytes").flatMap((schema) => schema["x-onex-class"] ?? []),
-  );
+  const types = new Set<string>();
+  const classes = new Set<string>();
+  for (const { "x-onex-type": type = "unknown", "x-onex-class": name } of atoms.map(keywordsOf)) {
+    if (type === "bytes" && name !== undefined && !isBytesClass(name)) continue;
+    if (exclusive.has(type)) types.add(type);
+    if (type === "bytes" && name !== undefined) classes.add(name);
+  }
   return types.size > 1 || classes.size > 1;
 }

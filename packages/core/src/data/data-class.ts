@@ -127,10 +127,11 @@ function copied(value: unknown, names: ReadonlySet<string>): unknown {
 
 /** Moves the properties into the instance and freezes it, with all its parts that can be frozen. */
 function keep(instance: object, properties: object): object {
-  for (const key of Object.keys(properties)) {
-    const value: unknown = Reflect.get(properties, key);
+  for (const [key, value] of Object.entries(properties)) {
     freezeValue(value);
-    Object.defineProperty(instance, key, { value, enumerable: true });
+    // Assigned, a key called __proto__ would become the prototype.
+    if (key === "__proto__") Object.defineProperty(instance, key, { value, enumerable: true });
+    else Reflect.set(instance, key, value);
   }
   return Object.freeze(instance);
 }

@@ -23,12 +23,12 @@ function same(one: unknown, other: unknown, walk: Walk): boolean {
   const open: Pair[] = [[one, other]];
   for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
     const [left, right] = pair;
-    if (left === right || (left !== left && right !== right)) continue;
+    if (left === right || Object.is(left, right)) continue; // 0 is -0 by the one, NaN is NaN by the other.
     if (!isContainer(left) || !isContainer(right)) return false;
     if (!assume(left, right, walk)) continue;
     const parts = partsToCompare(left, right, walk);
     if (parts === undefined) return false;
-    open.push(...parts);
+    for (const part of parts) open.push(part);
   }
   return true;
 }
@@ -66,7 +66,8 @@ function partsToCompare(left: object, right: object, walk: Walk): readonly Pair[
 
 function itemPairs(left: object, right: object): readonly Pair[] | undefined {
   if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return undefined;
-  return left.map((item, index) => [item, right[index]]);
+  // A hole is undefined, and not passed over.
+  return Array.from(left, (item, index) => [item, right[index]]);
 }
 
 /** What a container without parts holds, as text that begins with its kind. */

@@ -53,7 +53,8 @@ function fill(from: object, to: object, copyOf: (part: unknown) => unknown): voi
 function fillProperties(from: object, to: object, copyOf: (part: unknown) => unknown): void {
   // Of an instance nothing is there yet; of a plain object everything, and only its containers are still those of the original.
   for (const key of Object.keys(from)) fillProperty(from, to, key, copyOf);
-  for (const key of Object.getOwnPropertySymbols(from)) if (Object.prototype.propertyIsEnumerable.call(from, key)) fillProperty(from, to, key, copyOf);
+  for (const key of Object.getOwnPropertySymbols(from))
+    if (Object.prototype.propertyIsEnumerable.call(from, key)) fillProperty(from, to, key, copyOf);
 }
 
 function fillProperty(from: object, to: object, key: string | symbol, copyOf: (part: unknown) => unknown): void {

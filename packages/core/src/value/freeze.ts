@@ -1,45 +1,41 @@
 import { custodyOf } from "./custody.ts";
 
-/** Containers that we froze together with all that they hold. A frozen object of somebody else may have parts that change. */
+/**
+ * Containers of which we know that nothing in them can change any more: values that were frozen as a whole, and parts of them that came by again. A
+ * frozen object alone proves nothing, since what it holds may change; but to remember every part costs more than to look again.
+ */
 const settled = new WeakSet<object>();
 
 export const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** True for a value that nobody can change any more, as far as we froze it ourselves. */
-export const isSettled = (value: unknown): boolean => !isContainer(value) || isKnown(value);
-
-/** Asking the object whether it is frozen is much cheaper than asking the set, and most objects are not. */
-const isKnown = (container: object): boolean => Object.isFrozen(container) && settled.has(container);
+/** True for a value that nobody can change any more, as far as we remember. */
+export const isSettled = (value: unknown): boolean => !isContainer(value) || (Object.isFrozen(value) && settled.has(value));
 
 /**
  * Freezes a plain value in place, with all its plain parts, and tells whether that settled it: false when it holds what cannot be frozen and must
- * be copied for each consumer. Visits each container once, in whatever cycle; what is settled already costs one look-up.
+ * be copied for each consumer. Ends on cycles and needs no stack for depth; what is settled already costs one look-up.
  */
 export function freezeValue(value: unknown): boolean {
-  if (!isContainer(value)) return true;
-  if (isKnown(value)) return true;
-  return freezeAll(value);
+  return isSettled(value) || !isContainer(value) || freezeAll(value);
 }
 
 function freezeAll(root: object): boolean {
-  const visited: object[] = [];
+  // Frozen before it was met: by us a moment ago (a cycle, a shared part), by us for another value, or by somebody else. Looked into once.
+  const again = new Set<object>([root]);
   const waiting: object[] = [root];
   let complete = true;
   for (let container = waiting.pop(); container !== undefined; container = waiting.pop()) {
-    if (isKnown(container)) continue;
-    const custody = custodyOf(container);
-    if (custody === "held") continue;
-    if (custody === "copied") {
-      complete = false;
-      continue;
+    if (Object.isFrozen(container) && container !== root) {
+      if (settled.has(container) || again.has(container)) continue;
+      again.add(container);
     }
-    // Settled from here on, so that a cycle ends; taken back below when a part turns out not to be.
-    settled.add(container);
-    visited.push(container);
+    const custody = custodyOf(container);
+    if (custody === "copied") complete = false;
+    if (custody !== "plain") continue;
     Object.freeze(container);
     pushParts(container, waiting);
   }
-  if (!complete) for (const container of visited) settled.delete(container);
+  if (complete) for (const container of again) settled.add(container);
   return complete;
 }
 
@@ -48,7 +44,11 @@ function pushParts(container: object, waiting: object[]): void {
     for (const part of container) if (isContainer(part)) waiting.push(part);
     return;
   }
-  for (const part of Object.values(container)) if (isContainer(part)) waiting.push(part);
+  // A plain object inherits nothing enumerable, and this loop makes no list of keys.
+  for (const key in container) {
+    const part: unknown = Reflect.get(container, key);
+    if (isContainer(part)) waiting.push(part);
+  }
   for (const key of Object.getOwnPropertySymbols(container)) {
     const part: unknown = Reflect.get(container, key);
     if (isContainer(part)) waiting.push(part);

@@ -1,0 +1,94 @@
+import type { Clause } from "./clause.ts";
+import type { Expander } from "./expander.ts";
+import { onexSamples } from "./onex-sample.ts";
+import { itemMeet, leastItems, propertyMeet, requiredOf } from "./parts.ts";
+import { allowedBy, keywordsOf, type Meet } from "./place.ts";
+import { take } from "./steps.ts";
+import { numberSamples, textSamples } from "./scalar-sample.ts";
+
+/** Some examples of values, each checked; none when none was found. */
+export interface Sampler {
+  ofMeet(meet: Meet): readonly unknown[];
+  ofClause(clause: Clause): readonly unknown[];
+}
+
+const deepest = 8;
+const few = 4;
+
+/** `classNames`: those that the schemas name. An instance that stands for one of them may be of any other too. */
+export function sampler(expander: Expander, classNames: readonly string[]): Sampler {
+  let depth = 0;
+
+  const ofMeet = (meet: Meet): readonly unknown[] => {
+    take(expander.steps);
+    if (depth >= deepest) return [];
+    const found: unknown[] = [];
+    for (const kind of expander.kinds) {
+      for (const clause of expander.clauses(meet, kind).slice(0, few)) {
+        if (found.length < few) found.push(...ofClause(clause).slice(0, 2));
+      }
+    }
+    return found.filter((value) => allowedBy(meet, value));
+  };
+
+  const ofClause = (clause: Clause): readonly unknown[] => {
+    depth += 1;
+    try {
+      return drawn(clause).filter((value) => allowedBy([...clause.own, ...clause.atoms], value));
+    } finally {
+      depth -= 1;
+    }
+  };
+
+  const drawn = (clause: Clause): readonly unknown[] => {
+    const { kind, values, range, text, atoms } = clause;
+    if (values !== undefined) return values.slice(0, few);
+    if (range !== undefined) return numberSamples(range);
+    if (text !== undefined) return textSamples(text);
+    if (atoms.length > 0 && kind !== "array") return atoms.flatMap((atom) => onexSamples(keywordsOf(atom), kind, content(atom), classNames));
+    if (kind === "array") return arrays(clause);
+    return kind === "object" ? objects(clause) : onexSamples({}, kind, () => [], classNames);
+  };
+
+  const content = (atom: Meet[number]) => (keyword: "keys" | "values") => {
+    const place = partPlace(atom, keyword);
+    return place === undefined ? [undefined] : ofMeet([place]);
+  };
+
+  const arrays = (clause: Clause): readonly unknown[] => {
+    const least = leastItems(clause);
+    if (least > 1_000) return [];
+    const items = Array.from({ length: least + 1 }, (_, index) => ofMeet(itemMeet(clause, index)));
+    const least1 = items.slice(0, least);
+    if (least1.some(({ length }) => length === 0)) return [];
+    const shortest = least1.map((samples, index) => samples[index % samples.length]);
+    const further = items[least] ?? [];
+    return [shortest, ...further.slice(0, 2).map((item) => [...shortest, item])];
+  };
+
+  const objects = (clause: Clause): readonly unknown[] => {
+    const entries: [string, readonly unknown[]][] = [...requiredOf(clause)].map((name) => [name, ofMeet(propertyMeet(clause, name))]);
+    if (entries.some(([, samples]) => samples.length === 0)) return [];
+    const first = Object.fromEntries(entries.map(([name, samples]) => [name, samples[0]]));
+    const second = Object.fromEntries(entries.map(([name, samples]) => [name, samples.at(-1)]));
+    return [first, second, filled(clause, first)];
+  };
+
+  /** With as many further properties as `minProperties` wants. */
+  const filled = (clause: Clause, base: object): object => {
+    const least = clause.own.reduce((most, place) => Math.max(most, keywordsOf(place).minProperties ?? 0), 0);
+    const described = clause.own.flatMap((place) => Object.keys(keywordsOf(place).properties ?? {}));
+    const whole: Record<string, unknown> = { ...base };
+    for (const name of [...described, ...freshNames]) {
+      if (Object.keys(whole).length >= least || least > freshNames.length) break;
+      const sample = ofMeet(propertyMeet(clause, name)).find((value) => value !== undefined);
+      if (sample !== undefined) whole[name] = sample;
+    }
+    return whole;
+  };
+
+  return { ofMeet, ofClause };
+}
+
+/** Names that schemas seldom describe. */
+export const freshNames: readonly string[] = ["other", "x", "a", "_", "A1", "0", "7", "some-key"];

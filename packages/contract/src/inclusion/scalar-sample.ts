@@ -1,0 +1,49 @@
+import type { NumberRange } from "./number-range.ts";
+import { patternSample } from "./pattern-sample.ts";
+import type { TextRange } from "./text-range.ts";
+
+/** Numbers that are likely to be of the first range, and not of the second. The caller checks them. */
+export function numberSamples(range: NumberRange, outside?: NumberRange): readonly number[] {
+  const bounds = [range.low, range.high, ...(outside === undefined ? [] : [outside.low, outside.high])].filter(Number.isFinite);
+  const near = bounds.flatMap((bound) => [bound, bound + 1, bound - 1, bound + 0.5, bound - 0.5]);
+  const divisors = [...range.divisors, ...(outside?.divisors ?? [])];
+  const multiples = divisors.flatMap((divisor) =>
+    [0, ...bounds].flatMap((bound) => [0, 1, -1, 2, 3].map((count) => (Math.round(bound / divisor) + count) * divisor)),
+  );
+  const middle = (range.low + range.high) / 2;
+  const all = [...near, ...multiples, middle, Math.floor(middle), 1, 0, -1, 0.5, 7, -0.5, 1e6, -1e6];
+  const special = [Infinity, -Infinity, Number.NaN];
+  return [...new Set([...all, ...special])].filter((value) => isIn(range, value) && (outside === undefined || !isIn(outside, value)));
+}
+
+function isIn({ low, lowOpen, high, highOpen, integer, divisors, nan }: NumberRange, value: number): boolean {
+  if (Number.isNaN(value)) return nan;
+  if (lowOpen ? value <= low : value < low) return false;
+  if (highOpen ? value >= high : value > high) return false;
+  return (!integer || Number.isInteger(value)) && divisors.every((divisor) => Number.isInteger(value / divisor));
+}
+
+const longest = 10_000;
+
+const formatSamples: Readonly<Record<string, string>> = {
+  "date-time": "2024-01-31T12:00:00Z",
+  date: "2024-01-31",
+  time: "12:00:00Z",
+  email: "name@example.org",
+  uri: "https://example.org/",
+  uuid: "00000000-0000-4000-8000-000000000000",
+  ipv4: "192.0.2.1",
+  ipv6: "2001:db8::1",
+  regex: "^a$",
+};
+
+/** Strings that are likely to be of the first range, and not of the second. The caller checks them. */
+export function textSamples(range: TextRange, outside?: TextRange): readonly string[] {
+  const lengths = [range.least, range.least + 1, range.most, ...(outside === undefined ? [] : [outside.least - 1, outside.most + 1])]
+    .concat(1, 2, 3, 8)
+    .filter((length) => length >= range.least && length <= range.most && length <= longest);
+  const plain = [...new Set(lengths)].flatMap((length) => ["a", "0", " ", "A", "-", "\u{1F600}"].map((one) => one.repeat(length)));
+  const formatted = range.formats.flatMap((format) => formatSamples[format] ?? []);
+  const matching = range.patterns.flatMap((pattern) => patternSample(pattern));
+  return [...formatted, ...matching, ...plain];
+}
