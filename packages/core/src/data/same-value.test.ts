@@ -85,21 +85,10 @@ test("sameValue() tells apart what differs anywhere", () => {
 
 test("sameValue() takes back what it assumed for a member that was not the one", () => {
   const [left, right] = [{ n: 1 }, { n: 2 }];
-  // Tried against `right` first, `left` is assumed equal to it for a moment.
-  const one = [
-    new Set([
-      { at: left, end: 1 },
-      { at: left, end: 2 },
-    ]),
-    left,
-  ];
-  const other = [
-    new Set([
-      { at: right, end: 2 },
-      { at: right, end: 1 },
-    ]),
-    right,
-  ];
+  // Before its parts are seen to differ, `left` is assumed to equal `right`; the later members and the array must not inherit that.
+  const members = (part: object) => [1, 2].map((end) => ({ end, part }));
+  const one = [left, new Set(members(left))];
+  const other = [right, new Set(members(right).reverse())];
   expect(sameValue(one, other)).toBe(false);
 });
 
