@@ -12,7 +12,7 @@ const path = join(folder, "scale.ts");
 writeFileSync(
   path,
   `/** Scales. */ export interface Point { x: number; y: number; label?: string }
-   export function scale(point: Point, factor = 2): Point { return { ...point, x: point.x * factor, y: point.y * factor }; }`,
+   export function scale(point: Point, factor: number = 2): Point { return { ...point, x: point.x * factor, y: point.y * factor }; }`,
 );
 writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { target: "es2023", strict: true }, files: ["scale.ts"] }));
 try {

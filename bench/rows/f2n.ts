@@ -11,7 +11,7 @@ export async function f2nRows(): Promise<readonly Row[]> {
   let turn = 0;
   const text = (at: number): string =>
     `/** Scales. */ export interface Point { x: number; y: number; label?: string }
-     export function scale${at}(point: Point, factor = ${at}): Point { return { ...point, x: point.x * factor, y: point.y * factor }; }`;
+     export function scale${at}(point: Point, factor: number = ${at}): Point { return { ...point, x: point.x * factor, y: point.y * factor }; }`;
   return [
     {
       title: "f2n cold: a new process, imports included",

@@ -23,8 +23,10 @@ function hand(node) { // our signals are its signals, its end is ours
   });
 }
 if (parseInt(process.versions.node, 10) >= NEED) {
-  require("module").enableCompileCache(); // in the system's temporary folder, for all programs; NODE_DISABLE_COMPILE_CACHE=1 forbids it
-  import(require("url").pathToFileURL(fs.existsSync(source) ? source : built).href).catch(function (error) { fail((error && error.stack) || String(error)); });
+  var isRepository = fs.existsSync(source);
+  // Stripping types costs more than all the rest of the start, so the repository keeps what came of it; what is published has no types and writes nothing.
+  if (isRepository) require("module").enableCompileCache(path.join(home, "..", "..", "node_modules", ".cache", "onex"));
+  import(require("url").pathToFileURL(isRepository ? source : built).href).catch(function (error) { fail((error && error.stack) || String(error)); });
 } else {
   var node = process.platform === "linux" && process.arch === "x64" ? bundled() : undefined;
   if (node) hand(node);

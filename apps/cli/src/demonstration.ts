@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { type Collector, type F2nEngine, f2nEngine, loadGraph } from "onex";
 import { exitStatus } from "./exit.ts";
-import { faultText } from "./fault-output.ts";
+import { faultText, strayFault } from "./fault-output.ts";
 import { hostSession } from "./hosting/host-session.ts";
 import { type LocalRegistry, localRegistry } from "./hosting/local-registry.ts";
 import type { HostNews } from "./hosting/node-host.ts";
@@ -30,7 +30,10 @@ export async function demonstrate({ once }: { readonly once: boolean }, shell: S
   await showNodes(engine, heading, shell);
 
   await using local = await localRegistry({ host: "127.0.0.1", port: firstPort, ports: portsToTry });
-  const hear = (news: HostNews): void => hearNews(news, shell);
+  const hear = (news: HostNews): void => {
+    if (news.kind === "broken") shell.note(faultText(news.fault, shell.cwd));
+  };
+  shell.hearStrayErrors((thrown) => shell.note(faultText(strayFault(thrown), shell.cwd)));
   await using _session = await hostSession({ paths: [functions], engine, transport: local.transport, ttlSeconds: 300, hear });
   await showGraph(engine, heading, shell);
   await showRegistry(local, heading, shell);
@@ -71,7 +74,10 @@ async function showNodes(engine: F2nEngine, heading: Heading, { paint, print, pr
     }
   }
   progress("");
-  heading("Functions", `${relative(repository, functions)} become nodes; type checker ready in ${shownDuration(compilerMs)}`);
+  heading(
+    "Functions",
+    `${relative(repository, functions)} become nodes; type checker ready in ${shownDuration(compilerMs)}, the first node pays for opening the program`,
+  );
   print([table(rows), ...refused].join("\n"));
 }
 
@@ -129,8 +135,4 @@ async function showChanges(registry: Collector, signal: AbortSignal, { paint, pr
   for await (const item of registry.watch({ signal })) {
     if (item.type === "change") for (const line of changeLines(item, paint)) print(`  ${line}`);
   }
-}
-
-function hearNews(news: HostNews, { cwd, note }: Shell): void {
-  if (news.kind === "broken") note(faultText(news.fault, cwd));
 }

@@ -58,7 +58,7 @@ export function processShell(process: NodeJS.Process): Shell {
       if (process.stderr.isTTY !== true) return;
       clear();
       if (text === "") return;
-      process.stderr.write(text.slice(0, (process.stderr.columns ?? 80) - 1));
+      process.stderr.write(text.slice(0, (process.stderr.columns || 80) - 1));
       shown = true;
     },
     reserveOutput() {

@@ -201,6 +201,24 @@ describe("announce()", () => {
     expect(heard).toEqual(["rejected", "accepted", "accepted"]);
   });
 
+  test("stays online when a listener fails, also where the verdict comes with the receipt", async () => {
+    const { transport, said } = recording();
+    const answering: Transport = {
+      ...transport,
+      publish: async (message, options) => ({
+        ...(await transport.publish(message, options)),
+        verdict: { event_id: message.event_id, verdict: "accepted", registry_id: "r" },
+      }),
+    };
+    const onVerdict = () => {
+      throw new Error("The listener of the test fails on purpose");
+    };
+    const { time, online: it } = await online([node("a")], { transport: answering, onVerdict, ttlSeconds: 3 });
+    await time.advance(2000);
+    expect(it.verdicts.get("a")?.verdict).toBe("accepted");
+    expect(said().slice(0, 2)).toEqual(["node_announce a", "node_heartbeat"]);
+  });
+
   test("withdraws what it offered when it is disposed, and then says no more", async () => {
     const { transport, said } = recording();
     const { time, online: it } = await online([node("a"), node("b")], { transport, ttlSeconds: 3 });

@@ -25,7 +25,7 @@ export interface AnnounceOptions extends Partial<Claims> {
   readonly timeoutMs?: number;
   /** Milliseconds after which everything is announced again, whatever happened. Default 600,000. */
   readonly reannounceMs?: number;
-  /** Hears what collectors say of each event. */
+  /** Hears what collectors say of each event; what it throws is dropped. */
   readonly onVerdict?: (verdict: Verdict) => void;
   readonly ambient?: Ambient;
   readonly scheduler?: Scheduler;
@@ -84,7 +84,11 @@ export async function announce(nodes: Iterable<Announceable>, options: AnnounceO
       // A refused node is none of those that the next heartbeat may list.
       if (verdict.verdict === "rejected" && told.get(nodeId) === sequence) told.delete(nodeId);
     }
-    onVerdict?.(verdict);
+    try {
+      onVerdict?.(verdict);
+    } catch {
+      // A listener's error must not keep the nodes from staying online.
+    }
   };
   const took = (receipt: Receipt, by: Transport): void => {
     if (receipt.verdict !== undefined) heard(receipt.verdict);

@@ -24,7 +24,8 @@ export interface EventLog extends AsyncDisposable {
   append(records: readonly LogRecord[]): Promise<readonly { readonly position: number; readonly duplicate: boolean }[]>;
   /**
    * Entries after `after` (0: from the first), then new ones as they are appended. Listens from the moment of the call. Ends without a throw
-   * when `signal` aborts or the log is disposed. Rejects with `registry/log-unavailable` when `after` was trimmed.
+   * when `signal` aborts or the log is disposed. Rejects with `registry/log-unavailable` when `after` was trimmed; `details.first_position` then
+   * names the first entry that is still there.
    */
   read(options: { readonly after: number; readonly signal?: AbortSignal }): AsyncIterable<LogEntry>;
   /** Stores the folded state at a position; the newest three are kept. */

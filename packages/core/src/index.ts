@@ -24,3 +24,7 @@ export type { MemoryResultCacheOptions } from "./run/memory-result-cache.ts";
 export { memoryResultCache } from "./run/memory-result-cache.ts";
 // Runs.
 export type { Run, RunOptions, RunOutcome } from "./run/start.ts";
+// Data classes.
+export type { Data, DataClass, DataMethods, DataOf, DataType } from "./data/data.ts";
+export type { DataClassOptions } from "./data/data-class.ts";
+export { dataClass } from "./data/data-class.ts";

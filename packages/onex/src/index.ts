@@ -10,6 +10,10 @@ export { loadGraph, validateGraphFile } from "./load-graph.ts";
 export type { LoadGraphOptions } from "./load-graph.ts";
 export type { AnyNode, Callable, Graph, GraphOptions, Inputs, Node, NodeOptions, Run, RunOptions, Trace, Vertex, VertexOptions } from "@onex/core";
 
+// Data classes.
+export { dataClass } from "@onex/core";
+export type { Data, DataClass, DataClassOptions, DataMethods, DataOf, DataType } from "@onex/core";
+
 // Announcing, and the registry.
 export { announce, httpTransport, memoryTransport } from "@onex/announce";
 export type { Announceable, AnnounceOptions, HttpTransportOptions, MemoryTransportOptions, Online } from "@onex/announce";

@@ -1,5 +1,5 @@
 import { Fault, type Transport } from "@onex/contract";
-import { announce, f2nEngine, httpTransport, type Node } from "onex";
+import { announce, f2nEngine, httpTransport, type Node, type Online } from "onex";
 import { faultText, strayFault } from "../fault-output.ts";
 import { loadExport } from "../hosting/load-nodes.ts";
 import { changeLine } from "../registry/change-lines.ts";
@@ -21,16 +21,20 @@ export async function announceTargets(targets: readonly string[], options: Annou
   await using opened = new AsyncDisposableStack();
   for (const transport of transports) opened.use(transport);
   const nodes = await hostedNodes(targets, shell);
-  const online = opened.use(await announce(nodes, { transport: transports, ttlSeconds: options.ttl }));
-  for (const node of nodes) {
-    const verdict = online.verdicts.get(node.node_id);
-    if (verdict?.verdict === "rejected")
-      throw new Fault(
-        verdict.code ?? "internal/unexpected",
-        `"${node.name}" was not taken: ${verdict.reason ?? "no reason was given"}`,
-      );
-    printAnnounced(node, verdict === undefined ? "waiting" : "announced", options, shell);
-  }
+  const shown = new Map<string, string>();
+  const report = (online: Online): void => {
+    for (const node of nodes) {
+      const verdict = online.verdicts.get(node.node_id);
+      const change = verdict === undefined ? "waiting" : verdict.verdict === "rejected" ? "rejected" : "announced";
+      if (shown.get(node.node_id) !== change) printChange(node, change, options, shell);
+      shown.set(node.node_id, change);
+    }
+  };
+  let heard = (): void => {};
+  const online = opened.use(await announce(nodes, { transport: transports, ttlSeconds: options.ttl, onVerdict: () => heard() }));
+  heard = () => report(online);
+  report(online);
+  refuseRejected(nodes, online);
   if (online.verdicts.size === 0)
     shell.note(`No collector answers at ${options.to.join(" or ")} yet; the nodes are announced as soon as one does`);
   await new Promise<void>((resolve) => {
@@ -54,7 +58,16 @@ async function hostedNodes(targets: readonly string[], { cwd }: Shell): Promise<
   return nodes;
 }
 
-function printAnnounced(node: Node, change: string, { json }: AnnounceCommandOptions, shell: Shell): void {
+/** A collector that does not want a node from the start will not want it later. */
+function refuseRejected(nodes: readonly Node[], { verdicts }: Online): void {
+  for (const { node_id, name } of nodes) {
+    const verdict = verdicts.get(node_id);
+    if (verdict?.verdict !== "rejected") continue;
+    throw new Fault(verdict.code ?? "internal/unexpected", `"${name}" was not taken: ${verdict.reason ?? "no reason was given"}`);
+  }
+}
+
+function printChange(node: Node, change: string, { json }: AnnounceCommandOptions, shell: Shell): void {
   const { node_id, name, metadata_block: block } = node;
   const summary = { node_id, name, hash: block.hash };
   shell.print(json ? JSON.stringify({ type: "event", event: change, node: summary }) : changeLine(change, summary, shell.paint));

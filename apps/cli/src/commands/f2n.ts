@@ -2,6 +2,7 @@ import { type Described, Fault, type NodeDescription, type RefusedDescription } 
 import { type F2nEngine, f2nEngine } from "onex";
 import { existingPath } from "../existing-path.ts";
 import { exitStatus, statusOfSignal } from "../exit.ts";
+import { programFiles } from "../hosting/program-files.ts";
 import type { Paint } from "../paint.ts";
 import type { Shell } from "../shell.ts";
 import { table } from "../table.ts";
@@ -90,22 +91,21 @@ async function describeEverything(target: string, options: F2nCommandOptions, en
   const root = await existingPath(target, shell.cwd);
   const stop = shell.listenForStop();
   const counts = { wrapped: 0, refused: 0, failed: 0 };
-  const files = new Set<string>();
+  const { length: files } = await programFiles([root]);
   for await (const item of engine.describeAll(root)) {
     if (stop.signal.aborted) break;
     counts[item.type === "fault" ? "failed" : item.status] += 1;
-    files.add(item.file);
     if (options.json)
       shell.print(JSON.stringify(item.type === "fault" ? faultLine(item) : { ...item, aliases: item.aliases ?? [] }));
     else shell.print(lineOf(item, shell.paint));
-    shell.progress(`${counts.wrapped} wrapped, ${counts.refused} refused, ${files.size} files`);
+    shell.progress(`${counts.wrapped} wrapped, ${counts.refused} refused, ${files} files`);
   }
   shell.progress("");
   const stoppedBy = stop.by();
   if (stoppedBy !== undefined) return statusOfSignal(stoppedBy);
-  const summary = { type: "summary", ...counts, files: files.size };
+  const summary = { type: "summary", ...counts, files };
   if (options.json) shell.print(JSON.stringify(summary));
-  else shell.print(`${counts.wrapped} wrapped, ${counts.refused} refused, ${counts.failed} failed, ${files.size} files`);
+  else shell.print(`${counts.wrapped} wrapped, ${counts.refused} refused, ${counts.failed} failed, ${files} files`);
   return counts.failed > 0 || (options.strict === true && counts.refused > 0) ? exitStatus.failed : exitStatus.done;
 }
 

@@ -140,3 +140,17 @@ test("announce hosts a function of its own process, which the collector runs", a
   expect(await host.ended).toMatchObject({ status: 0, stderr: "" });
   await up.line(isChange("withdrawn", "twice"));
 });
+
+test("announce waits for a collector that is not there yet", async () => {
+  project("early", { "a.ts": "export const early = (): number => 1;" });
+  // A port that was free a moment ago.
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const { port } = probe.address() as { readonly port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  await using host = startCli(["announce", "early/a.ts#early", "--to", `http://127.0.0.1:${port}`, "--json"], { cwd: folder });
+  await host.line(isEvent("waiting"));
+  project("late", { "b.ts": "export const late = (): number => 1;" });
+  await using _up = startCli(["up", "late", "--port", String(port), "--json"], { cwd: folder });
+  await host.line(isEvent("announced"));
+});

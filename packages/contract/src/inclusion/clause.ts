@@ -1,5 +1,5 @@
 import { type JsonKind, type Kind, kindOf, kindWords, onexWords } from "./kind.ts";
-import { numberRange, type NumberRange } from "./number-range.ts";
+import { type NumberRange, numberRange } from "./number-range.ts";
 import { allowedBy, type Ids, keywordsOf, type Meet, openDocument, type Place, placeAt } from "./place.ts";
 import { type TextRange, textRange } from "./text-range.ts";
 

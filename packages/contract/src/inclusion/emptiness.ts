@@ -2,7 +2,7 @@ import { isBytesClass } from "../onex-schemas.ts";
 import type { Clause } from "./clause.ts";
 import type { Expander } from "./expander.ts";
 import { fixedItems, itemMeet, leastItems, mostItems, propertyMeet, requiredOf } from "./parts.ts";
-import { checkerOf, keywordsOf, type Meet, meetKey, below } from "./place.ts";
+import { below, checkerOf, keywordsOf, type Meet, meetKey } from "./place.ts";
 import { take } from "./steps.ts";
 
 /** Whether it is certain that no value is of a clause, or allowed by all of some schemas. */

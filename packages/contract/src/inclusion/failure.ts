@@ -91,7 +91,10 @@ function interleaved(lists: readonly (readonly Candidate[])[]): readonly Candida
 export function inPart(
   failure: Failure,
   keys: readonly (string | number)[],
-  { put, got }: { readonly put: (value: unknown, base?: unknown) => readonly unknown[]; readonly got?: (base: unknown) => unknown },
+  {
+    put,
+    got,
+  }: { readonly put: (value: unknown, base?: unknown) => readonly unknown[]; readonly got?: (base: unknown) => unknown },
 ): Failure {
   const prefix = keys.map(step).join("");
   return {

@@ -1,6 +1,6 @@
-import { isBytesClass } from "../onex-schemas.ts";
 import type { Form } from "../check/compiler.ts";
 import type { JsonSchema, JsonType, OnexType } from "../json-schema.ts";
+import { isBytesClass } from "../onex-schemas.ts";
 
 /** What a value is at its root. Every value is of exactly one kind; instances of classes are objects, unless they are arrays or functions. */
 export type Kind = JsonKind | "undefined" | "bigint" | "callable" | "symbol";

@@ -72,7 +72,8 @@ export interface RangeMiss {
 export function numberMiss(narrow: NumberRange, wide: NumberRange): RangeMiss | undefined {
   if (wide.integer && !narrow.integer) return { keyword: "type", refused: "a number that is not an integer" };
   if (narrow.low < wide.low) return { keyword: "minimum", refused: `a number below ${wide.low}` };
-  if (narrow.low === wide.low && wide.lowOpen && !narrow.lowOpen) return { keyword: "exclusiveMinimum", refused: String(wide.low) };
+  if (narrow.low === wide.low && wide.lowOpen && !narrow.lowOpen)
+    return { keyword: "exclusiveMinimum", refused: String(wide.low) };
   if (narrow.high > wide.high) return { keyword: "maximum", refused: `a number above ${wide.high}` };
   if (narrow.high === wide.high && wide.highOpen && !narrow.highOpen) {
     return { keyword: "exclusiveMaximum", refused: String(wide.high) };
@@ -96,7 +97,13 @@ export function cutAt(range: NumberRange, others: readonly NumberRange[]): reado
   let rest: NumberRange = { ...range, nan: false };
   for (const cut of cuts) {
     pieces.push({ ...rest, high: cut, highOpen: true });
-    pieces.push({ ...rest, low: cut, lowOpen: rest.lowOpen && rest.low === cut, high: cut, highOpen: rest.highOpen && rest.high === cut });
+    pieces.push({
+      ...rest,
+      low: cut,
+      lowOpen: rest.lowOpen && rest.low === cut,
+      high: cut,
+      highOpen: rest.highOpen && rest.high === cut,
+    });
     rest = { ...rest, low: cut, lowOpen: true };
   }
   pieces.push(rest);

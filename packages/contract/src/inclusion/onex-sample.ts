@@ -44,7 +44,13 @@ function samplesOf(schema: JsonSchema, content: Content, classNames: readonly st
 }
 
 const plainSamples = (kind: Kind): readonly unknown[] =>
-  kind === "callable" ? [() => undefined] : kind === "bigint" ? [1n] : kind === "symbol" ? [Symbol("example")] : [{ run: () => undefined }];
+  kind === "callable"
+    ? [() => undefined]
+    : kind === "bigint"
+      ? [1n]
+      : kind === "symbol"
+        ? [Symbol("example")]
+        : [{ run: () => undefined }];
 
 function mapSamples(content: Content): readonly unknown[] {
   const [key] = content("keys");

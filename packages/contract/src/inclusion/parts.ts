@@ -51,3 +51,7 @@ export const leastItems = ({ own }: Clause): number =>
 
 export const mostItems = ({ own }: Clause): number =>
   own.reduce((most, place) => Math.min(most, keywordsOf(place).maxItems ?? Infinity), Infinity);
+
+/** The schema of what is in a map, set, iterable or promise, or of the inputs or outputs of a function. */
+export const contentPlace = (place: Place, keyword: "keys" | "values" | "inputs" | "outputs"): Place | undefined =>
+  keywordsOf(place)[keyword] === undefined ? undefined : below(place, keyword);

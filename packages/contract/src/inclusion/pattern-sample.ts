@@ -30,7 +30,11 @@ function alternatives(reading: Reading): string | undefined {
 
 function sequence(reading: Reading): string | undefined {
   let text: string | undefined = "";
-  for (let next = reading.source[reading.at]; next !== undefined && next !== "|" && next !== ")"; next = reading.source[reading.at]) {
+  for (
+    let next = reading.source[reading.at];
+    next !== undefined && next !== "|" && next !== ")";
+    next = reading.source[reading.at]
+  ) {
     const one = atom(reading, next);
     const count = repetitions(reading);
     text = text === undefined || one === undefined ? undefined : text + one.repeat(count);

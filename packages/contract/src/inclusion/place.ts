@@ -51,8 +51,7 @@ export function placeAt(document: SchemaDocument, at: string): Place {
 export const below = (place: Place, ...keys: readonly (string | number)[]): Place =>
   placeAt(place.document, place.at + keys.map(step).join(""));
 
-export const referred = (place: Place, reference: string): Place =>
-  placeAt(place.document, fragmentPath(reference) ?? place.at);
+export const referred = (place: Place, reference: string): Place => placeAt(place.document, fragmentPath(reference) ?? place.at);
 
 export function checkerOf(place: Place): Checker {
   const { document, at } = place;
@@ -66,9 +65,7 @@ export function checkerOf(place: Place): Checker {
 export const allowedBy = (meet: Meet, value: unknown): boolean => meet.every((place) => checkerOf(place).is(value));
 
 export const meetKey = (meet: Meet): string =>
-  meet.length === 1
-    ? String(meet[0]?.id)
-    : [...new Set(meet.map(({ id }) => id))].sort((one, other) => one - other).join("&");
+  meet.length === 1 ? String(meet[0]?.id) : [...new Set(meet.map(({ id }) => id))].sort((one, other) => one - other).join("&");
 
 /** The JSON object of a schema; `true` says nothing and `false` is never asked for keywords. */
 export const keywordsOf = ({ schema }: Place): JsonSchema => (typeof schema === "boolean" ? {} : schema);

@@ -1,10 +1,10 @@
 import type { Clause } from "./clause.ts";
 import type { Expander } from "./expander.ts";
 import { onexSamples } from "./onex-sample.ts";
-import { itemMeet, leastItems, propertyMeet, requiredOf } from "./parts.ts";
+import { contentPlace, itemMeet, leastItems, propertyMeet, requiredOf } from "./parts.ts";
 import { allowedBy, keywordsOf, type Meet } from "./place.ts";
-import { take } from "./steps.ts";
 import { numberSamples, textSamples } from "./scalar-sample.ts";
+import { take } from "./steps.ts";
 
 /** Some examples of values, each checked; none when none was found. */
 export interface Sampler {
@@ -45,13 +45,14 @@ export function sampler(expander: Expander, classNames: readonly string[]): Samp
     if (values !== undefined) return values.slice(0, few);
     if (range !== undefined) return numberSamples(range);
     if (text !== undefined) return textSamples(text);
-    if (atoms.length > 0 && kind !== "array") return atoms.flatMap((atom) => onexSamples(keywordsOf(atom), kind, content(atom), classNames));
+    if (atoms.length > 0 && kind !== "array")
+      return atoms.flatMap((atom) => onexSamples(keywordsOf(atom), kind, content(atom), classNames));
     if (kind === "array") return arrays(clause);
     return kind === "object" ? objects(clause) : onexSamples({}, kind, () => [], classNames);
   };
 
   const content = (atom: Meet[number]) => (keyword: "keys" | "values") => {
-    const place = partPlace(atom, keyword);
+    const place = contentPlace(atom, keyword);
     return place === undefined ? [undefined] : ofMeet([place]);
   };
 
@@ -67,7 +68,10 @@ export function sampler(expander: Expander, classNames: readonly string[]): Samp
   };
 
   const objects = (clause: Clause): readonly unknown[] => {
-    const entries: [string, readonly unknown[]][] = [...requiredOf(clause)].map((name) => [name, ofMeet(propertyMeet(clause, name))]);
+    const entries: [string, readonly unknown[]][] = [...requiredOf(clause)].map((name) => [
+      name,
+      ofMeet(propertyMeet(clause, name)),
+    ]);
     if (entries.some(([, samples]) => samples.length === 0)) return [];
     const first = Object.fromEntries(entries.map(([name, samples]) => [name, samples[0]]));
     const second = Object.fromEntries(entries.map(([name, samples]) => [name, samples.at(-1)]));

@@ -13,7 +13,9 @@ export function numberSamples(range: NumberRange, outside?: NumberRange): readon
   const middle = (range.low + range.high) / 2;
   const all = [...near, ...multiples, middle, Math.floor(middle), 1, 0, -1, 0.5, 7, -0.5, 1e6, -1e6];
   const special = [Infinity, -Infinity, Number.NaN];
-  return [...new Set([...all, ...special])].filter((value) => isIn(range, value) && (outside === undefined || !isIn(outside, value)));
+  return [...new Set([...all, ...special])].filter(
+    (value) => isIn(range, value) && (outside === undefined || !isIn(outside, value)),
+  );
 }
 
 function isIn({ low, lowOpen, high, highOpen, integer, divisors, nan }: NumberRange, value: number): boolean {
@@ -39,10 +41,17 @@ const formatSamples: Readonly<Record<string, string>> = {
 
 /** Strings that are likely to be of the first range, and not of the second. The caller checks them. */
 export function textSamples(range: TextRange, outside?: TextRange): readonly string[] {
-  const lengths = [range.least, range.least + 1, range.most, ...(outside === undefined ? [] : [outside.least - 1, outside.most + 1])]
+  const lengths = [
+    range.least,
+    range.least + 1,
+    range.most,
+    ...(outside === undefined ? [] : [outside.least - 1, outside.most + 1]),
+  ]
     .concat(1, 2, 3, 8)
     .filter((length) => length >= range.least && length <= range.most && length <= longest);
-  const plain = [...new Set(lengths)].flatMap((length) => ["a", "0", " ", "A", "-", "\u{1F600}"].map((one) => one.repeat(length)));
+  const plain = [...new Set(lengths)].flatMap((length) =>
+    ["a", "0", " ", "A", "-", "\u{1F600}"].map((one) => one.repeat(length)),
+  );
   const formatted = range.formats.flatMap((format) => formatSamples[format] ?? []);
   const matching = range.patterns.flatMap((pattern) => patternSample(pattern));
   return [...formatted, ...matching, ...plain];

@@ -38,7 +38,6 @@ export function textMiss(narrow: TextRange, wide: TextRange): RangeMiss | undefi
     return { keyword: "minLength", refused: `text shorter than ${characters(wide.least)}`, isUnknown: !isFree };
   if (narrow.most > wide.most)
     return { keyword: "maxLength", refused: `text longer than ${characters(wide.most)}`, isUnknown: !isFree };
-  if (pattern !== undefined)
-    return { keyword: "pattern", refused: `text that does not match ${pattern}`, isUnknown: !isFree };
+  if (pattern !== undefined) return { keyword: "pattern", refused: `text that does not match ${pattern}`, isUnknown: !isFree };
   return format === undefined ? undefined : { keyword: "format", refused: `text that is no ${format}`, isUnknown: !isFree };
 }

@@ -1,4 +1,5 @@
 import { type Ambient, type NodeDescription, systemAmbient } from "@onex/contract";
+import { nodeClasses } from "../data/node-classes.ts";
 import { bind, bindWith } from "../graph/bind.ts";
 import type { Callable } from "./modes.ts";
 import type { Node } from "./node.ts";
@@ -31,6 +32,7 @@ export function createNode<F extends Callable>(
       throw thrown;
     }
   };
+  const classes = nodeClasses(description);
   const node = {
     node_id: description.node_id,
     name: description.name,
@@ -43,6 +45,12 @@ export function createNode<F extends Callable>(
     trace: (input: unknown, options = {}) => traceNode(runnable, (signal) => runWith(input, signal), ambient, options),
     bind: (...args: readonly unknown[]) => bind(runnable, args),
     bindWith: (inputs: object) => bindWith(runnable, inputs),
+    get Input() {
+      return classes.Input;
+    },
+    get Output() {
+      return classes.Output;
+    },
   };
   setRunnable(node, runnable);
   // `run` takes and gives what `callable` does, and the description is of it; TypeScript cannot follow a type through argument arrays.

@@ -1,4 +1,5 @@
 import type { ContextEvent, ExecutionContext, Fault, JsonSchema, MetadataBlock, NodeDescription } from "@onex/contract";
+import type { InputOf, OutputOf } from "../data/data.ts";
 import type { Vertex } from "../graph/vertex.ts";
 import type { BindableArguments, BindableInputs, NamedInputs } from "./bindable.ts";
 import type { Callable, CallMode, InputsOf, ValueOf, VerticesIn } from "./modes.ts";
@@ -18,6 +19,10 @@ export interface Node<F extends Callable = Callable> extends AnyNode {
   bind<A extends BindableArguments<F>>(...args: A): Vertex<ValueOf<F>, CallMode<F, VerticesIn<A>>, InputsOf<VerticesIn<A>>>;
   /** `bind` by name. Throws `graph/missing-input` for names that are none. */
   bindWith<A extends BindableInputs<F>>(inputs: A): Vertex<ValueOf<F>, CallMode<F, VerticesIn<A>>, InputsOf<VerticesIn<A>>>;
+  /** The data class of the inputs, by name. Made when it is first asked for. */
+  readonly Input: InputOf<F>;
+  /** The data class of the result; without a constructor where that is no object with named properties. */
+  readonly Output: OutputOf<F>;
 }
 
 /** What every node has, whatever its function. */

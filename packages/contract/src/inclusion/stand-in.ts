@@ -1,0 +1,14 @@
+import type { Failure } from "./failure.ts";
+
+/**
+ * The failure of what a function takes or gives, or an iterable or promise brings: no check of values sees it. It counts as certain when the part's own
+ * failure is, and then `examples` stand for the value that would show it.
+ */
+export function standInFailure(failure: Failure, where: string, examples: () => readonly unknown[]): Failure {
+  return {
+    reasons: failure.reasons.map((reason) => ({ ...reason, path: "", message: `${where}${at(reason.path)} ${reason.message}` })),
+    candidates: () => (failure.candidates().length === 0 ? [] : examples().map((value) => ({ value, isStandIn: true }))),
+  };
+}
+
+const at = (path: string): string => (path === "" ? "" : ` at ${path}`);

@@ -1,0 +1,52 @@
+/**
+ * Runs the unit tests of a library, either as they are (`bare`) or with every function of the library answered by its node (`wrapped`), and writes how each
+ * test ended: `node tools/corpora/run-suite.ts <folder> <index> <bare|wrapped> <result.json> [filter…]`.
+ */
+import { writeFileSync } from "node:fs";
+import { startVitest, type TestCase } from "vitest/node";
+import { wrappingPlugin } from "./wrapping-plugin.ts";
+
+const [library = "", index = "", form = "", result = "", exclude = "", ...filters] = process.argv.slice(2);
+
+const vitest = await startVitest(
+  "test",
+  filters,
+  {
+    root: library,
+    config: false,
+    watch: false,
+    include: ["**/*.{spec,test}.ts"],
+    exclude: exclude.split(",").filter(Boolean).map((folder) => `**/${folder}/**`),
+    reporters: [{}],
+    isolate: false,
+    pool: "threads",
+    maxWorkers: 1,
+    testTimeout: 30_000,
+  },
+  { plugins: form === "wrapped" ? [wrappingPlugin(library, index)] : [], server: { fs: { strict: false } } },
+);
+const ends: Record<string, string> = {};
+const said: Record<string, string> = {};
+for (const module of vitest.state.getTestModules()) {
+  const file = module.moduleId.slice(library.length + 1);
+  const problems = module.errors().map(({ message }) => message);
+  if (problems.length > 0) ends[file] = "failed";
+  if (problems.length > 0) said[file] = problems.join("; ").slice(0, 400);
+  for (const test of module.children.allTests()) {
+    const name = nameOf(file, test);
+    const { state, errors } = test.result();
+    ends[name] = state;
+    if (errors !== undefined && errors.length > 0) said[name] = errors.map(({ message }) => message).join("; ").slice(0, 600);
+  }
+}
+writeFileSync(result, JSON.stringify({ ends, said }, undefined, 1));
+await vitest.close();
+process.exit(0);
+
+function nameOf(file: string, test: TestCase): string {
+  const name = `${file} > ${test.fullName}`;
+  for (let n = 1; ; n++) {
+    const numbered = n === 1 ? name : `${name} #${n}`;
+    if (!(numbered in ends)) return numbered;
+  }
+}
