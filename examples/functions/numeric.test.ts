@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fitLine, histogram, largest, movingMedian, summarise } from "./numeric.ts";
+import { fitLine, histogram, largest, median, movingMedian, summarise } from "./numeric.ts";
 
 const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 50 });
 
@@ -27,6 +27,10 @@ test("fitLine() gives a flat line to points of one height and none to points abo
     ]),
   ).toThrow(RangeError);
   expect(() => fitLine([[1, 1]])).toThrow("a line needs two points with different x, got 1 points");
+});
+
+test("median() is the middle, whatever the order", () => {
+  expect([median([3, 1, 2]), median([4, 1, 3, 2]), median([])]).toEqual([2, 2.5, Number.NaN]);
 });
 
 test("movingMedian() takes a single outlier out", () => {

@@ -51,13 +51,24 @@ export function fitLine(points: readonly Point[]): LineFit {
 }
 
 /**
+ * The middle of values, half of them below and half above; NaN of none.
+ * @tag numbers
+ */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const upper = sorted[half] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? upper) + upper) / 2;
+}
+
+/**
  * The median of each window of values, which takes out single outliers where a mean would smear them.
  * @param values In their order.
  * @param width Values per window; an odd number keeps the result in place. @minimum 1 @integer
  * @tag numbers
  */
 export function movingMedian(values: readonly number[], width = 3): number[] {
-  return values.slice(0, Math.max(0, values.length - width + 1)).map((_, at) => medianOf(values.slice(at, at + width)));
+  return values.slice(0, Math.max(0, values.length - width + 1)).map((_, at) => median(values.slice(at, at + width)));
 }
 
 /**
@@ -87,7 +98,7 @@ export function summarise(values: readonly number[]): Summary {
     kind: "values",
     count: values.length,
     min: Math.min(...values),
-    median: medianOf(values),
+    median: median(values),
     mean: values.reduce((sum, value) => sum + value, 0) / values.length,
     max: Math.max(...values),
   };
@@ -99,11 +110,4 @@ export function summarise(values: readonly number[]): Summary {
  */
 export function largest(first: number, ...others: number[]): number {
   return Math.max(first, ...others);
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const half = sorted.length >> 1;
-  const upper = sorted[half] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? upper) + upper) / 2;
 }

@@ -3,7 +3,7 @@ import { eventSchema, payloadSchemas } from "./announcement-schema.ts";
 import { type Checker, checker } from "./checker.ts";
 import { type AnnouncerEventType, announcerEventTypes, eventSchemaVersion, type OnexEvent } from "./event.ts";
 import { isJsonObject, type Json, type JsonObject } from "./json.ts";
-import { parseMetadataBlock } from "./parse-metadata-block.ts";
+import { fillMetadataBlock } from "./parse-metadata-block.ts";
 import { type Parsed, type Problem, parsed, refused } from "./parsed.ts";
 import { readPortSchema } from "./port-schema.ts";
 
@@ -14,8 +14,7 @@ const payloads = Object.fromEntries(
 
 /** Reads the envelope of any event: `event_type` in lower case, a naive timestamp as UTC. */
 export function parseEnvelope(json: unknown): Parsed<OnexEvent> {
-  const problems = envelope.problems(json);
-  if (problems.length > 0 || !isJsonObject(json)) return refused(...problems);
+  if (!envelope.is(json) || !isJsonObject(json)) return refused(...envelope.problems(json));
   const timestamp = asUtc(String(json["timestamp"]));
   if (Number.isNaN(Date.parse(timestamp))) return refused({ path: "/timestamp", message: `is no date: "${timestamp}"` });
   return parsed({
@@ -37,8 +36,8 @@ export function parseAnnouncerEvent(json: unknown): Parsed<AnnouncerEvent> {
   if (!isAnnouncerType(type)) {
     return refused({ path: "/event_type", message: `must be one of ${announcerEventTypes.join(", ")}, got "${type}"` });
   }
-  const problems = payloads[type].problems(metadata).map(within("/metadata"));
-  if (problems.length > 0) return refused(...problems);
+  // Most events are right, and `is` tells that at a fraction of the cost.
+  if (!payloads[type].is(metadata)) return refused(...payloads[type].problems(metadata).map(within("/metadata")));
   const read = type === "node_announce" ? readAnnounce(metadata) : parsed(metadata);
   const crossed = crossChecks(event.value);
   if (!read.ok || crossed.length > 0) return refused(...crossed, ...(read.ok ? [] : read.problems));
@@ -53,15 +52,15 @@ export function effectiveTtl(ttl: number | undefined): number | undefined {
 }
 
 function readAnnounce(metadata: JsonObject): Parsed<JsonObject> {
-  const block = parseMetadataBlock(metadata["metadata_block"]);
+  const block = fillMetadataBlock(metadata["metadata_block"]);
   const inputs = readPortSchema(metadata["inputs"] ?? null);
   const outputs = readPortSchema(metadata["outputs"] ?? null);
-  const problems: Problem[] = block.ok ? [] : block.problems.map(within("/metadata/metadata_block"));
+  const problems: Problem[] = [];
   const shapes = "must be a JSON Schema, a map from names to types, or a list of IO blocks";
   if (inputs === undefined) problems.push({ path: "/metadata/inputs", message: shapes });
   if (outputs === undefined) problems.push({ path: "/metadata/outputs", message: shapes });
-  if (!block.ok || problems.length > 0) return refused(...problems);
-  return parsed({ ...metadata, metadata_block: block.value, inputs, outputs } as unknown as JsonObject); // JSON in, JSON out
+  if (problems.length > 0) return refused(...problems);
+  return parsed({ ...metadata, metadata_block: block, inputs, outputs } as unknown as JsonObject); // JSON in, JSON out
 }
 
 /** Rules that tie the envelope to its payload. */
@@ -70,9 +69,12 @@ function crossChecks(event: OnexEvent): Problem[] {
   const problems: Problem[] = [];
   const same = event.event_type === "node_heartbeat" ? "instance_id" : "node_id";
   if (metadata[same] !== node_id) {
-    problems.push({ path: `/metadata/${same}`, message: `must equal the envelope's node_id "${node_id}", got ${quote(metadata[same])}` });
+    problems.push({
+      path: `/metadata/${same}`,
+      message: `must equal the envelope's node_id "${node_id}", got ${quote(metadata[same])}`,
+    });
   }
-  if (("instance_id" in metadata) !== ("sequence" in metadata)) {
+  if ("instance_id" in metadata !== "sequence" in metadata) {
     problems.push({ path: "/metadata", message: "must have both instance_id and sequence, or neither" });
   }
   return problems;
@@ -80,5 +82,7 @@ function crossChecks(event: OnexEvent): Problem[] {
 
 const quote = (value: Json | undefined): string => JSON.stringify(value) ?? "nothing";
 const isAnnouncerType = (type: string): type is AnnouncerEventType => (announcerEventTypes as readonly string[]).includes(type);
-const within = (prefix: string) => (problem: Problem): Problem => ({ ...problem, path: prefix + problem.path });
+const within =
+  (prefix: string) =>
+  (problem: Problem): Problem => ({ ...problem, path: prefix + problem.path });
 const asUtc = (time: string): string => (/([Zz]|[+-]\d{2}:?\d{2})$/.test(time) ? time : `${time.replace(" ", "T")}Z`);

@@ -5,18 +5,26 @@ import { metadataBlockSchema } from "./metadata-block-schema.ts";
 import { type Parsed, parsed, refused } from "./parsed.ts";
 
 const known = metadataBlockSchema.properties ?? {};
+const defaults = Object.fromEntries(
+  Object.entries(known).flatMap(([key, schema]) => (schema.default === undefined ? [] : [[key, schema.default]])),
+) as Readonly<Record<string, Json>>; // a default is JSON
 const check = checker(metadataBlockSchema, { form: "encoded" });
 
 /** Reads a metadata block: every problem with its path, or the block with defaults filled in and unknown keys moved under `x_extensions`. */
 export function parseMetadataBlock(json: unknown): Parsed<MetadataBlock> {
-  const problems = check.problems(json);
-  if (problems.length > 0 || !isJsonObject(json)) return refused(...problems);
-  const block: Record<string, Json> = {};
+  if (!check.is(json)) return refused(...check.problems(json));
+  // What has the schema is JSON.
+  return parsed(fillMetadataBlock(json as JsonObject));
+}
+
+/** The same for a block that has been checked against `metadataBlockSchema`. */
+export function fillMetadataBlock(json: Json | undefined): MetadataBlock {
+  const block: Record<string, Json> = { ...defaults };
   const strangers: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(json)) (Object.hasOwn(known, key) ? block : strangers)[key] = value;
-  for (const [key, schema] of Object.entries(known)) if (schema.default !== undefined && !Object.hasOwn(block, key)) block[key] = schema.default;
+  for (const [key, value] of Object.entries(isJsonObject(json) ? json : {}))
+    (Object.hasOwn(known, key) ? block : strangers)[key] = value;
   if (Object.keys(strangers).length > 0) block["x_extensions"] = { ...(block["x_extensions"] as JsonObject), ...strangers };
   block["hash"] = String(block["hash"]).toLowerCase();
-  // The checker has just established the shape.
-  return parsed(block as unknown as MetadataBlock);
+  // The schema has established the shape.
+  return block as unknown as MetadataBlock;
 }

@@ -15,7 +15,8 @@ export const kindsOf = (form: Form): readonly Kind[] => (form === "live" ? liveK
 export function kindOf(value: unknown): Kind {
   if (value === null) return "null";
   if (Array.isArray(value)) return "array";
-  return typeof value === "function" ? "callable" : typeof value;
+  const type = typeof value;
+  return type === "function" ? "callable" : type;
 }
 
 export const kindWords: Readonly<Record<Kind, string>> = {

@@ -33,12 +33,17 @@ function narrowed(range: NumberRange, schema: JsonSchema): NumberRange {
   if (under !== undefined && (under < high || (under === high && !highOpen))) [high, highOpen] = [under, true];
   const isBounded = [minimum, maximum, above, under].some((bound) => bound !== undefined);
   const integer = range.integer || saysInteger(schema) || (divisor !== undefined && Number.isInteger(divisor));
-  const isFinite = integer || divisor !== undefined;
+  const hasNoInfinity = integer || divisor !== undefined;
   return {
-    ...{ low, lowOpen: lowOpen || (isFinite && low === -Infinity), high, highOpen: highOpen || (isFinite && high === Infinity) },
+    ...{
+      low,
+      lowOpen: lowOpen || (hasNoInfinity && low === -Infinity),
+      high,
+      highOpen: highOpen || (hasNoInfinity && high === Infinity),
+    },
     integer,
     divisors: divisor === undefined || range.divisors.includes(divisor) ? range.divisors : [...range.divisors, divisor],
-    nan: range.nan && !isBounded && !isFinite,
+    nan: range.nan && !isBounded && !hasNoInfinity,
   };
 }
 

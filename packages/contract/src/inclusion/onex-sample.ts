@@ -58,7 +58,9 @@ function mapSamples(content: Content): readonly unknown[] {
 }
 
 const bytesSamples = (name: string | undefined, classNames: readonly string[]): readonly unknown[] =>
-  name !== undefined && !isBytesClass(name) ? [instance(name, classNames)] : [fromBytes(name ?? "Uint8Array", new Uint8Array(8))];
+  name !== undefined && !isBytesClass(name)
+    ? [instance(name, classNames)]
+    : (name === undefined ? (["Uint8Array", "DataView"] as const) : [name]).map((each) => fromBytes(each, new Uint8Array(8)));
 
 /** An instance of the class that, for all that is known, extends every other one. */
 function instance(name: string | undefined, classNames: readonly string[]): object {

@@ -46,6 +46,10 @@ export const itemMeet = (clause: Clause, index: number): Meet => [
 export const fixedItems = (places: Meet): number =>
   places.reduce((most, place) => Math.max(most, keywordsOf(place).prefixItems?.length ?? 0), 0);
 
+/** The same for a clause, pieces of which fix items too. */
+export const fixedItemsOf = ({ own, parts }: Clause): number =>
+  Math.max(fixedItems(own), ...[...parts.keys()].map((key) => Number(key) + 1));
+
 export const leastItems = ({ own }: Clause): number =>
   own.reduce((least, place) => Math.max(least, keywordsOf(place).minItems ?? 0), 0);
 

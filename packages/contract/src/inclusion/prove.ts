@@ -1,7 +1,7 @@
 import type { Form } from "../check/compiler.ts";
 import { type Clause, wordsOf } from "./clause.ts";
-import { type Emptiness, emptiness } from "./emptiness.ts";
-import { type Expander, expander } from "./expander.ts";
+import { emptiness } from "./emptiness.ts";
+import { expander } from "./expander.ts";
 import { anyFailure, everyFailure, type Failure, refusal, unproven } from "./failure.ts";
 import { kindWords } from "./kind.ts";
 import { numberMiss } from "./number-range.ts";

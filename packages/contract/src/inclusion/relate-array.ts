@@ -1,6 +1,6 @@
 import type { Clause } from "./clause.ts";
 import { anyFailure, type Failure, inPart, refusal } from "./failure.ts";
-import { fixedItems, itemMeet, itemPlaces, leastItems } from "./parts.ts";
+import { fixedItems, fixedItemsOf, itemMeet, itemPlaces, leastItems } from "./parts.ts";
 import { keywordsOf, type Place } from "./place.ts";
 import type { Prover } from "./prover.ts";
 
@@ -34,7 +34,7 @@ function itemFailures(narrow: Clause, wide: Place, prover: Prover): readonly Fai
   const { prefixItems, items } = keywordsOf(wide);
   if (prefixItems === undefined && (items === undefined || items === true)) return [];
   const longest = prover.emptiness.mostItems(narrow);
-  const fixed = fixedItems([...narrow.own, wide]);
+  const fixed = Math.max(fixedItemsOf(narrow), fixedItems([wide]));
   const failures: Failure[] = [];
   for (let index = 0; index <= fixed && index < longest; index += 1) {
     for (const place of itemPlaces(wide, index)) {

@@ -4,7 +4,7 @@ import { bigintSchema, dateSchema, errorSchema, regexpSchema, urlSchema } from "
 import { type Clause, wordsOf } from "./clause.ts";
 import { isAnnotation } from "./expander.ts";
 import { anyFailure, type Failure, inPart, refusal, unproven } from "./failure.ts";
-import { contentPlace, fixedItems, itemMeet } from "./parts.ts";
+import { contentPlace, fixedItemsOf, itemMeet } from "./parts.ts";
 import { keywordsOf, type Meet, type Place } from "./place.ts";
 import type { Prover } from "./prover.ts";
 import { functionFailure } from "./relate-function.ts";
@@ -13,7 +13,7 @@ import { standInFailure } from "./stand-in.ts";
 /** Why a live value of the clause may not be what the `x-onex-type` of the wide schema says. */
 export function onexFailure(narrow: Clause, wide: Place, prover: Prover): Failure | undefined {
   const { "x-onex-type": type, "x-onex-class": name } = keywordsOf(wide);
-  if (type === "local") return localFailure(narrow, wide, name, prover);
+  if (type === "local") return localFailure(narrow, name, prover);
   const own = narrow.atoms.find((atom) => keywordsOf(atom)["x-onex-type"] === type);
   if (own === undefined) return otherFailure(narrow, wide, type, prover);
   switch (type) {
@@ -39,10 +39,10 @@ export function onexFailure(narrow: Clause, wide: Place, prover: Prover): Failur
 const isThere = (failure: Failure | undefined): failure is Failure => failure !== undefined;
 
 /** Which class extends which is not known here. */
-function localFailure(narrow: Clause, wide: Place, name: string | undefined, prover: Prover): Failure | undefined {
+function localFailure(narrow: Clause, name: string | undefined, prover: Prover): Failure | undefined {
   if (name === undefined) return undefined; // Kinds that are not given have no clause.
   const classes = narrow.atoms.map((atom) => keywordsOf(atom)["x-onex-class"]);
-  if (classes.includes(name) || narrow.kind === "symbol") return undefined;
+  if (classes.includes(name) || (narrow.kind === "symbol" && /^symbol$/i.test(name))) return undefined;
   const examples = () => prover.sampler.ofClause(narrow);
   return narrow.atoms.length === 0
     ? refusal("x-onex-class", wordsOf(narrow), examples)
@@ -81,7 +81,7 @@ function contentFailure(narrow: Clause, values: Meet, wide: Place, prover: Prove
 }
 
 function arrayContentFailure(narrow: Clause, wide: Place, prover: Prover): Failure | undefined {
-  const positions = Array.from({ length: fixedItems(narrow.own) + 1 }, (_, index) => index);
+  const positions = Array.from({ length: fixedItemsOf(narrow.own) + 1 }, (_, index) => index);
   const most = prover.emptiness.mostItems(narrow);
   const failures = positions
     .filter((index) => index < most)

@@ -73,8 +73,8 @@ function alternativesOf(meet: Meet, { kinds, clauses, synthesize }: Expander): r
   for (const kind of kinds) {
     const type: Place | undefined = isJsonKind(kind) ? synthesize({ type: kind }) : undefined;
     for (const { values, own, atoms } of clauses(meet, kind)) {
-      const listed = kind === "undefined" ? undefined : values;
-      if (listed !== undefined) for (const value of listed) found.push(alternative([synthesize({ const: asJson(value) })]));
+      if (kind === "undefined") found.push(alternative([synthesize({ "x-onex-type": "undefined" })]));
+      else if (values !== undefined) for (const value of values) found.push(alternative([synthesize({ const: asJson(value) })]));
       else found.push(alternative(type === undefined ? atoms : [...own, ...atoms, type]));
     }
     if (found.length > mostPieces) break;
