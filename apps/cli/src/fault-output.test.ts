@@ -54,11 +54,22 @@ test("frames inside node_modules say nothing to people", () => {
   expect(faultText(new Fault("run/vertex-failed", "failed", { cause: thrown }), "/home/ada")).toContain("(own.ts:3:4)");
 });
 
-test("several problems are listed below the sentence, one line each", () => {
+test("several problems get a line each and are not repeated in the sentence", () => {
   const problems = [
     { path: "/nodes/a", message: "is one", code: "graph/cycle" },
     { path: "", message: "is two" },
   ];
-  const fault = new Fault("graph/bad-document", "Two problems", { details: { problems } });
-  expect(faultText(fault, "/")).toBe("error[graph/bad-document]: Two problems\n  /nodes/a is one [graph/cycle]\n  / is two");
+  const list = "\n  /nodes/a is one [graph/cycle]\n  / is two";
+  const text = (message: string): string => faultText(new Fault("graph/bad-document", message, { details: { problems } }), "/");
+  expect(text("Two problems")).toBe(`error[graph/bad-document]: Two problems${list}`);
+  expect(text("The document cannot be used: /nodes/a is one; the value is two")).toBe(
+    `error[graph/bad-document]: The document cannot be used:${list}`,
+  );
+});
+
+test("a single problem stays in the sentence", () => {
+  const problems = [{ path: "/a", message: "is one" }];
+  expect(faultText(new Fault("node/input-invalid", "No: /a is one", { details: { problems } }), "/")).toBe(
+    "error[node/input-invalid]: No: /a is one",
+  );
 });

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Fault, faults, type Problem, toFault } from "@onex/contract";
+import { describeProblems, Fault, faults, type Problem, toFault } from "@onex/contract";
 import { statusOfFault } from "./exit.ts";
 import type { Shell } from "./shell.ts";
 
@@ -56,16 +56,18 @@ export function faultText(fault: Fault, cwd: string): string {
   const causes = causesOf(fault, cwd).map(
     ({ name, message, at }) => `  because ${name}: ${message}${at === undefined ? "" : ` (${at})`}`,
   );
-  return [`error[${fault.code}]: ${fault.message}`, ...problemLines(fault), ...causes].join("\n");
+  return [`error[${fault.code}]: ${sentence(fault)}`, ...causes].join("\n");
 }
 
-/** Problems beyond the first, which the sentence names already. */
-function problemLines({ details }: Fault): string[] {
-  const problems = details.problems;
-  if (!Array.isArray(problems) || problems.length < 2) return [];
-  return problems
-    .filter(isProblem)
-    .map(({ path, message, code }) => `  ${path === "" ? "/" : path} ${message}${code === undefined ? "" : ` [${code}]`}`);
+/** Several problems get a line each, instead of all of them in the sentence. */
+function sentence({ message, details: { problems } }: Fault): string {
+  if (!Array.isArray(problems) || problems.length < 2 || !problems.every(isProblem)) return message;
+  const inline = describeProblems(problems);
+  const head = message.endsWith(inline) ? message.slice(0, -inline.length).trimEnd() : message;
+  const lines = problems.map(
+    ({ path, message: said, code }) => `  ${path === "" ? "/" : path} ${said}${code === undefined ? "" : ` [${code}]`}`,
+  );
+  return [head, ...lines].join("\n");
 }
 
 /** Those of a graph document also have a code. */

@@ -2,7 +2,8 @@ import type { Form } from "./check/compiler.ts";
 import { checker } from "./checker.ts";
 import { encode } from "./encode.ts";
 import { isFault } from "./fault.ts";
-import type { Candidate, InclusionReason } from "./inclusion/failure.ts";
+import type { Candidate } from "./inclusion/candidate.ts";
+import type { Failure, InclusionReason } from "./inclusion/failure.ts";
 import { type Ids, openDocument, type Place, placeAt } from "./inclusion/place.ts";
 import { prover } from "./inclusion/prove.ts";
 import type { Prover } from "./inclusion/prover.ts";
@@ -24,7 +25,7 @@ export interface InclusionOptions {
   /** JSON Pointers to the parts that are meant; references still reach the whole. Default "", the whole. */
   readonly narrowAt?: string;
   readonly wideAt?: string;
-  /** How much work may be done before the answer is `cannot-prove`. Default 50,000, a fraction of a second. */
+  /** How much work may be done before the answer is `cannot-prove`. Default 20,000, a fraction of a second. */
   readonly maxSteps?: number;
 }
 
@@ -36,7 +37,7 @@ export interface Inclusion {
   readonly witness?: Json;
 }
 
-const defaultSteps = 50_000;
+const defaultSteps = 20_000;
 
 /**
  * Whether every value that `narrow` allows is allowed by `wide`. `fits` and `does-not-fit` are certain: the one is proven, the other shown by a value
@@ -61,12 +62,7 @@ export function inclusion(
     () => {
       const failure = prove.relate([one], other);
       if (failure === undefined) return { verdict: "fits", reasons: [] };
-      // Looking for a witness may take as long as the proof.
-      steps.left = maxSteps;
-      const found = within(
-        () => failure.candidates(),
-        () => [],
-      );
+      const found = witnesses(failure, steps, maxSteps);
       if (found.length === 0) return { verdict: "cannot-prove", reasons: failure.reasons };
       return { verdict: "does-not-fit", reasons: failure.reasons, ...witnessAmong(found, form) };
     },
@@ -110,6 +106,25 @@ function prepare(
   const prove = prover({ form, undescribed, ids, steps, classNames: [...classNames(narrow), ...classNames(wide)] });
   return { one: placeAt(mine, narrowAt), other: placeAt(theirs, wideAt), prove, steps };
 }
+
+/** Looking for a witness may take a part of the work that the proof may. */
+function witnesses(failure: Failure, steps: Steps, maxSteps: number): readonly Candidate[] {
+  steps.left = maxSteps / 10;
+  const found: Candidate[] = [];
+  within(
+    () => {
+      for (const candidate of failure.candidates()) {
+        found.push(candidate);
+        // One that can be encoded is better.
+        if (found.length >= enough || (!candidate.isStandIn && encoded(candidate.value) !== undefined)) return;
+      }
+    },
+    () => undefined,
+  );
+  return found;
+}
+
+const enough = 4;
 
 function witnessAmong(found: readonly Candidate[], form: Form): { readonly witness?: Json } {
   for (const { value, isStandIn } of found) {

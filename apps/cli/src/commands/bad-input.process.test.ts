@@ -66,6 +66,13 @@ describe("a bad input has its code, its status and a sentence that says what to 
       1,
       /^error\[io\/not-found\]: There is no file or folder nowhere\.ts; check the path\n$/,
     ],
+    ["a folder where a file belongs", ["f2n", "all#repeat"], 2, /^error\[cli\/usage\]: all is a folder; name one of its files/],
+    [
+      "a file without functions",
+      ["up", "package.json"],
+      2,
+      /^error\[cli\/usage\]: package\.json is neither TypeScript nor JavaScript/,
+    ],
     ["a document that is not there", ["run", "nowhere.graph.yaml"], 1, /^error\[io\/not-found\]: /],
     ["a folder that is not there", ["up", "nowhere"], 1, /^error\[io\/not-found\]: /],
     [

@@ -1,6 +1,6 @@
 import { type Described, Fault, type NodeDescription, type RefusedDescription } from "@onex/contract";
 import { type F2nEngine, f2nEngine } from "onex";
-import { existingPath } from "../existing-path.ts";
+import { existingProgram, existingProgramFile } from "../existing-path.ts";
 import { exitStatus, statusOfSignal } from "../exit.ts";
 import { programFiles } from "../hosting/program-files.ts";
 import type { Paint } from "../paint.ts";
@@ -45,7 +45,7 @@ async function describeOne(
   shell: Shell,
 ): Promise<number> {
   const { path, name } = parseExport(target);
-  const file = await existingPath(path, shell.cwd);
+  const file = await existingProgramFile(path, shell.cwd);
   const described = await engine.describeExport(file, name);
   if (described.status !== "wrapped") {
     // A function that is there and is refused is an answer; everything else is a fault of the question.
@@ -88,7 +88,7 @@ function nodeText(node: NodeDescription, paint: Paint): string {
 }
 
 async function describeEverything(target: string, options: F2nCommandOptions, engine: F2nEngine, shell: Shell): Promise<number> {
-  const root = await existingPath(target, shell.cwd);
+  const root = await existingProgram(target, shell.cwd);
   const stop = shell.listenForStop();
   const counts = { wrapped: 0, refused: 0, failed: 0 };
   const { length: files } = await programFiles([root]);

@@ -1,6 +1,6 @@
 import type { Fault, RefusedDescription, WatchItem } from "@onex/contract";
 import { f2nEngine } from "onex";
-import { existingPath } from "../existing-path.ts";
+import { existingProgram } from "../existing-path.ts";
 import { faultDocument, faultText, strayFault } from "../fault-output.ts";
 import { hostSession } from "../hosting/host-session.ts";
 import { localRegistry } from "../hosting/local-registry.ts";
@@ -21,7 +21,7 @@ export async function up(paths: readonly string[], options: UpOptions, shell: Sh
   const stop = shell.listenForStop();
   if (options.json) shell.reserveOutput();
   shell.hearStrayErrors((thrown) => tellFault(strayFault(thrown), options, shell));
-  const roots = await Promise.all((paths.length === 0 ? ["."] : paths).map((path) => existingPath(path, shell.cwd)));
+  const roots = await Promise.all((paths.length === 0 ? ["."] : paths).map((path) => existingProgram(path, shell.cwd)));
   await using local = await localRegistry(options);
   await using engine = f2nEngine();
   const hear = (news: HostNews): void => tell(news, options, shell);

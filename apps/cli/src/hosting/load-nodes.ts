@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { Fault, isFault, type RefusedDescription } from "@onex/contract";
 import { createNode, type F2nEngine, type Node, nodeOrFault, type Wrapped } from "onex";
-import { existingPath } from "../existing-path.ts";
+import { existingProgramFile } from "../existing-path.ts";
 import { parseExport } from "../target.ts";
 
 /** What a file holds for a host. */
@@ -40,7 +40,7 @@ export async function loadFile(file: string, engine: F2nEngine, generation: numb
 /** The node of `<file>#<export>`. Rejects with `io/not-found`, or with why it cannot become one. */
 export async function loadExport(target: string, engine: F2nEngine, cwd: string): Promise<Node> {
   const { path, name } = parseExport(target);
-  const file = await existingPath(path, cwd);
+  const file = await existingProgramFile(path, cwd);
   const module = await importModule(file, path, engine);
   const wrapped = Object.hasOwn(module, name) ? module[name] : undefined;
   const node = wrapped === undefined ? await missingExport(file, name, engine) : nodeOrFault(wrapped);

@@ -31,6 +31,9 @@ const kinds: Readonly<Record<Plain, Kind>> = {
   promise: { words: "a promise", fits: (value) => hasMethod(value, "then") },
 };
 
+/** What a class of this name asks for; it need not be iterable. */
+const iterator: Kind = { words: "an iterator", fits: (value) => hasMethod(value, "next") };
+
 /** Reads `x-onex-type` over a live value. The JSON keywords beside it describe the encoded form and are not read. */
 export function liveRule(schema: RawSchema, at: string, compiler: Compiler): Rule | undefined {
   const type = textOf(schema, "x-onex-type", at);
@@ -40,6 +43,7 @@ export function liveRule(schema: RawSchema, at: string, compiler: Compiler): Rul
   const className = textOf(schema, "x-onex-class", at);
   if (type === "bytes") return kindRule(bytesKind(className), shown);
   if (type === "local") return kindRule(localKind(className), shown);
+  if (className === "Iterator" || className === "AsyncIterator") return kindRule(iterator, shown);
   const kind = isPlainType(type) ? kinds[type] : undefined;
   if (kind === undefined) throw unusable(at, `has the unknown x-onex-type ${JSON.stringify(type)}`);
   const rule = kindRule(kind, shown);
@@ -59,6 +63,7 @@ function bytesKind(wanted: string | undefined): Kind {
 const interfaces: Readonly<Record<string, (value: unknown) => boolean>> = {
   Disposable: (value) => hasMethod(value, Symbol.dispose),
   AsyncDisposable: (value) => hasMethod(value, Symbol.asyncDispose),
+  TemplateStringsArray: (value) => Array.isArray(value) && Array.isArray(Reflect.get(value, "raw")),
   symbol: (value) => typeof value === "symbol",
   Symbol: (value) => typeof value === "symbol",
 };

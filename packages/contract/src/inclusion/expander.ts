@@ -46,7 +46,7 @@ export function expander(form: Form, ids: Ids, steps: Steps): Expander {
       factors.push(schema.anyOf.flatMap((_, index) => draftsOf(below(place, "anyOf", index), kind)));
     }
     if (schema.oneOf !== undefined) factors.push(exclusive(place, schema.oneOf.length, kind));
-    if (schema.not !== undefined) factors.push(negated(below(place, "not"), schema.not));
+    if (schema.not !== undefined) factors.push(negated(below(place, "not"), schema.not, kind));
     return factors;
   };
 
@@ -94,9 +94,16 @@ function admits({ type }: JsonSchema, kind: Kind): boolean {
   return types.includes(kind) || (kind === "number" && types.includes("integer"));
 }
 
-function negated(place: Place, schema: JsonSchema | boolean): readonly Draft[] {
+/** Integers are a part of a kind. */
+const isHalfOf = ({ type }: JsonSchema, kind: Kind): boolean =>
+  kind === "number" && (type === "integer" || (Array.isArray(type) && !type.includes("number") && type.includes("integer")));
+
+function negated(place: Place, schema: JsonSchema | boolean, kind: Kind): readonly Draft[] {
   if (schema === false) return [nothingSaid];
-  if (schema === true || Object.keys(schema).every((keyword) => isAnnotation(keyword))) return [];
+  const said = schema === true ? [] : Object.keys(schema).filter((keyword) => !isAnnotation(keyword));
+  const onex = schema === true ? undefined : schema["x-onex-type"];
+  if (schema === true || (said.length === 0 && onex === undefined)) return [];
+  if (said.join() === "type" && onex === undefined && !isHalfOf(schema, kind)) return admits(schema, kind) ? [] : [nothingSaid];
   return [{ ...nothingSaid, residues: [{ keyword: "not", place, excluded: [place] }] }];
 }
 

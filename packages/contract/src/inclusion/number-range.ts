@@ -98,7 +98,7 @@ export function cutAt(range: NumberRange, others: readonly NumberRange[]): reado
   const cuts = [...new Set(others.flatMap(({ low, high }) => [low, high]))]
     .filter((cut) => cut >= range.low && cut <= range.high)
     .sort((one, other) => one - other);
-  const pieces: NumberRange[] = range.nan ? [{ ...range, low: Infinity, high: -Infinity }] : [];
+  const pieces: NumberRange[] = [];
   let rest: NumberRange = { ...range, nan: false };
   for (const cut of cuts) {
     pieces.push({ ...rest, high: cut, highOpen: true });
@@ -112,6 +112,7 @@ export function cutAt(range: NumberRange, others: readonly NumberRange[]): reado
     rest = { ...rest, low: cut, lowOpen: true };
   }
   pieces.push(rest);
+  if (range.nan) pieces.push({ ...range, low: Infinity, high: -Infinity });
   return pieces.map((piece) => (piece.integer ? onIntegers(piece) : piece)).filter((piece) => !isVoid(piece));
 }
 

@@ -1,8 +1,9 @@
 import type { Form } from "../check/compiler.ts";
+import { eitherOf } from "../check/scalar-rules.ts";
 import { type Clause, wordsOf } from "./clause.ts";
 import { emptiness } from "./emptiness.ts";
 import { expander } from "./expander.ts";
-import { anyFailure, everyFailure, type Failure, refusal, unproven } from "./failure.ts";
+import { anyFailure, everyFailure, type Failure, type InclusionReason, refusal, refusalReason, unproven } from "./failure.ts";
 import { kindWords } from "./kind.ts";
 import { numberMiss } from "./number-range.ts";
 import { allowedBy, checkerOf, type Ids, type Meet, meetKey, type Place } from "./place.ts";
@@ -52,7 +53,7 @@ export function prover({ form, undescribed, ids, steps, classNames }: ProverOpti
     if (failure === undefined) return undefined;
     while (trail.length > before) assumed.delete(trail.pop() ?? "");
     if (narrow.some((place) => sameSchema(place, wide))) return undefined;
-    const checked = confirmed(failure, narrow, wide, or);
+    const checked = confirmed(failure, narrow, wide, { or, steps });
     failed.set(key, checked);
     return checked;
   };
@@ -149,20 +150,43 @@ function scalarFailure(narrow: Clause, wide: Clause): Failure | undefined {
 const mostConfirmed = 6;
 
 /** Only the candidates that really tell the two apart. */
-function confirmed(failure: Failure, narrow: Meet, wide: Place, or: "undefined" | undefined): Failure {
-  return {
-    reasons: distinctReasons(failure.reasons),
-    candidates: (base) =>
-      failure
-        .candidates(base)
-        .filter(({ value, isStandIn }) => {
-          if (value === undefined && or === "undefined") return false;
-          return allowedBy(narrow, value) && (isStandIn || !checkerOf(wide).is(value));
-        })
-        .slice(0, mostConfirmed),
-  };
+const confirmed = (failure: Failure, narrow: Meet, wide: Place, { or, steps }: Asked): Failure => ({
+  reasons: distinctReasons(failure.reasons),
+  *candidates(base) {
+    let count = 0;
+    for (const candidate of failure.candidates(base)) {
+      take(steps);
+      const { value, isStandIn } = candidate;
+      if (value === undefined && or === "undefined") continue;
+      if (!allowedBy(narrow, value) || (!isStandIn && checkerOf(wide).is(value))) continue;
+      yield candidate;
+      count += 1;
+      if (count >= mostConfirmed) return;
+    }
+  },
+});
+
+interface Asked {
+  readonly or: "undefined" | undefined;
+  readonly steps: Steps;
 }
 
-const distinctReasons = (reasons: Failure["reasons"]): Failure["reasons"] => [
-  ...new Map(reasons.map((reason) => [`${reason.path} ${reason.message}`, reason])).values(),
-];
+/** Each once, and the types that are refused at one place in one sentence. */
+function distinctReasons(reasons: readonly InclusionReason[]): readonly InclusionReason[] {
+  const found = new Map<string, InclusionReason[]>();
+  for (const reason of reasons) {
+    const isType = reason.keyword === "type" && reason.refused !== undefined;
+    const key = isType ? reason.path : `${reason.path} ${reason.message}`;
+    const alike = found.get(key);
+    if (alike === undefined) found.set(key, [reason]);
+    else if (isType) alike.push(reason);
+  }
+  return [...found.values()].flatMap(([first, ...others]) => {
+    if (first === undefined || others.length === 0) return first ?? [];
+    const words = [first, ...others].map(({ refused = "" }) => refused);
+    const refused = words.length > mostWords ? "a value of any type" : eitherOf(words);
+    return { ...first, ...refusalReason(first.keyword, refused), path: first.path };
+  });
+}
+
+const mostWords = 5;

@@ -32,7 +32,7 @@ function outputsFailure(narrow: Place, wide: Place, examples: Examples, prover: 
   if (wanted === undefined || keywordsOf(wanted)["x-onex-type"] === "undefined") return undefined;
   const given = contentPlace(narrow, "outputs");
   const failure = prover.relate(given === undefined ? [] : [given], wanted);
-  return failure && standInFailure(failure, "the function's result", examples);
+  return failure && standInFailure(failure, { where: "the function's result", keyword: "outputs" }, examples);
 }
 
 function inputsFailure(narrow: Place, wide: Place, examples: Examples, prover: Prover): Failure | undefined {
@@ -78,7 +78,8 @@ function argumentFailure(
       isRequired && argument?.isRequired !== true ? prover.relate([undefinedPlace], place) : undefined,
     ];
     const failure = anyFailure(failures.filter((one) => one !== undefined));
-    if (failure !== undefined) return standInFailure(failure, `argument ${index + 1} of the function`, examples);
+    if (failure !== undefined)
+      return standInFailure(failure, { where: `argument ${index + 1} of the function`, keyword: "inputs" }, examples);
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { first } from "./candidate.ts";
 import type { Clause } from "./clause.ts";
 import { anyFailure, type Failure, refusal, unproven } from "./failure.ts";
 import { bases, inProperty } from "./object-base.ts";
@@ -113,7 +114,7 @@ function nameFailures(narrow: Clause, wide: Place, prover: Prover): readonly Fai
   const failure = prover.relate(meet, names);
   if (failure === undefined) return [];
   const wrong = (base: unknown): readonly unknown[] => {
-    const keys = [...known, ...failure.candidates().map(({ value }) => String(value))].filter(
+    const keys = [...known, ...first(failure.candidates(), 4).map(({ value }) => String(value))].filter(
       (name) => !checkerOf(names).is(name),
     );
     return bases(narrow, prover, base).flatMap((object) =>

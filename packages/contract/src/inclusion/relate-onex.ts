@@ -77,11 +77,13 @@ const content = (place: Place): Meet => {
 function contentFailure(narrow: Clause, values: Meet, wide: Place, prover: Prover): Failure | undefined {
   const wanted = contentPlace(wide, "values");
   const failure = wanted === undefined ? undefined : prover.relate(values, wanted);
-  return failure === undefined ? undefined : standInFailure(failure, "what it brings", () => prover.sampler.ofClause(narrow));
+  return failure === undefined
+    ? undefined
+    : standInFailure(failure, { where: "what it brings", keyword: "values" }, () => prover.sampler.ofClause(narrow));
 }
 
 function arrayContentFailure(narrow: Clause, wide: Place, prover: Prover): Failure | undefined {
-  const positions = Array.from({ length: fixedItemsOf(narrow.own) + 1 }, (_, index) => index);
+  const positions = Array.from({ length: fixedItemsOf(narrow) + 1 }, (_, index) => index);
   const most = prover.emptiness.mostItems(narrow);
   const failures = positions
     .filter((index) => index < most)

@@ -10,10 +10,10 @@ export function numberSamples(range: NumberRange, outside?: NumberRange): readon
   const multiples = divisors.flatMap((divisor) =>
     [0, ...bounds].flatMap((bound) => [0, 1, -1, 2, 3].map((count) => (Math.round(bound / divisor) + count) * divisor)),
   );
-  const middle = (range.low + range.high) / 2;
+  const middle = bounds.length === 0 ? 0.5 : (range.low + range.high) / 2;
   const all = [...near, ...multiples, middle, Math.floor(middle), 1, 0, -1, 0.5, 7, -0.5, 1e6, -1e6];
   const special = [Infinity, -Infinity, Number.NaN];
-  return [...new Set([...all, ...special])].filter(
+  return [...new Set([...all.filter(Number.isFinite), ...special])].filter(
     (value) => isIn(range, value) && (outside === undefined || !isIn(outside, value)),
   );
 }

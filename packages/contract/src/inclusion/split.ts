@@ -21,6 +21,7 @@ function numberPieces(narrow: Clause, wides: readonly Clause[]): readonly Clause
   if (range === undefined) return undefined;
   const integers = wides.some(({ values }) => values !== undefined) ? integersOf(range, mostPieces) : undefined;
   if (integers !== undefined) return [{ ...narrow, values: integers.filter((value) => isMultiple(value, range.divisors)) }];
+  if (wides.length < 2) return undefined;
   const others = wides.map((wide) => wide.range).filter((other) => other !== undefined);
   const pieces = cutAt(range, others);
   return pieces.length < 2 ? undefined : pieces.map((piece) => ({ ...narrow, range: piece }));

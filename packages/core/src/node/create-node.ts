@@ -5,7 +5,7 @@ import type { Callable } from "./modes.ts";
 import type { Node } from "./node.ts";
 import { inputInvalid, outputInvalid } from "./node-faults.ts";
 import { type Runnable, setRunnable } from "./runnable.ts";
-import { argumentsOf, fitting, inputProblems, nearest, type Signature, signaturesOf } from "./signature.ts";
+import { argumentsOf, fitting, inputProblems, isComplete, nearest, type Signature, signaturesOf } from "./signature.ts";
 import { traceNode } from "./trace.ts";
 
 export interface NodeOptions {
@@ -77,9 +77,10 @@ function nodeRunnable(description: NodeDescription, callable: Callable, from: st
 
 function namedArguments({ name, signatures }: Runnable, input: unknown, signal: AbortSignal | undefined): readonly unknown[] {
   const problems = signatures.map((signature) => inputProblems(signature, input));
-  const meant = signatures[problems.findIndex((each) => each.length === 0)];
-  if (meant === undefined) throw inputInvalid(name, nearest(problems));
+  const fits = signatures.filter((_, index) => problems[index]?.length === 0);
   // No problem means that the input is an object.
+  const meant = fits.find((signature) => isComplete(signature, input as object)) ?? fits[0];
+  if (meant === undefined) throw inputInvalid(name, nearest(problems));
   return argumentsOf(meant, input as object, signal);
 }
 
@@ -89,30 +90,34 @@ function admit({ name, signatures }: Runnable, args: readonly unknown[]): Signat
   throw inputInvalid(name, nearest(signatures.map((signature) => signature.problems(args))));
 }
 
+/** Overloads that differ in the type of a callback alone cannot be told apart by a live argument; the result shows which one was meant. */
+const isOfAnother = ({ signatures }: Runnable, meant: Signature, args: readonly unknown[], value: unknown): boolean =>
+  signatures.some((signature) => signature !== meant && signature.output.is(value) && signature.fits(args));
+
 function checkedRun(runnable: Runnable): (...args: readonly unknown[]) => unknown {
   const { callable, call, name } = runnable;
-  const settle = (signature: Signature, value: unknown): unknown => {
-    if (!signature.output.is(value)) throw outputInvalid(name, signature.output.problems(value));
-    return value;
+  const settle = (signature: Signature, args: readonly unknown[], value: unknown): unknown => {
+    if (signature.output.is(value) || isOfAnother(runnable, signature, args, value)) return value;
+    throw outputInvalid(name, signature.output.problems(value));
   };
   switch (call) {
     case "sync":
       return (...args) => {
         const signature = admit(runnable, args);
-        return settle(signature, callable(...args));
+        return settle(signature, args, callable(...args));
       };
     case "async":
       return async (...args) => {
         const signature = admit(runnable, args);
-        return settle(signature, await callable(...args));
+        return settle(signature, args, await callable(...args));
       };
     case "either":
       return (...args) => {
         const signature = admit(runnable, args);
         const value = callable(...args);
         return isThenable(value)
-          ? Promise.resolve(value).then((awaited) => settle(signature, awaited))
-          : settle(signature, value);
+          ? Promise.resolve(value).then((awaited) => settle(signature, args, awaited))
+          : settle(signature, args, value);
       };
     case "generator":
     case "async-generator":

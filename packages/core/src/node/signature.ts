@@ -84,11 +84,26 @@ function parameterSchema({ kind, name }: Parameter, inputs: JsonSchema): JsonSch
   return schema === undefined ? undefined : within(schema, inputs);
 }
 
-/** The first signature that takes the arguments. */
+/**
+ * The first signature that takes the arguments; of several, one with as many parameters, as `f(data, other)` and `f(other)` differ in nothing else. A
+ * callback is given more arguments than it asks for, so a surplus is no misfit in the end.
+ */
 export function fitting(signatures: readonly Signature[], args: readonly unknown[]): Signature | undefined {
+  if (signatures.length > 1)
+    for (const signature of signatures) if (takesCount(signature, args.length) && signature.fits(args)) return signature;
   for (const signature of signatures) if (signature.fits(args)) return signature;
   return undefined;
 }
+
+function takesCount({ parameters }: Signature, count: number): boolean {
+  const isOpen = parameters.at(-1)?.kind === "rest";
+  const least = parameters.findLastIndex(({ optional, kind }) => !optional && kind !== "rest" && kind !== "signal") + 1;
+  return count >= least && (isOpen || count <= parameters.length);
+}
+
+/** Whether every name that has to be given is; a parameter of any type would take its absence. */
+export const isComplete = ({ parameters }: Signature, input: object): boolean =>
+  parameters.every(({ name, kind, optional }) => kind !== "positional" || optional || Object.hasOwn(input, name));
 
 /** What is wrong with arguments that no signature takes: the problems of the one that comes nearest. */
 export const nearest = (problems: readonly (readonly Problem[])[]): readonly Problem[] =>

@@ -21,11 +21,11 @@ export function freezeValue(value: unknown): boolean {
 
 function freezeAll(root: object): boolean {
   // Frozen before it was met: by us a moment ago (a cycle, a shared part), by us for another value, or by somebody else. Looked into once.
-  const again = new Set<object>([root]);
+  const again = new Set<object>();
   const waiting: object[] = [root];
   let complete = true;
   for (let container = waiting.pop(); container !== undefined; container = waiting.pop()) {
-    if (Object.isFrozen(container) && container !== root) {
+    if (Object.isFrozen(container)) {
       if (settled.has(container) || again.has(container)) continue;
       again.add(container);
     }
@@ -35,7 +35,7 @@ function freezeAll(root: object): boolean {
     Object.freeze(container);
     pushParts(container, waiting);
   }
-  if (complete) for (const container of again) settled.add(container);
+  if (complete) for (const container of again.add(root)) settled.add(container);
   return complete;
 }
 

@@ -7,6 +7,7 @@ export type { Node, SourceFile } from "typescript/unstable/ast";
 export { SyntaxKind } from "typescript/unstable/ast";
 export type {
   Checker,
+  ConditionalType,
   Diagnostic,
   LiteralType,
   Program,

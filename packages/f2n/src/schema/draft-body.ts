@@ -3,6 +3,7 @@ import type { Draft, DraftBody } from "./draft.ts";
 import { nameByAlias, objectBody, propertiesBody } from "./object-body.ts";
 import { templatePattern } from "./template-pattern.ts";
 import type { TypeContext } from "./type-context.ts";
+import { unknownDraft, upperBound } from "./upper-bound.ts";
 
 /** Reads one type. `draft` is where the answer will stand; naming it here is what names its schema. */
 export function draftBody(type: Type, context: TypeContext, draft: Draft): DraftBody {
@@ -20,7 +21,7 @@ export function draftBody(type: Type, context: TypeContext, draft: Draft): Draft
     return { kind: "pattern", pattern: templatePattern(type), text: context.print(type) };
   }
   if (type.isStringMappingType()) return { kind: "pattern", pattern: "", text: context.print(type) };
-  if (type.isSubstitutionType()) return { kind: "union", members: [context.read(type.getBaseType())] };
+  if (type.isSubstitutionType()) return substitution(context.read(type.getBaseType()), context.read(type.getConstraint()));
   if (flags & TypeFlags.EnumLike) return { kind: "simple", type: "number" };
   if (flags & (TypeFlags.Index | TypeFlags.IndexedAccess | TypeFlags.Conditional)) return dependent(type, context);
   return { kind: "refused", code: "f2n/unsupported-type", reason: "is of a kind that no schema can say" };
@@ -78,14 +79,23 @@ function isBare(symbol: TsSymbol | undefined, context: TypeContext): boolean {
   );
 }
 
-const unknownDraft: Draft = { body: { kind: "simple", type: "unknown" } };
+/** Inside the branch of `T extends U` the type is both; what says more of it is kept. */
+const substitution = (base: Draft, constraint: Draft): DraftBody => ({
+  kind: "union",
+  members: [isVague(base) ? constraint : base],
+});
+
+const isVague = ({ body }: Draft): boolean =>
+  body.kind === "generic"
+    ? isVague(body.constraint)
+    : body.kind === "dependent" || (body.kind === "simple" && body.type === "unknown");
 
 /** `keyof T`, `T[K]` and conditional types that still depend on a type parameter are read at what bounds them. */
-function dependent(type: Type, context: TypeContext): DraftBody {
-  const bound = context.checker.getBaseConstraintOfType(type);
-  const isUseless = bound === undefined || bound.id === type.id;
-  return { kind: "dependent", text: context.print(type), bound: isUseless ? unknownDraft : context.read(bound) };
-}
+const dependent = (type: Type, context: TypeContext): DraftBody => ({
+  kind: "dependent",
+  text: context.print(type),
+  bound: upperBound(type, context),
+});
 
 function intersection(type: Type, types: readonly Type[], context: TypeContext): DraftBody {
   // A brand: at run time the value is the primitive alone.

@@ -1,6 +1,6 @@
 import { isBytesClass } from "@onex/contract";
 import type { Type, TypeReference } from "../compiler/typescript-api.ts";
-import type { Draft, DraftBody } from "./draft.ts";
+import { type Draft, type DraftBody, type Property, simple } from "./draft.ts";
 import type { TypeContext } from "./type-context.ts";
 
 /** What a class or interface of the library is, told by its name; undefined for those without a form of their own. */
@@ -16,9 +16,10 @@ export function libraryBody(name: string, type: Type, context: TypeContext): Dra
   switch (name) {
     case "Array":
     case "ReadonlyArray":
-    case "ArrayLike":
     case "ConcatArray":
       return { kind: "array", items: argument(0) };
+    case "ArrayLike":
+      return arrayLike(argument(0));
     case "Map":
     case "ReadonlyMap":
       return { kind: "map", keys: argument(0), values: argument(1) };
@@ -61,6 +62,20 @@ export function libraryBody(name: string, type: Type, context: TypeContext): Dra
       return undefined;
   }
 }
+
+/** Whatever has a length and items by number: an array, a text of texts, `arguments`, a typed array. */
+function arrayLike(items: Draft): DraftBody {
+  const length: Property = { name: "length", draft: simple("number"), isOptional: false, notes: {} };
+  const members: Draft[] = [{ body: { kind: "array", items } }, { body: { kind: "object", properties: [length], index: [] } }];
+  return { kind: "union", members: admitsText(items) ? [...members, simple("string")] : members };
+}
+
+const admitsText = ({ body }: Draft): boolean =>
+  body.kind === "generic"
+    ? admitsText(body.constraint)
+    : body.kind === "union"
+      ? body.members.some(admitsText)
+      : body.kind === "simple" && (body.type === "string" || body.type === "unknown" || body.type === "any");
 
 const iterables = new Set([
   "Iterable",

@@ -1,5 +1,6 @@
 import {
   ElementFlags,
+  type Node,
   ObjectFlags,
   SignatureKind,
   SymbolFlags,
@@ -15,6 +16,7 @@ import type { Draft, DraftBody, Notes, Property, TupleElement } from "./draft.ts
 import { libraryBody } from "./library-body.ts";
 import { readSignatures } from "./read-signature.ts";
 import type { TypeContext } from "./type-context.ts";
+import { unknownDraft } from "./upper-bound.ts";
 
 interface ObjectType extends Type {
   readonly objectFlags: ObjectFlags;
@@ -112,18 +114,38 @@ function isHidden(symbol: TsSymbol, context: TypeContext): boolean {
   return hiding.test(file.text.slice(start, start + 40).split(symbol.name)[0] ?? "");
 }
 
-/** A mapped type arrives resolved, unless it maps over a type parameter: then it has no members of its own. */
+/** A mapped type arrives resolved, unless it maps over a type parameter: then it has no members of its own, or those that every value has. */
 function mappedBody(type: Type, context: TypeContext): DraftBody {
   const { checker } = context;
-  const properties = checker.getPropertiesOfType(type);
-  const isArray = properties.some((property) => property.name === "length") && checker.isArrayLikeType(type);
-  if (isArray) return { kind: "dependent", text: context.print(type), bound: { body: { kind: "array", items: unknownItems } } };
-  const body = propertiesBody(type, context, properties);
-  if (body.kind !== "object" || body.properties.length > 0 || body.index.length > 0) return body;
-  return { kind: "dependent", text: context.print(type), bound: { body: { kind: "any-object" } } };
+  const symbols = checker.getPropertiesOfType(type);
+  const isArray = symbols.some((property) => property.name === "length") && checker.isArrayLikeType(type);
+  if (isArray) return { kind: "dependent", text: context.print(type), bound: { body: { kind: "array", items: unknownDraft } } };
+  const body = propertiesBody(type, context, symbols);
+  if (body.kind !== "object" || body.index.length > 0) return body;
+  const inherited = new Set(symbols.filter(context.isLibrary).map(({ name }) => name));
+  const properties = body.properties.filter(({ name, draft }) => !inherited.has(name) || draft.body.kind !== "dependent");
+  if (properties.length > 0) return { ...body, properties };
+  const bound: Draft = isObjectForSure(type, context) ? { body: { kind: "any-object" } } : unknownDraft;
+  return { kind: "dependent", text: context.print(type), bound };
 }
 
-const unknownItems: Draft = { body: { kind: "simple", type: "unknown" } };
+/** `{ [K in keyof T]: … }` of a primitive is that primitive, so it is an object for sure only where `T` is. */
+function isObjectForSure(type: Type, context: TypeContext): boolean {
+  const alias = type.getAliasSymbol();
+  const node = (alias === undefined || !context.isLibrary(alias)) && type.getSymbol();
+  const mapped = node ? context.declaration(node)?.node : undefined;
+  // Of a mapped type.
+  const keys = (mapped as { readonly typeParameter?: { readonly constraint?: Node } } | undefined)?.typeParameter?.constraint;
+  const isOverKeys = alias !== undefined && context.isLibrary(alias) ? overKeys.has(alias.name) : keys?.kind === SyntaxKind.TypeOperator;
+  if (!isOverKeys) return true;
+  const parameters = type.getAliasTypeArguments();
+  return parameters.length > 0 && parameters.every((parameter) => isObjectDraft(context.read(parameter)));
+}
+
+const overKeys: ReadonlySet<string> = new Set(["Partial", "Required", "Readonly"]);
+
+const isObjectDraft = ({ body }: Draft): boolean =>
+  body.kind === "generic" ? isObjectDraft(body.constraint) : body.kind === "object" || body.kind === "any-object";
 
 export function propertiesBody(type: Type, context: TypeContext, known?: readonly TsSymbol[]): DraftBody {
   const { checker } = context;

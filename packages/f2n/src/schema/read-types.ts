@@ -8,6 +8,8 @@ import type { TypeContext } from "./type-context.ts";
 /** Most types that one function may reach, and how deeply nested. The largest seen in real libraries reaches 1,450. */
 const maxTypes = 3_000;
 const maxDepth = 30;
+/** How many conditional types inside each other are followed. Recursive ones never come to an end while their parameter is unknown. */
+const maxNesting = 2;
 
 const key = Symbol("type context");
 
@@ -22,10 +24,12 @@ export function typeContext(open: OpenProgram): TypeContext {
 
 function newContext({ project }: OpenProgram): TypeContext {
   const { checker, program } = project;
-  const drafts = new Map<number, Draft>();
+  // By how deep inside conditional types they were read, as that decides how much of them was.
+  const drafts = Array.from({ length: maxNesting + 1 }, () => new Map<number, Draft>());
   const libraryPaths = new Map<string, boolean>();
-  let entered: number[] = [];
+  let entered: (readonly [nesting: number, id: number])[] = [];
   let depth = 0;
+  let nesting = 0;
 
   const isLibraryPath = (path: string): boolean => {
     if (!path.endsWith(".d.ts")) return false;
@@ -42,7 +46,7 @@ function newContext({ project }: OpenProgram): TypeContext {
     checker,
     program,
     read(type) {
-      const known = drafts.get(type.id);
+      const known = drafts[nesting]?.get(type.id);
       if (known !== undefined) return known;
       if (entered.length >= maxTypes || depth >= maxDepth) {
         throw new Fault(
@@ -51,8 +55,8 @@ function newContext({ project }: OpenProgram): TypeContext {
         );
       }
       const draft: Draft = { body: { kind: "open" } };
-      drafts.set(type.id, draft);
-      entered.push(type.id);
+      drafts[nesting]?.set(type.id, draft);
+      entered.push([nesting, type.id]);
       depth++;
       draft.body = draftBody(type, context, draft);
       depth--;
@@ -66,13 +70,21 @@ function newContext({ project }: OpenProgram): TypeContext {
     },
     isLibrary: (symbol) => symbol.declarations.length > 0 && symbol.declarations.every(({ path }) => isLibraryPath(path)),
     print: (type) => checker.typeToString(type, undefined, NodeBuilderFlags.NoTruncation),
+    nested(read) {
+      if (nesting === maxNesting) return undefined;
+      nesting++;
+      const answer = read();
+      nesting--;
+      return answer;
+    },
     within(read) {
       entered = [];
       depth = 0;
+      nesting = 0;
       try {
         return read();
       } catch (thrown) {
-        for (const id of entered) drafts.delete(id);
+        for (const [level, id] of entered) drafts[level]?.delete(id);
         throw thrown;
       }
     },

@@ -12,6 +12,8 @@ export interface TypeContext {
   /** True for a symbol that the standard library or the types of Node's built-ins declare. */
   isLibrary(symbol: TsSymbol): boolean;
   print(type: Type): string;
+  /** Reads inside a type that depends on itself in ways that never repeat; undefined when that has gone deep enough. */
+  nested<T>(read: () => T): T | undefined;
   /** Reads one function within the budget. A failure leaves nothing half read behind. */
   within<T>(read: () => T): T;
 }

@@ -93,9 +93,14 @@ function schemaWriter(
       case "set":
         return setSchema(write(body.values, `the values of ${where}`));
       case "promise":
+        return { "x-onex-type": body.kind, values: write(body.values, `the values of ${where}`) };
       case "iterable":
       case "async-iterable":
-        return { "x-onex-type": body.kind, values: write(body.values, `the values of ${where}`) };
+        return {
+          "x-onex-type": body.kind,
+          ...(isBareIterator(body.className) ? { "x-onex-class": body.className } : {}),
+          values: write(body.values, `the values of ${where}`),
+        };
       case "object":
         return object(body, where);
       case "any-object":
@@ -132,8 +137,10 @@ function schemaWriter(
       if (pattern === undefined) rest = schema;
       else patterns[pattern] = schema;
     }
+    const isAnyObject = required.length === 0 && rest?.["x-onex-type"] === "any";
     return {
-      type: "object",
+      // An array, too, has values of any type by its keys.
+      type: isAnyObject ? ["object", "array"] : "object",
       ...(written.length === 0 ? {} : { properties: fromEntries(written) }),
       ...(required.length === 0 ? {} : { required }),
       ...(Object.keys(patterns).length === 0 ? {} : { patternProperties: patterns }),
@@ -163,12 +170,12 @@ function schemaWriter(
 
   const union = (body: Body<"union">, where: string): JsonSchema => {
     const flat = flatMembers(body, (draft) => names.has(draft));
-    // Where a key may be a symbol, what can be written down is the string and the number.
-    const hasKeys = flat.some(
-      ({ body: member }) => member.kind === "simple" && (member.type === "string" || member.type === "number"),
-    );
-    const members = hasKeys ? flat.filter(({ body: member }) => member.kind !== "local" || member.className !== "symbol") : flat;
-    const { values, others } = literalsOf(members);
+    const members = flat.filter(({ body: member }) => member.kind !== "local" || member.className !== "symbol");
+    // A key may be a symbol as long as it is not written down.
+    if (members.length > 0 && members.length < flat.length) {
+      return { anyOf: [union({ kind: "union", members }, where), { ...localSchema("symbol"), not: {} }] };
+    }
+    const { values, others } = literalsOf(members.length === 0 ? flat : members);
     const schemas = distinct([...values, ...others.map((member) => write(member, where))]);
     const [only] = schemas;
     if (only !== undefined && schemas.length === 1) return only;
@@ -179,7 +186,8 @@ function schemaWriter(
 
   const intersection = ({ members }: Body<"all">, where: string): JsonSchema => {
     // What is callable or lives in its process has no other side that could be written down.
-    const whole = members.find(({ body }) => body.kind === "function") ?? members.find(({ body }) => body.kind === "local");
+    const whole =
+      members.find((draft) => boundOf(draft).kind === "function") ?? members.find((draft) => boundOf(draft).kind === "local");
     return whole === undefined ? { allOf: members.map((member) => write(member, where)) } : write(whole, where);
   };
 
@@ -211,6 +219,10 @@ function schemaWriter(
 
   return { write, inputs, object };
 }
+
+/** What a type parameter or a type that depends on one is at least. */
+const boundOf = ({ body }: Draft): DraftBody =>
+  body.kind === "generic" ? boundOf(body.constraint) : body.kind === "dependent" ? boundOf(body.bound) : body;
 
 const typed = ({ written }: ParameterDraft): string =>
   written === undefined ? "" : ` of type "${written.replace(/\s+/g, " ").slice(0, 120)}"`;
@@ -256,6 +268,9 @@ const bigintLiteral = (value: bigint): JsonSchema => ({
     },
   ],
 });
+
+/** It has `next`, and need not be iterable. */
+const isBareIterator = (className: string): boolean => className === "Iterator" || className === "AsyncIterator";
 
 /** Keys that only a part of all strings can be; undefined for every string. */
 function keyPattern({ body }: Draft): string | undefined {

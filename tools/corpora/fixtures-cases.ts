@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** One root type of one fixture with the schema that the suite's authors expect of it. */
+export interface FixtureCase {
+  /** `<suite>/<fixture>#<type>`. */
+  readonly id: string;
+  /** How the type is written in `text`. */
+  readonly type: string;
+  /** True for a function whose parameters are meant. */
+  readonly isFunction: boolean;
+  /** The file that declares the type. */
+  readonly text: string;
+  readonly path: string;
+  /** The other files of the fixture. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly expected: ExpectedSchema;
+}
+
+export type ExpectedSchema = Readonly<Record<string, unknown>>;
+
+export interface FixtureSuite {
+  /** Name of the repository, which is the folder below `ONEX_CORPORA`. */
+  readonly name: string;
+  /** Folder of the fixtures inside it. */
+  readonly fixtures: string;
+  /** Matches a test's call; the groups are the fixture and the type. */
+  readonly call: RegExp;
+}
+
+export const fixtureSuites: readonly FixtureSuite[] = [
+  {
+    name: "ts-json-schema-generator",
+    fixtures: "test/valid-data",
+    call: /assertValidSchema\(\s*"([^"]+)"(?:,\s*"([^"]*)")?/g,
+  },
+  {
+    name: "typescript-json-schema",
+    fixtures: "test/programs",
+    call: /assertSchema\(\s*"([^"]+)"(?:,\s*"([^"]*)")?/g,
+  },
+];
+
+/** A fixture of which no type could be told, and why. */
+export interface Unread {
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** The cases of a suite in a checkout of its repository, as its own tests name them; a fixture that no test names is taken at its obvious root. */
+export function fixtureCases(suite: FixtureSuite, checkout: string): { readonly cases: readonly FixtureCase[]; readonly unread: readonly Unread[] } {
+  const folder = join(checkout, suite.fixtures);
+  const asked = typesAsked(suite, checkout);
+  const cases: FixtureCase[] = [];
+  const unread: Unread[] = [];
+  for (const fixture of readdirSync(folder).sort()) {
+    const id = `${suite.name}/${fixture}`;
+    if (!existsSync(join(folder, fixture, "main.ts"))) continue;
+    if (!existsSync(join(folder, fixture, "schema.json"))) {
+      unread.push({ id, reason: "has no schema.json" });
+      continue;
+    }
+    const found = casesOf(id, join(folder, fixture), asked.get(fixture));
+    if (found.length === 0) unread.push({ id, reason: "names no root type" });
+    cases.push(...found);
+  }
+  return { cases, unread };
+}
+
+function typesAsked({ call }: FixtureSuite, checkout: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const asked = new Map<string, Set<string>>();
+  const tests = readdirSync(join(checkout, "test")).filter((file) => file.endsWith(".test.ts"));
+  for (const test of tests) {
+    for (const [, fixture = "", type = "*"] of readFileSync(join(checkout, "test", test), "utf8").matchAll(call)) {
+      asked.set(fixture, (asked.get(fixture) ?? new Set()).add(type));
+    }
+  }
+  return asked;
+}
+
+function casesOf(id: string, folder: string, asked: ReadonlySet<string> | undefined): readonly FixtureCase[] {
+  const texts = sourcesIn(folder, "");
+  // A schema file is a JSON object.
+  const schema = JSON.parse(readFileSync(join(folder, "schema.json"), "utf8")) as ExpectedSchema;
+  const definitions = (schema["definitions"] ?? {}) as Readonly<Record<string, object>>;
+  const root = typeof schema["$ref"] === "string" ? decodeURIComponent(schema["$ref"].replace("#/definitions/", "")) : undefined;
+  const types = asked ?? new Set([root ?? obviousRoot(texts, definitions)]);
+  const isWhole = types.has("*") || types.has("");
+  const wanted = isWhole ? Object.keys(definitions) : [...types];
+  return wanted.flatMap((type): FixtureCase[] => {
+    const path = declaringFile(texts, type);
+    if (path === undefined) return [];
+    const text = texts[path] ?? "";
+    const { [path]: _, ...files } = texts;
+    const isFunction = new RegExp(`\\b(?:function|const)\\s+${type.split(".").at(-1)}\\b`).test(text) && `NamedParameters<typeof ${type}>` in definitions;
+    const name = isFunction ? `NamedParameters<typeof ${type}>` : type;
+    const { $ref: _ref, ...rest } = schema;
+    const expected = name in definitions ? { ...rest, allOf: [{ $ref: `#/definitions/${encodeURIComponent(name)}` }] } : schema;
+    return [{ id: `${id}#${type}`, type, isFunction, text, path, files, expected }];
+  });
+}
+
+function sourcesIn(folder: string, prefix: string): Readonly<Record<string, string>> {
+  const entries = readdirSync(folder, { withFileTypes: true }).flatMap((entry): (readonly [string, string])[] => {
+    if (entry.isDirectory()) return Object.entries(sourcesIn(join(folder, entry.name), `${prefix}${entry.name}/`));
+    return entry.name.endsWith(".ts") ? [[`${prefix}${entry.name}`, readFileSync(join(folder, entry.name), "utf8")]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Where no test says it: `MyObject`, as nearly all of them are called, or the only thing that is exported. */
+function obviousRoot(texts: Readonly<Record<string, string>>, definitions: object): string {
+  const text = texts["main.ts"] ?? "";
+  const declared = [...text.matchAll(/^\s*(?:export\s+)?(?:declare\s+)?(?:abstract\s+)?(?:type|interface|class|enum)\s+(\w+)/gm)].map(([, name = ""]) => name);
+  if (declared.includes("MyObject")) return "MyObject";
+  return declared.findLast((name) => !(name in definitions)) ?? declared.at(-1) ?? "";
+}
+
+function declaringFile(texts: Readonly<Record<string, string>>, type: string): string | undefined {
+  if (!/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.test(type)) return undefined;
+  const declaration = new RegExp(`\\b(?:type|interface|class|enum|namespace|module|function|const)\\s+${type.split(".")[0]}\\b(?!\\s*<)`);
+  const paths = ["main.ts", ...Object.keys(texts).filter((path) => path !== "main.ts")];
+  return paths.find((path) => declaration.test(texts[path] ?? ""));
+}

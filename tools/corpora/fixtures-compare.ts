@@ -1,0 +1,91 @@
+import { Ajv } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { instanceOf, mutated, randomFrom } from "./fixtures-instances.ts";
+
+type Schema = Readonly<Record<string, unknown>>;
+
+export interface Comparison {
+  readonly instances: number;
+  readonly admitted: number;
+  /** Instances about which the two schemas do not agree, smallest first. */
+  readonly differences: readonly { readonly instance: unknown; readonly ours: boolean; readonly theirs: boolean }[];
+}
+
+const single = ["not", "additionalProperties", "propertyNames", "items", "if", "then", "else", "additionalItems", "contains"];
+const lists = ["anyOf", "oneOf", "allOf", "prefixItems", "items"];
+const maps = ["properties", "patternProperties", "$defs", "definitions"];
+
+/** The schema with every schema inside it, then itself, replaced. */
+function rewritten(schema: unknown, change: (schema: Schema) => Schema): unknown {
+  if (typeof schema !== "object" || schema === null) return schema;
+  const whole = schema as Schema; // Any object may be read by key.
+  const result: Record<string, unknown> = { ...whole };
+  for (const key of single) if (key in whole && !Array.isArray(whole[key])) result[key] = rewritten(whole[key], change);
+  for (const key of lists) {
+    const list = whole[key];
+    if (Array.isArray(list)) result[key] = list.map((each) => rewritten(each, change));
+  }
+  for (const key of maps) {
+    const map = whole[key];
+    if (typeof map === "object" && map !== null)
+      result[key] = Object.fromEntries(Object.entries(map).map(([name, each]) => [name, rewritten(each, change)]));
+  }
+  return change(result);
+}
+
+/** What is written in another way on purpose: values of classes as the strings that the other generators give them, `undefined` as nothing. */
+const plain = (schema: Schema): Schema => {
+  switch (schema["x-onex-type"]) {
+    case "date":
+    case "url":
+    case "regexp":
+      return { type: "string" };
+    case "bigint":
+      return { type: "number" };
+    case "undefined":
+      return { not: {} };
+    case "function":
+      return {};
+    case "promise":
+      return rewritten(schema["values"], plain) as Schema; // `values` is a schema.
+    default:
+      return schema;
+  }
+};
+
+/** Whether objects are closed is an option of theirs; ours are open, as TypeScript's are. Ids and formats decide nothing here. */
+const open = ({ additionalProperties, unevaluatedProperties: _, $id: __, id: ___, $schema: ____, ...schema }: Schema): Schema => ({
+  ...schema,
+  ...(additionalProperties === undefined || additionalProperties === false ? {} : { additionalProperties }),
+});
+
+const settings = { strict: false, validateFormats: false, logger: false } as const;
+
+/** Asks both schemas about the same values: those that either was read to admit, and changed ones. Throws when a schema cannot be compiled. */
+export function compareSchemas(ours: Schema, theirs: Schema, seed: number): Comparison {
+  const [left, right] = [rewritten(ours, plain), rewritten(theirs, open)] as readonly Schema[]; // A schema stays one.
+  if (left === undefined || right === undefined) throw new Error("Both schemas are objects");
+  const isOurs = new Ajv2020(settings).compile(left);
+  const isTheirs = new Ajv(settings).compile(right);
+  const random = randomFrom(seed);
+  const values = new Map<string, unknown>();
+  const add = (value: unknown): unknown => {
+    values.set(JSON.stringify(value) ?? "null", value === undefined ? null : value);
+    return value;
+  };
+  for (let n = 0; n < 120; n++) {
+    for (const schema of [left, right]) {
+      const value = add(instanceOf(schema, random));
+      add(mutated(add(mutated(value, random)), random));
+    }
+  }
+  const verdicts = [...values].map(([text, instance]) => ({ text, instance, ours: isOurs(instance), theirs: isTheirs(instance) }));
+  return {
+    instances: verdicts.length,
+    admitted: verdicts.filter((verdict) => verdict.ours && verdict.theirs).length,
+    differences: verdicts
+      .filter((verdict) => verdict.ours !== verdict.theirs)
+      .sort((a, b) => a.text.length - b.text.length)
+      .map(({ text: _, ...verdict }) => verdict),
+  };
+}
