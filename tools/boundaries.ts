@@ -12,6 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "packages/conformance": ["packages/contract"],
   "packages/service": ["packages/contract", "packages/collector", "packages/announce"],
   "packages/stamp": ["packages/contract"],
+  "packages/devlog": ["packages/contract", "packages/stamp"],
   "packages/onex": [
     "packages/contract",
     "packages/f2n",

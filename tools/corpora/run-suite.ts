@@ -3,7 +3,7 @@
  * test ended: `node tools/corpora/run-suite.ts <folder> <index> <bare|wrapped> <result.json> [filter…]`.
  */
 import { writeFileSync } from "node:fs";
-import { startVitest, type TestCase } from "vitest/node";
+import { startVitest } from "vitest/node";
 import { wrappingPlugin } from "./wrapping-plugin.ts";
 
 const [library = "", index = "", form = "", result = "", exclude = "", ...filters] = process.argv.slice(2);
@@ -21,6 +21,8 @@ const vitest = await startVitest(
     isolate: false,
     pool: "threads",
     maxWorkers: 1,
+    // Some tests measure time.
+    retry: 2,
     testTimeout: 30_000,
   },
   { plugins: form === "wrapped" ? [wrappingPlugin(library, index)] : [], server: { fs: { strict: false } } },
@@ -32,8 +34,8 @@ for (const module of vitest.state.getTestModules()) {
   const problems = module.errors().map(({ message }) => message);
   if (problems.length > 0) ends[file] = "failed";
   if (problems.length > 0) said[file] = problems.join("; ").slice(0, 400);
-  for (const test of module.children.allTests()) {
-    const name = nameOf(file, test);
+  for (const [at, test] of [...module.children.allTests()].entries()) {
+    const name = `${file} > ${at} ${test.name}`;
     const { state, errors } = test.result();
     ends[name] = state;
     if (errors !== undefined && errors.length > 0) said[name] = errors.map(({ message }) => message).join("; ").slice(0, 600);
@@ -42,11 +44,3 @@ for (const module of vitest.state.getTestModules()) {
 writeFileSync(result, JSON.stringify({ ends, said }, undefined, 1));
 await vitest.close();
 process.exit(0);
-
-function nameOf(file: string, test: TestCase): string {
-  const name = `${file} > ${test.fullName}`;
-  for (let n = 1; ; n++) {
-    const numbered = n === 1 ? name : `${name} #${n}`;
-    if (!(numbered in ends)) return numbered;
-  }
-}

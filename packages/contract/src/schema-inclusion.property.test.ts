@@ -207,9 +207,9 @@ function isUsable(...all: readonly Schema[]): boolean {
   }
 }
 
-const runs = Number(process.env["RUNS"] ?? 1_500);
+const runs = 600;
 
-describe.each(["live", "encoded"] as const)("inclusion() of the %s form", (form) => {
+describe.each(["live", "encoded"] as const)("inclusion() of the %s form", { timeout: 60_000 }, (form) => {
   test("never says that a schema fits where a value tells it from the other, and shows such a value where it says that it does not", () => {
     const counts = { fits: 0, "does-not-fit": 0, "cannot-prove": 0 };
     let shown = 0;
@@ -235,7 +235,6 @@ describe.each(["live", "encoded"] as const)("inclusion() of the %s form", (form)
       }),
       { numRuns: runs },
     );
-    if (process.env["RUNS"] !== undefined) console.log(form, counts, { shown, told });
     expect(counts.fits).toBeGreaterThan(runs / 10);
     expect(shown).toBeGreaterThan(runs / 10);
     expect(told).toBeGreaterThan(runs);

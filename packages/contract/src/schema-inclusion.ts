@@ -103,7 +103,7 @@ function prepare(
   const steps: Steps = { left: maxSteps };
   const mine = openDocument(narrow, form, ids);
   const theirs = narrow === wide ? mine : openDocument(wide, form, ids);
-  const prove = prover({ form, undescribed, ids, steps, classNames: [...classNames(narrow), ...classNames(wide)] });
+  const prove = prover({ form, undescribed, ids, steps, classNames: () => [...classNames(narrow), ...classNames(wide)] });
   return { one: placeAt(mine, narrowAt), other: placeAt(theirs, wideAt), prove, steps };
 }
 

@@ -31,6 +31,9 @@ export interface Residue {
 
 export type Draft = Pick<Clause, "own" | "atoms" | "residues">;
 
+const noParts: Clause["parts"] = new Map();
+const noNames: Clause["present"] = new Set();
+
 /** The case of a kind that a draft describes; undefined when there is no such value. */
 export function clauseOf(kind: Kind, { own, atoms, residues }: Draft): Clause | undefined {
   const listed = valuesOf(kind, own);
@@ -41,7 +44,7 @@ export function clauseOf(kind: Kind, { own, atoms, residues }: Draft): Clause | 
   const range = kind === "number" ? numberRange(schemas, own[0]?.document.form ?? atoms[0]?.document.form ?? "live") : undefined;
   const text = kind === "string" ? textRange(schemas) : undefined;
   if ((kind === "number" && range === undefined) || (kind === "string" && text === undefined)) return undefined;
-  return { kind, own, atoms, residues, values, range, text, parts: new Map(), present: new Set() };
+  return { kind, own, atoms, residues, values, range, text, parts: noParts, present: noNames };
 }
 
 const isListed = (place: Place): boolean => listOf(place) !== undefined;

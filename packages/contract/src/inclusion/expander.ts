@@ -18,6 +18,7 @@ export interface Expander {
 }
 
 const nothingSaid: Draft = { own: [], atoms: [], residues: [] };
+const justNothing: readonly Draft[] = [nothingSaid];
 
 export function expander(form: Form, ids: Ids, steps: Steps): Expander {
   const drafts = new Map<string, readonly Draft[]>();
@@ -84,7 +85,7 @@ export function expander(form: Form, ids: Ids, steps: Steps): Expander {
 
 function onexDrafts(place: Place, schema: JsonSchema, kind: Kind): readonly Draft[] {
   const type = schema["x-onex-type"];
-  if (type === "any" || type === "unknown") return [nothingSaid];
+  if (type === "any" || type === "unknown") return justNothing;
   return kindsOfOnexType(schema).includes(kind) ? [{ ...nothingSaid, atoms: [place] }] : [];
 }
 
@@ -99,11 +100,11 @@ const isHalfOf = ({ type }: JsonSchema, kind: Kind): boolean =>
   kind === "number" && (type === "integer" || (Array.isArray(type) && !type.includes("number") && type.includes("integer")));
 
 function negated(place: Place, schema: JsonSchema | boolean, kind: Kind): readonly Draft[] {
-  if (schema === false) return [nothingSaid];
+  if (schema === false) return justNothing;
   const said = schema === true ? [] : Object.keys(schema).filter((keyword) => !isAnnotation(keyword));
   const onex = schema === true ? undefined : schema["x-onex-type"];
   if (schema === true || (said.length === 0 && onex === undefined)) return [];
-  if (said.join() === "type" && onex === undefined && !isHalfOf(schema, kind)) return admits(schema, kind) ? [] : [nothingSaid];
+  if (said.join() === "type" && onex === undefined && !isHalfOf(schema, kind)) return admits(schema, kind) ? [] : justNothing;
   return [{ ...nothingSaid, residues: [{ keyword: "not", place, excluded: [place] }] }];
 }
 
@@ -131,8 +132,9 @@ const distinct = (one: Meet, other: Meet): Meet =>
   one.length === 0 ? other : other.length === 0 ? one : [...new Set([...one, ...other])];
 
 function product(factors: readonly (readonly Draft[])[], steps: Steps): readonly Draft[] {
-  let found: readonly Draft[] = [nothingSaid];
-  for (const factor of factors) {
+  const [only = justNothing, ...others] = factors;
+  let found = only;
+  for (const factor of others) {
     take(steps, found.length * factor.length);
     found = found.flatMap((one) => factor.map((other) => joined(one, other)));
   }

@@ -7,11 +7,16 @@ import { type Kind, kindOf } from "./kind.ts";
 type Content = (keyword: "keys" | "values") => readonly unknown[];
 
 /** Live values of a kind for which JSON has no word. The caller checks them. */
-export function onexSamples(schema: JsonSchema, kind: Kind, content: Content, classNames: readonly string[]): readonly unknown[] {
+export function onexSamples(
+  schema: JsonSchema,
+  kind: Kind,
+  content: Content,
+  classNames: () => readonly string[],
+): readonly unknown[] {
   return samplesOf(schema, content, classNames, kind).filter((value) => kindOf(value) === kind);
 }
 
-function samplesOf(schema: JsonSchema, content: Content, classNames: readonly string[], kind: Kind): readonly unknown[] {
+function samplesOf(schema: JsonSchema, content: Content, classNames: () => readonly string[], kind: Kind): readonly unknown[] {
   const { "x-onex-class": name } = schema;
   switch (schema["x-onex-type"]) {
     case "date":
@@ -57,15 +62,15 @@ function mapSamples(content: Content): readonly unknown[] {
   return [new Map(), ...content("values").map((value) => new Map([[key, value]]))];
 }
 
-const bytesSamples = (name: string | undefined, classNames: readonly string[]): readonly unknown[] =>
+const bytesSamples = (name: string | undefined, classNames: () => readonly string[]): readonly unknown[] =>
   name !== undefined && !isBytesClass(name)
     ? [instance(name, classNames)]
     : (name === undefined ? (["Uint8Array", "DataView"] as const) : [name]).map((each) => fromBytes(each, new Uint8Array(8)));
 
 /** An instance of the class that, for all that is known, extends every other one. */
-function instance(name: string | undefined, classNames: readonly string[]): object {
+function instance(name: string | undefined, classNames: () => readonly string[]): object {
   let prototype: object | null = null;
-  for (const each of new Set([...classNames, name ?? "Example"])) {
+  for (const each of new Set([...classNames(), name ?? "Example"])) {
     const made: object = Object.create(prototype, {
       constructor: { value: Object.defineProperty(() => undefined, "name", { value: each }) },
     });

@@ -1,5 +1,5 @@
 import { type Clause, partOf } from "./clause.ts";
-import { below, keywordsOf, type Meet, type Place } from "./place.ts";
+import { below, checkerOf, keywordsOf, type Meet, type Place } from "./place.ts";
 
 /** What one schema says of a property: nothing, its own schema, those of the patterns that match, or that of all others. */
 export function propertyPlaces(place: Place, name: string): Meet {
@@ -56,6 +56,11 @@ export const leastItems = ({ own }: Clause): number =>
 export const mostItems = ({ own }: Clause): number =>
   own.reduce((most, place) => Math.min(most, keywordsOf(place).maxItems ?? Infinity), Infinity);
 
-/** The schema of what is in a map, set, iterable or promise, or of the inputs or outputs of a function. */
-export const contentPlace = (place: Place, keyword: "keys" | "values" | "inputs" | "outputs"): Place | undefined =>
-  keywordsOf(place)[keyword] === undefined ? undefined : below(place, keyword);
+/** The schema of what is in a map, set, iterable or promise, or of the inputs or outputs of a function. Throws what `checker` throws. */
+export function contentPlace(place: Place, keyword: "keys" | "values" | "inputs" | "outputs"): Place | undefined {
+  if (keywordsOf(place)[keyword] === undefined) return undefined;
+  const found = below(place, keyword);
+  // Of most of them no check of values looks at the content, so it was not compiled with the rest.
+  checkerOf(found);
+  return found;
+}

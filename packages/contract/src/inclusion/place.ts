@@ -1,4 +1,5 @@
 import type { Form } from "../check/compiler.ts";
+import { isRecord } from "../check/read-schema.ts";
 import { type Checker, checker } from "../checker.ts";
 import { fragmentPath, lookUp, step } from "../json-pointer.ts";
 import type { JsonSchema } from "../json-schema.ts";
@@ -68,4 +69,4 @@ export const meetKey = (meet: Meet): string =>
   meet.length === 1 ? String(meet[0]?.id) : [...new Set(meet.map(({ id }) => id))].sort((one, other) => one - other).join("&");
 
 /** The JSON object of a schema; `true` says nothing and `false` is never asked for keywords. */
-export const keywordsOf = ({ schema }: Place): JsonSchema => (typeof schema === "boolean" ? {} : schema);
+export const keywordsOf = ({ schema }: Place): JsonSchema => (isRecord(schema) ? schema : {});

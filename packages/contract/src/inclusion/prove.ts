@@ -25,7 +25,7 @@ export interface ProverOptions {
   readonly ids: Ids;
   readonly steps: Steps;
   /** Names of the classes that the schemas speak of. */
-  readonly classNames: readonly string[];
+  readonly classNames: () => readonly string[];
 }
 
 /**

@@ -21,7 +21,7 @@ export function sameSchema(one: Place, other: Place, met = new Set<string>()): b
 
 /** Annotations that change what is meant are read; the rest is for people. */
 const saying = (place: Place): readonly string[] =>
-  Object.keys(place.schema).filter((keyword) => !isAnnotation(keyword) || meaningful.has(keyword));
+  Object.keys(keywordsOf(place)).filter((keyword) => !isAnnotation(keyword) || meaningful.has(keyword));
 
 const meaningful: ReadonlySet<string> = new Set(["x-onex-type", "x-onex-class", "inputs", "outputs", "keys", "values"]);
 

@@ -16,7 +16,7 @@ const deepest = 8;
 const few = 4;
 
 /** `classNames`: those that the schemas name. An instance that stands for one of them may be of any other too. */
-export function sampler(expander: Expander, classNames: readonly string[]): Sampler {
+export function sampler(expander: Expander, classNames: () => readonly string[]): Sampler {
   let depth = 0;
 
   const ofMeet = (meet: Meet): readonly unknown[] => {

@@ -78,6 +78,17 @@ export function usesThis(node: FunctionNode, hasOwn = node.kind !== SyntaxKind.A
   return visit(node.body);
 }
 
+/** True when a block says `return` with a value for the function that it is the body of. */
+export function returnsValue(block: Node): boolean {
+  const visit = (inner: Node): boolean => {
+    // Any node may be looked at for this optional part.
+    if (inner.kind === SyntaxKind.ReturnStatement) return (inner as { readonly expression?: Node }).expression !== undefined;
+    if (inner.kind === SyntaxKind.ArrowFunction || ownThis.has(inner.kind)) return false;
+    return inner.forEachChild((child) => visit(child) || undefined) ?? false;
+  };
+  return visit(block);
+}
+
 const ownThis: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.FunctionDeclaration,
   SyntaxKind.FunctionExpression,

@@ -7,8 +7,9 @@ import { typeContext } from "../schema/read-types.ts";
 import type { TypeContext } from "../schema/type-context.ts";
 import { assertNoImplicitAny, unresolvedReason } from "./diagnostics.ts";
 import type { FoundFunction } from "./exported-functions.ts";
-import { commented, functionIn, isPartlyTyped, lineOf, usesThis } from "./function-node.ts";
+import { commented, type FunctionNode, functionIn, isPartlyTyped, lineOf, returnsValue, usesThis } from "./function-node.ts";
 import { identityOf } from "./identity.ts";
+import { ignoringVoid } from "./ignoring-void.ts";
 import { type TypedFunction, typedFunction } from "./typed-function.ts";
 
 /** Reads one function: its types, its comment, its identity and effects. A refusal is a value; an error of ours is one with the status `failed`. */
@@ -51,8 +52,16 @@ function typesOf(found: FoundFunction, context: TypeContext): TypedFunction {
   if (signatures.length === 0) throw new Fault("f2n/not-a-function", `"${found.name}" has no call signature; give a function`);
   const node = functionIn(found.declaration);
   refuseThis(found, signatures, context);
-  const drafts = readSignatures(signatures, context, (signature) => signatureComment(signature, found));
+  const read = readSignatures(signatures, context, (signature) => signatureComment(signature, found));
+  const drafts = returnsNothing(node, signatures) ? read : read.map(ignoringVoid);
   return typedFunction(found.name, drafts, node?.asteriskToken !== undefined);
+}
+
+/** True when the function's own code shows that `void` is undefined here. An implementation behind overloads, or that of a typed constant, may return anything. */
+function returnsNothing(node: FunctionNode | undefined, [signature, ...overloads]: readonly Signature[]): boolean {
+  const declared = overloads.length === 0 ? signature?.declaration?.resolve() : undefined;
+  if (node === undefined || declared === undefined || declared.pos !== node.pos || declared.kind !== node.kind) return false;
+  return node.body?.kind === SyntaxKind.Block && !returnsValue(node.body);
 }
 
 /** Overloads have a comment each; what has none is documented as the whole is. */
