@@ -35,7 +35,8 @@ const units = { ns: 1e6, µs: 1e3, ms: 1 } as const;
 
 export async function measure({ title, per = 1, unit = "µs", samples = 15, contestants }: Row): Promise<readonly Result[]> {
   const prepared = [];
-  for (const contestant of contestants) prepared.push({ ...contestant, batch: contestant.batch ?? (await batchOf(contestant)), times: [] as number[] });
+  for (const contestant of contestants)
+    prepared.push({ ...contestant, batch: contestant.batch ?? (await batchOf(contestant)), times: [] as number[] });
   for (let round = 0; round < samples; round++) {
     for (const { run, batch, times } of prepared) times.push((await timed(run, batch)) / batch / per);
   }
@@ -71,7 +72,9 @@ export function table(results: readonly Result[]): string {
   const lines = ["| row | | median | quartiles | × first |", "|---|---|---:|---:|---:|"];
   let last = "";
   for (const { row, name, unit, median, low, high, ratio } of results) {
-    lines.push(`| ${row === last ? "" : row} | ${name} | ${digits(median)} ${unit} | ${digits(low)}–${digits(high)} | ${digits(ratio)} |`);
+    lines.push(
+      `| ${row === last ? "" : row} | ${name} | ${digits(median)} ${unit} | ${digits(low)}–${digits(high)} | ${digits(ratio)} |`,
+    );
     last = row;
   }
   return lines.join("\n");

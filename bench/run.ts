@@ -28,14 +28,23 @@ for (const [name, rows] of Object.entries(groups)) {
   }
 }
 const about = { node: process.version, cpu: cpus()[0]?.model ?? "unknown", cores: cpus().length, versions: versions() };
-console.log(`Node ${about.node}, ${about.cores} × ${about.cpu}; ${Object.entries(about.versions).map((pair) => pair.join(" ")).join(", ")}\n`);
+console.log(
+  `Node ${about.node}, ${about.cores} × ${about.cpu}; ${Object.entries(about.versions)
+    .map((pair) => pair.join(" "))
+    .join(", ")}\n`,
+);
 console.log(table(results));
 const folder = join(import.meta.dirname, "results");
 mkdirSync(folder, { recursive: true });
-writeFileSync(join(folder, `${new Date().toISOString().replaceAll(":", "-")}.json`), `${JSON.stringify({ ...about, results }, null, 2)}\n`);
+writeFileSync(
+  join(folder, `${new Date().toISOString().replaceAll(":", "-")}.json`),
+  `${JSON.stringify({ ...about, results }, null, 2)}\n`,
+);
 await f2n.dispose();
 
 function versions(): Record<string, string> {
-  const manifest: { dependencies: Record<string, string> } = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8"));
+  const manifest: { dependencies: Record<string, string> } = JSON.parse(
+    readFileSync(join(import.meta.dirname, "package.json"), "utf8"),
+  );
   return manifest.dependencies;
 }

@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "packages/collector",
     "packages/service",
   ],
-  "apps/cli": ["packages/contract", "packages/onex"],
+  "apps/cli": ["packages/contract", "packages/f2n", "packages/stamp", "packages/onex"],
 };
 const maxLines = 400;
 
@@ -62,7 +62,17 @@ function checkPackage(dir: string): void {
 }
 
 /** Checks the imports of one file and gives the files of the same package that it needs when it runs. */
-function checkImports({ dir, file, manifest, used }: { dir: string; file: string; manifest: Manifest; used: Set<string> }): string[] {
+function checkImports({
+  dir,
+  file,
+  manifest,
+  used,
+}: {
+  dir: string;
+  file: string;
+  manifest: Manifest;
+  used: Set<string>;
+}): string[] {
   const next: string[] = [];
   for (const found of read(file).replaceAll(commentPattern, "").matchAll(importPattern)) {
     const target = found[1] ?? found[2] ?? found[3] ?? "";

@@ -49,11 +49,20 @@ async function test(args: readonly string[]): Promise<boolean> {
   const report = join(tmpdir(), `onex-tests-${process.pid}.json`);
   const { status } = await run(
     node,
-    [join(root, "node_modules/vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args],
+    [
+      join(root, "node_modules/vitest/vitest.mjs"),
+      "run",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+      ...args,
+    ],
     { quiet: false },
   );
   try {
-    const counts: { numPassedTests: number; numFailedTests: number; numPendingTests: number } = JSON.parse(readFileSync(report, "utf8"));
+    const counts: { numPassedTests: number; numFailedTests: number; numPendingTests: number } = JSON.parse(
+      readFileSync(report, "utf8"),
+    );
     console.log(`\ntests: ${counts.numPassedTests} passed, ${counts.numFailedTests} failed, ${counts.numPendingTests} skipped`);
   } catch {
     console.log("\nvitest wrote no report; its own output is above");

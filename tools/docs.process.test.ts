@@ -16,17 +16,23 @@ beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(pages)("%s", (page) => {
-  test.each(blocksOf(page).map((block, at) => ({ at: at + 1, block })))("block $at runs and says the truth", async ({ at, block }) => {
-    const file = join(folder, `${page.replaceAll(/\W/g, "-")}-${at}.ts`);
-    writeFileSync(file, `import assert from "node:assert/strict";\n${asserting(block)}\nassert.ok(true);\n`);
-    const { stderr } = await promisify(execFile)(process.execPath, [file], { cwd: root });
-    expect(stderr).toBe("");
-  });
+  test.each(blocksOf(page).map((block, at) => ({ at: at + 1, block })))(
+    "block $at runs and says the truth",
+    async ({ at, block }) => {
+      const file = join(folder, `${page.replaceAll(/\W/g, "-")}-${at}.ts`);
+      writeFileSync(file, `import assert from "node:assert/strict";\n${asserting(block)}\nassert.ok(true);\n`);
+      const { stderr } = await promisify(execFile)(process.execPath, [file], { cwd: root });
+      expect(stderr).toBe("");
+    },
+  );
 });
 
 /** Lines `expression; // literal` become assertions; a comment that is no literal stays one. */
 function asserting(block: string): string {
-  return block.replace(/^(?!import|const|let|await using|await |\/\/|\s|return)(.+?); \/\/ ([[{"\d].*|true|false)$/gm, (_line, expression, literal) => {
-    return `assert.deepEqual(${expression}, ${literal});`;
-  });
+  return block.replace(
+    /^(?!import|const|let|await using|await |\/\/|\s|return)(.+?); \/\/ ([[{"\d].*|true|false)$/gm,
+    (_line, expression, literal) => {
+      return `assert.deepEqual(${expression}, ${literal});`;
+    },
+  );
 }

@@ -6,7 +6,10 @@ import { type FaultCode, faults, isFaultCode } from "../packages/contract/src/fa
 const root = join(import.meta.dirname, "..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const codes = Object.keys(faults);
-const found = [...read("docs/errors.md").matchAll(/^### `([^`]+)`\n\n(.*)$/gm)].map(([, code = "", facts = ""]) => ({ code, facts }));
+const found = [...read("docs/errors.md").matchAll(/^### `([^`]+)`\n\n(.*)$/gm)].map(([, code = "", facts = ""]) => ({
+  code,
+  facts,
+}));
 const sections = found.map(({ code }) => code);
 const sources = globSync("{packages,apps}/*/src/**/*.ts", { cwd: root })
   .filter((file) => !file.endsWith(".test.ts") && !file.endsWith("contract/src/fault.ts"))
@@ -20,9 +23,15 @@ function factsOf(code: FaultCode): string {
 
 const problems = [
   ...codes.filter((code) => !sections.includes(code)).map((code) => `docs/errors.md: no section for ${code}`),
-  ...sections.filter((section) => !codes.includes(section)).map((section) => `docs/errors.md: ${section} is no row of the fault table`),
-  ...sections.filter((section, at) => sections.indexOf(section) !== at).map((section) => `docs/errors.md: two sections for ${section}`),
-  ...codes.filter((code) => !sources.includes(`"${code}"`)).map((code) => `packages/contract/src/fault.ts: nothing raises ${code}`),
+  ...sections
+    .filter((section) => !codes.includes(section))
+    .map((section) => `docs/errors.md: ${section} is no row of the fault table`),
+  ...sections
+    .filter((section, at) => sections.indexOf(section) !== at)
+    .map((section) => `docs/errors.md: two sections for ${section}`),
+  ...codes
+    .filter((code) => !sources.includes(`"${code}"`))
+    .map((code) => `packages/contract/src/fault.ts: nothing raises ${code}`),
   ...found.flatMap(({ code, facts }) =>
     isFaultCode(code) && facts !== factsOf(code) ? [`docs/errors.md: ${code} should say "${factsOf(code)}"`] : [],
   ),

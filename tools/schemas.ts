@@ -37,7 +37,9 @@ const files = new Map(
 mkdirSync(folder, { recursive: true });
 const present = readdirSync(folder);
 const stale = [
-  ...[...files].filter(([name, text]) => !present.includes(name) || readFileSync(join(folder, name), "utf8") !== text).map(([name]) => name),
+  ...[...files]
+    .filter(([name, text]) => !present.includes(name) || readFileSync(join(folder, name), "utf8") !== text)
+    .map(([name]) => name),
   ...present.filter((name) => !files.has(name)),
 ];
 if (process.argv.includes("--check")) {

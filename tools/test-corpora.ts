@@ -62,7 +62,12 @@ async function examine(library: Library, folder: string): Promise<boolean> {
   );
   for (const { name, file, reason } of [...refused, ...failed]) console.log(`${library.name}: ${file} ${name}: ${reason}`);
   for (const { name, file } of empty) console.log(`${library.name}: ${file} ${name}: an empty schema`);
-  return failed.length === 0 && empty.length === 0 && !codes.has("without a code") && wrapped.length / functions.length >= library.wrapped;
+  return (
+    failed.length === 0 &&
+    empty.length === 0 &&
+    !codes.has("without a code") &&
+    wrapped.length / functions.length >= library.wrapped
+  );
 }
 
 function isEmpty(schema: object | undefined): boolean {

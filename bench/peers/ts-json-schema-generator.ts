@@ -14,11 +14,20 @@ writeFileSync(
   `/** Scales. */ export interface Point { x: number; y: number; label?: string }
    export function scale(point: Point, factor: number = 2): Point { return { ...point, x: point.x * factor, y: point.y * factor }; }`,
 );
-writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { target: "es2023", strict: true }, files: ["scale.ts"] }));
+writeFileSync(
+  join(folder, "tsconfig.json"),
+  JSON.stringify({ compilerOptions: { target: "es2023", strict: true }, files: ["scale.ts"] }),
+);
 try {
   const name = "ts-json-schema-generator";
   const { createGenerator } = (await import(name)) as Generator; // the part of its interface that is declared above
-  createGenerator({ path, tsconfig: join(folder, "tsconfig.json"), type: "*", skipTypeCheck: true, functions: "comment" }).createSchema("*");
+  createGenerator({
+    path,
+    tsconfig: join(folder, "tsconfig.json"),
+    type: "*",
+    skipTypeCheck: true,
+    functions: "comment",
+  }).createSchema("*");
 } finally {
   rmSync(folder, { recursive: true });
 }

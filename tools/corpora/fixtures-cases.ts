@@ -48,7 +48,10 @@ export interface Unread {
 }
 
 /** The cases of a suite in a checkout of its repository, as its own tests name them; a fixture that no test names is taken at its obvious root. */
-export function fixtureCases(suite: FixtureSuite, checkout: string): { readonly cases: readonly FixtureCase[]; readonly unread: readonly Unread[] } {
+export function fixtureCases(
+  suite: FixtureSuite,
+  checkout: string,
+): { readonly cases: readonly FixtureCase[]; readonly unread: readonly Unread[] } {
   const folder = join(checkout, suite.fixtures);
   const asked = typesAsked(suite, checkout);
   const cases: FixtureCase[] = [];
@@ -56,12 +59,12 @@ export function fixtureCases(suite: FixtureSuite, checkout: string): { readonly 
   for (const fixture of readdirSync(folder).sort()) {
     const id = `${suite.name}/${fixture}`;
     if (!existsSync(join(folder, fixture, "main.ts"))) continue;
-    if (!existsSync(join(folder, fixture, "schema.json"))) {
-      unread.push({ id, reason: "has no schema.json" });
-      continue;
-    }
-    const found = casesOf(id, join(folder, fixture), asked.get(fixture));
-    if (found.length === 0) unread.push({ id, reason: "names no root type" });
+    const expected = existsSync(join(folder, fixture, "schema.json"))
+      ? expectedOf(join(folder, fixture, "schema.json"))
+      : undefined;
+    const found = expected === undefined ? [] : casesOf(id, join(folder, fixture), expected, asked.get(fixture));
+    if (found.length === 0)
+      unread.push({ id, reason: expected === undefined ? "expects no schema" : "is about a generic type alone" });
     cases.push(...found);
   }
   return { cases, unread };
@@ -78,10 +81,19 @@ function typesAsked({ call }: FixtureSuite, checkout: string): ReadonlyMap<strin
   return asked;
 }
 
-function casesOf(id: string, folder: string, asked: ReadonlySet<string> | undefined): readonly FixtureCase[] {
+/** `null` and `{}` stand for a type that the suite expects to be refused. */
+function expectedOf(path: string): ExpectedSchema | undefined {
+  const schema: unknown = JSON.parse(readFileSync(path, "utf8"));
+  return typeof schema === "object" && schema !== null ? (schema as ExpectedSchema) : undefined; // Any object may be read by key.
+}
+
+function casesOf(
+  id: string,
+  folder: string,
+  schema: ExpectedSchema,
+  asked: ReadonlySet<string> | undefined,
+): readonly FixtureCase[] {
   const texts = sourcesIn(folder, "");
-  // A schema file is a JSON object.
-  const schema = JSON.parse(readFileSync(join(folder, "schema.json"), "utf8")) as ExpectedSchema;
   const definitions = (schema["definitions"] ?? {}) as Readonly<Record<string, object>>;
   const root = typeof schema["$ref"] === "string" ? decodeURIComponent(schema["$ref"].replace("#/definitions/", "")) : undefined;
   const types = asked ?? new Set([root ?? obviousRoot(texts, definitions)]);
@@ -91,12 +103,13 @@ function casesOf(id: string, folder: string, asked: ReadonlySet<string> | undefi
     const path = declaringFile(texts, type);
     if (path === undefined) return [];
     const text = texts[path] ?? "";
-    const { [path]: _, ...files } = texts;
-    const isFunction = new RegExp(`\\b(?:function|const)\\s+${type.split(".").at(-1)}\\b`).test(text) && `NamedParameters<typeof ${type}>` in definitions;
-    const name = isFunction ? `NamedParameters<typeof ${type}>` : type;
-    const { $ref: _ref, ...rest } = schema;
-    const expected = name in definitions ? { ...rest, allOf: [{ $ref: `#/definitions/${encodeURIComponent(name)}` }] } : schema;
-    return [{ id: `${id}#${type}`, type, isFunction, text, path, files, expected }];
+    const { [path]: __, ...files } = texts;
+    const isFunction = new RegExp(`\\b(?:function|const)\\s+${type.split(".").at(-1)}\\b`).test(text);
+    const hasArguments = isFunction && "namedArgs" in ((definitions[type] as ExpectedSchema | undefined)?.["properties"] ?? {});
+    const whole = hasArguments ? `#/definitions/${type}/properties/namedArgs` : `#/definitions/${encodeURIComponent(type)}`;
+    const { $ref: _, ...rest } = schema;
+    const expected = type in definitions ? { ...rest, allOf: [{ $ref: whole }] } : schema;
+    return [{ id: `${id}#${type}`, type: qualified(type, text), isFunction, text, path, files, expected }];
   });
 }
 
@@ -111,14 +124,25 @@ function sourcesIn(folder: string, prefix: string): Readonly<Record<string, stri
 /** Where no test says it: `MyObject`, as nearly all of them are called, or the only thing that is exported. */
 function obviousRoot(texts: Readonly<Record<string, string>>, definitions: object): string {
   const text = texts["main.ts"] ?? "";
-  const declared = [...text.matchAll(/^\s*(?:export\s+)?(?:declare\s+)?(?:abstract\s+)?(?:type|interface|class|enum)\s+(\w+)/gm)].map(([, name = ""]) => name);
+  const declared = [
+    ...text.matchAll(/^\s*(?:export\s+)?(?:declare\s+)?(?:abstract\s+)?(?:type|interface|class|enum)\s+(\w+)/gm),
+  ].map(([, name = ""]) => name);
   if (declared.includes("MyObject")) return "MyObject";
   return declared.findLast((name) => !(name in definitions)) ?? declared.at(-1) ?? "";
 }
 
+/** A type that is only declared inside a namespace is reached through it. */
+function qualified(type: string, text: string): string {
+  const isInside = new RegExp(`^\\s+export\\s+(?:type|interface|class|enum)\\s+${type}\\b`, "m").test(text);
+  const namespace = isInside ? /^(?:export\s+)?(?:declare\s+)?(?:namespace|module)\s+(\w+)/m.exec(text)?.[1] : undefined;
+  return namespace === undefined ? type : `${namespace}.${type}`;
+}
+
 function declaringFile(texts: Readonly<Record<string, string>>, type: string): string | undefined {
   if (!/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.test(type)) return undefined;
-  const declaration = new RegExp(`\\b(?:type|interface|class|enum|namespace|module|function|const)\\s+${type.split(".")[0]}\\b(?!\\s*<)`);
+  const declaration = new RegExp(
+    `\\b(?:type|interface|class|enum|namespace|module|function|const)\\s+${type.split(".")[0]}\\b(?!\\s*<)`,
+  );
   const paths = ["main.ts", ...Object.keys(texts).filter((path) => path !== "main.ts")];
   return paths.find((path) => declaration.test(texts[path] ?? ""));
 }

@@ -54,16 +54,23 @@ const plain = (schema: Schema): Schema => {
 };
 
 /** Whether objects are closed is an option of theirs; ours are open, as TypeScript's are. Ids and formats decide nothing here. */
-const open = ({ additionalProperties, unevaluatedProperties: _, $id: __, id: ___, $schema: ____, ...schema }: Schema): Schema => ({
+const open = ({
+  additionalProperties,
+  unevaluatedProperties: _,
+  $id: __,
+  id: ___,
+  $schema: ____,
+  ...schema
+}: Schema): Schema => ({
   ...schema,
   ...(additionalProperties === undefined || additionalProperties === false ? {} : { additionalProperties }),
 });
 
-const settings = { strict: false, validateFormats: false, logger: false } as const;
+const settings = { strict: false, validateFormats: false, logger: false, $data: true } as const;
 
 /** Asks both schemas about the same values: those that either was read to admit, and changed ones. Throws when a schema cannot be compiled. */
 export function compareSchemas(ours: Schema, theirs: Schema, seed: number): Comparison {
-  const [left, right] = [rewritten(ours, plain), rewritten(theirs, open)] as readonly Schema[]; // A schema stays one.
+  const [left, right] = [open(rewritten(ours, plain) as Schema), rewritten(theirs, open)] as readonly Schema[]; // A schema stays one.
   if (left === undefined || right === undefined) throw new Error("Both schemas are objects");
   const isOurs = new Ajv2020(settings).compile(left);
   const isTheirs = new Ajv(settings).compile(right);
@@ -79,7 +86,12 @@ export function compareSchemas(ours: Schema, theirs: Schema, seed: number): Comp
       add(mutated(add(mutated(value, random)), random));
     }
   }
-  const verdicts = [...values].map(([text, instance]) => ({ text, instance, ours: isOurs(instance), theirs: isTheirs(instance) }));
+  const verdicts = [...values].map(([text, instance]) => ({
+    text,
+    instance,
+    ours: isOurs(instance),
+    theirs: isTheirs(instance),
+  }));
   return {
     instances: verdicts.length,
     admitted: verdicts.filter((verdict) => verdict.ours && verdict.theirs).length,

@@ -18,35 +18,48 @@ const asSchema = (value: unknown): Schema => (typeof value === "object" && value
 const listOf = (value: unknown): readonly Schema[] => (Array.isArray(value) ? value.map(asSchema) : []);
 
 const anything: readonly unknown[] = [null, true, false, 0, 1, -2.5, "", "a", "B", "7", [], ["a"], {}, { a: 1 }, { b: "x" }];
-const textsOf: Readonly<Record<string, string>> = { "date-time": "2020-02-03T04:05:06Z", date: "2020-02-03", uri: "https://x.y/z", email: "a@b.cd", regex: "^a" };
+const textsOf: Readonly<Record<string, string>> = {
+  "date-time": "2020-02-03T04:05:06Z",
+  date: "2020-02-03",
+  uri: "https://x.y/z",
+  email: "a@b.cd",
+  regex: "^a",
+};
 
 /** Values that a schema (draft-07 or 2020-12) probably admits: written to its letter, whatever `not` and the like may add. */
 export function instanceOf(root: Schema, random: () => number): unknown {
   const pick = <T>(from: readonly T[], otherwise: T): T => from[Math.floor(random() * from.length)] ?? otherwise;
   const target = (reference: string): Schema => {
-    const steps = reference.split("/").slice(1).map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
+    const steps = reference
+      .split("/")
+      .slice(1)
+      .map((step) => decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~"));
     return asSchema(steps.reduce<unknown>((place, step) => asSchema(place)[step], root));
   };
 
+  let parts = 0;
   const make = (schema: Schema, depth: number): unknown => {
+    // A type that needs itself has no instance, and one that branches has too large ones.
+    parts += 1;
+    if (depth > 20 || parts > 300) return null;
     const { $ref, const: constant, enum: values, anyOf, oneOf, allOf, type, if: condition, then, else: otherwise } = schema;
-    const parts: unknown[] = [];
-    if (typeof $ref === "string") parts.push(make(target($ref), depth + 1));
+    const found: unknown[] = [];
+    if (typeof $ref === "string") found.push(make(target($ref), depth + 1));
     if ("const" in schema) return constant;
     if (Array.isArray(values)) return pick(values, null);
     const variants = [...listOf(anyOf), ...listOf(oneOf)];
-    if (variants.length > 0) parts.push(make(depth > 8 ? (variants.at(-1) ?? {}) : pick(variants, {}), depth + 1));
-    for (const part of listOf(allOf)) parts.push(make(part, depth + 1));
+    if (variants.length > 0) found.push(make(depth > 8 ? (variants.at(-1) ?? {}) : pick(variants, {}), depth + 1));
+    for (const part of listOf(allOf)) found.push(make(part, depth + 1));
     if (condition !== undefined) {
-      if (random() < 0.5) parts.push(make(asSchema(condition), depth), make(asSchema(then), depth));
-      else parts.push(make(asSchema(otherwise), depth));
+      if (random() < 0.5) found.push(make(asSchema(condition), depth), make(asSchema(then), depth));
+      else found.push(make(asSchema(otherwise), depth));
     }
     const kinds = Array.isArray(type) ? type : [type];
     const kind = pick(kinds, undefined) ?? (schema["properties"] === undefined ? undefined : "object");
-    if (kind !== undefined) parts.push(ofKind(String(kind), schema, depth));
-    if (parts.length === 0) return pick(anything, null);
-    const objects = parts.filter((part) => typeof part === "object" && part !== null && !Array.isArray(part));
-    return objects.length === parts.length ? Object.assign({}, ...objects) : parts.at(-1);
+    if (kind !== undefined) found.push(ofKind(String(kind), schema, depth));
+    if (found.length === 0) return pick(anything, null);
+    const objects = found.filter((part) => typeof part === "object" && part !== null && !Array.isArray(part));
+    return objects.length === found.length ? Object.assign({}, ...objects) : found.at(-1);
   };
 
   const ofKind = (kind: string, schema: Schema, depth: number): unknown => {
@@ -61,7 +74,10 @@ export function instanceOf(root: Schema, random: () => number): unknown {
       case "integer": {
         const least = at("minimum") ?? at("exclusiveMinimum");
         const most = at("maximum") ?? at("exclusiveMaximum");
-        return pick([least, most, (least ?? 0) + 1, (most ?? 0) - 1, kind === "integer" ? 3 : 0.5, 0].filter((n) => n !== undefined), 0);
+        return pick(
+          [least, most, (least ?? 0) + 1, (most ?? 0) - 1, kind === "integer" ? 3 : 0.5, 0].filter((n) => n !== undefined),
+          0,
+        );
       }
       case "boolean":
         return random() < 0.5;
@@ -82,9 +98,9 @@ export function instanceOf(root: Schema, random: () => number): unknown {
     const most = typeof maxItems === "number" ? maxItems : Math.max(first.length, least) + 2;
     const wanted = depth > 6 ? least : least + Math.floor(random() * (most - least + 1));
     const ofRest = (): unknown => (rest === false ? undefined : make(asSchema(rest), depth + 1));
-    return Array.from({ length: Math.min(wanted, 12) }, (_, n) => (first[n] === undefined ? ofRest() : make(first[n], depth + 1))).filter(
-      (item) => item !== undefined,
-    );
+    return Array.from({ length: Math.min(wanted, 12) }, (_, n) =>
+      first[n] === undefined ? ofRest() : make(first[n], depth + 1),
+    ).filter((item) => item !== undefined);
   };
 
   const ofObject = (schema: Schema, depth: number): object => {

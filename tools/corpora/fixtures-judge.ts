@@ -16,7 +16,9 @@ export function typescriptJudge(): Judge {
     verdicts(fixture, values) {
       const folder = "/onex/judge";
       const type = fixture.isFunction ? `{ [K in keyof OnexNamed]: OnexNamed[K] }` : fixture.type;
-      const lines = values.map((value, at) => `declare const onex${at}: ${typeText(value)}; const onexIs${at}: ${type} = onex${at};`);
+      const lines = values.map(
+        (value, at) => `declare const onex${at}: ${typeText(value)}; const onexIs${at}: ${type} = onex${at};`,
+      );
       const head = `${fixture.text}\n`;
       const first = head.split("\n").length - 1;
       const path = `${folder}/${fixture.path}`;
@@ -28,7 +30,8 @@ export function typescriptJudge(): Judge {
       if (file === undefined) return verdicts.map(() => undefined);
       for (const { pos, text, code } of project.program.getSemanticDiagnostics(path)) {
         const at = file.getLineAndCharacterOfPosition(pos).line - first;
-        if (at >= 0 && at < verdicts.length) verdicts[at] = code === 2559 || /no properties in common/.test(text) ? undefined : false;
+        if (at >= 0 && at < verdicts.length)
+          verdicts[at] = code === 2559 || /no properties in common/.test(text) ? undefined : false;
       }
       return verdicts;
     },

@@ -16,9 +16,13 @@ const vitest = await startVitest(
     config: false,
     watch: false,
     include: ["**/*.{spec,test}.ts"],
-    exclude: exclude.split(",").filter(Boolean).map((folder) => `**/${folder}/**`),
+    exclude: exclude
+      .split(",")
+      .filter(Boolean)
+      .map((folder) => `**/${folder}/**`),
     reporters: [{}],
     isolate: false,
+    fsModuleCache: false,
     pool: "threads",
     maxWorkers: 1,
     // Some tests measure time.
@@ -38,7 +42,11 @@ for (const module of vitest.state.getTestModules()) {
     const name = `${file} > ${at} ${test.name}`;
     const { state, errors } = test.result();
     ends[name] = state;
-    if (errors !== undefined && errors.length > 0) said[name] = errors.map(({ message }) => message).join("; ").slice(0, 600);
+    if (errors !== undefined && errors.length > 0)
+      said[name] = errors
+        .map(({ message }) => message)
+        .join("; ")
+        .slice(0, 600);
   }
 }
 writeFileSync(result, JSON.stringify({ ends, said }, undefined, 1));

@@ -17,7 +17,7 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
       const work = await load();
       // The declarations below and the command's own parameters are the two halves of one table; commander gives no types for it.
       const call = work as (...parts: unknown[]) => Promise<unknown>;
-      const status = await call(...this.processedArgs, this.opts(), shell);
+      const status = await call(...this.processedArgs, this.optsWithGlobals(), shell);
       end(typeof status === "number" ? status : 0);
     };
 
@@ -88,6 +88,7 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
 
   addNodes(program, does);
   addGraph(program, does);
+  addStamp(program, does);
 
   program
     .command("completion")
@@ -179,6 +180,24 @@ function addGraph(program: Command, does: Does): void {
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("./commands/graph-show.ts")).showGraph))
     .addHelpText("after", example("onex graph show word-stats.graph.yaml --format dot | dot -Tsvg"));
+}
+
+function addStamp(program: Command, does: Does): void {
+  const stamp = program
+    .command("stamp")
+    .description("Write or renew the metadata block of files: Markdown, TypeScript, JavaScript, Python, YAML.")
+    .argument("<files...>", "files to stamp")
+    .option("--check", "write nothing; exit 1 when a file would change")
+    .option("--json", "one JSON line a file on stdout")
+    .action(does(async () => (await import("./commands/stamp.ts")).stampFiles))
+    .addHelpText("after", example("onex stamp docs/*.md", "onex stamp verify docs/*.md --json"));
+  stamp
+    .command("verify")
+    .description("Say of each file whether its block is valid, drifted, malformed, or not there.")
+    .argument("<files...>", "files to judge")
+    .option("--json", "one JSON line a file on stdout")
+    .action(does(async () => (await import("./commands/stamp.ts")).verifyFiles))
+    .addHelpText("after", example("onex stamp verify README.md"));
 }
 
 const collectorOption = (description: string): Option =>

@@ -1,11 +1,13 @@
-import { type Callable, createNode, type Node } from "@onex/core";
 import { Fault, type RefusedDescription } from "@onex/contract";
+import { type Callable, createNode, type Node } from "@onex/core";
 import { type F2nEngine, f2nEngine, type LiveOptions, type SourceOptions, type Wrapped } from "@onex/f2n";
 
 /** The functions of a module, or why one of them cannot become a node. */
 export type ModuleNodes = Readonly<Record<string, Node | Fault>>;
 /** The same for a namespace object, with the types of its functions. */
-export type NamespaceNodes<M> = { readonly [K in keyof M as M[K] extends Callable ? K : never]: M[K] extends Callable ? Node<M[K]> | Fault : never };
+export type NamespaceNodes<M> = {
+  readonly [K in keyof M as M[K] extends Callable ? K : never]: M[K] extends Callable ? Node<M[K]> | Fault : never;
+};
 
 /** Functions to nodes, through one compiler that starts with the first question and does not keep the process alive. */
 export interface F2n {
@@ -33,7 +35,8 @@ function createF2n(): F2n {
     shared ??= f2nEngine();
     return shared;
   };
-  const attempt = async <F extends Callable>(fn: F, options?: LiveOptions): Promise<Node<F> | Fault> => nodeOrFault(await engine().live(fn, options));
+  const attempt = async <F extends Callable>(fn: F, options?: LiveOptions): Promise<Node<F> | Fault> =>
+    nodeOrFault(await engine().live(fn, options));
 
   async function moduleNodes(from: string | object): Promise<Readonly<Record<string, Node | Fault>>> {
     const entries: [string, Node | Fault][] = [];

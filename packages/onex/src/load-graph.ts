@@ -1,6 +1,14 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import { Fault, type GraphProblem, isFault, type VertexReference } from "@onex/contract";
-import { type DocumentOptions, type Graph, type GraphOptions, graphFromDocument, type Node, type Resolved, validateGraphDocument } from "@onex/core";
+import {
+  type DocumentOptions,
+  type Graph,
+  type GraphOptions,
+  graphFromDocument,
+  type Node,
+  type Resolved,
+  validateGraphDocument,
+} from "@onex/core";
 import { type F2nEngine, f2nEngine } from "@onex/f2n";
 import { nodeOrFault } from "./f2n.ts";
 import { readDocument } from "./read-document.ts";
@@ -56,7 +64,10 @@ function resolver(file: string, { engine, ...options }: Resolving, trail: readon
 
 async function exported(from: string, place: (path: string) => string, engine: F2nEngine): Promise<Node> {
   if (from.startsWith("node:")) {
-    throw new Fault("registry/unknown-node", `"${from}" names a node by hash, and there is no collector here; name it by source: <path>#<export>`);
+    throw new Fault(
+      "registry/unknown-node",
+      `"${from}" names a node by hash, and there is no collector here; name it by source: <path>#<export>`,
+    );
   }
   const at = from.lastIndexOf("#");
   if (at < 1) throw new Fault("graph/bad-reference", `"${from}" is no function; write <path>#<export>`);

@@ -8,7 +8,9 @@ const root = join(import.meta.dirname, "..", "..", "..");
 const script = join(import.meta.dirname, "..", "test", "whole-way.ts");
 const preload = join(import.meta.dirname, "..", "test", "refuse-writes.ts");
 const node = async (...args: readonly string[]): Promise<string> =>
-  (await promisify(execFile)(process.execPath, args, { cwd: tmpdir(), env: { ...process.env, NODE_NO_WARNINGS: "1" } })).stdout.trim();
+  (
+    await promisify(execFile)(process.execPath, args, { cwd: tmpdir(), env: { ...process.env, NODE_NO_WARNINGS: "1" } })
+  ).stdout.trim();
 
 test("source text is wrapped, run, bound, announced and registered without permission to write or to read anything but the product", async () => {
   const permissions = ["--permission", "--allow-worker", "--allow-child-process", `--allow-fs-read=${root}`];

@@ -11,8 +11,12 @@ const maxBytes = 1_048_576;
  */
 export async function readDocument(path: string): Promise<unknown> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT") throw new Fault("io/not-found", `There is no graph document at ${path}`, { cause, details: { where: path } });
-    throw new Fault("io/unreadable", `${path} cannot be read (${cause.code ?? cause.message})`, { cause, details: { where: path } });
+    if (cause.code === "ENOENT")
+      throw new Fault("io/not-found", `There is no graph document at ${path}`, { cause, details: { where: path } });
+    throw new Fault("io/unreadable", `${path} cannot be read (${cause.code ?? cause.message})`, {
+      cause,
+      details: { where: path },
+    });
   });
   if (bytes.byteLength > maxBytes) throw bad(path, `is larger than ${maxBytes} bytes`);
   return path.endsWith(".json") ? readJson(path, bytes) : readYaml(path, bytes);
@@ -31,7 +35,13 @@ function readYaml(path: string, bytes: Uint8Array): unknown {
   } catch {
     throw bad(path, "is not valid UTF-8");
   }
-  const document = parseDocument(text, { version: "1.2", schema: "core", uniqueKeys: true, prettyErrors: true, stringKeys: true });
+  const document = parseDocument(text, {
+    version: "1.2",
+    schema: "core",
+    uniqueKeys: true,
+    prettyErrors: true,
+    stringKeys: true,
+  });
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) throw bad(path, problem.message.replaceAll(/\s*\n[\s\S]*$/g, "").replace(/:$/, ""));
   visit(document, {
@@ -48,4 +58,5 @@ function refuse(path: string, what: string): never {
   throw bad(path, `has ${what}; write the value out, a graph document is plain data`);
 }
 
-const bad = (path: string, what: string): Fault => new Fault("graph/bad-document", `${path} ${what}`, { details: { where: path } });
+const bad = (path: string, what: string): Fault =>
+  new Fault("graph/bad-document", `${path} ${what}`, { details: { where: path } });

@@ -2,7 +2,8 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
-const writing = /^(write|append|mkdir|mkdtemp|rm|unlink|rename|copyFile|cp$|cpSync|symlink|link|truncate|ftruncate|createWriteStream|chmod|utimes)/;
+const writing =
+  /^(write|append|mkdir|mkdtemp|rm|unlink|rename|copyFile|cp$|cpSync|symlink|link|truncate|ftruncate|createWriteStream|chmod|utimes)/;
 // Functions by name: what is replaced is called by nobody who expects an answer.
 const refuse = (from: object): void => {
   const members = from as Record<string, unknown>;

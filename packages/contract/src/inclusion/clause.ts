@@ -1,6 +1,6 @@
 import { type JsonKind, type Kind, kindOf, kindWords, onexWords } from "./kind.ts";
 import { type NumberRange, numberRange } from "./number-range.ts";
-import { allowedBy, type Ids, keywordsOf, type Meet, openDocument, type Place, placeAt } from "./place.ts";
+import { allowedBy, checkerOf, type Ids, keywordsOf, type Meet, openDocument, type Place, placeAt } from "./place.ts";
 import { type TextRange, textRange } from "./text-range.ts";
 
 /** One case of a schema: values of one kind, with every choice of `anyOf` and `oneOf` taken. */
@@ -24,6 +24,7 @@ export interface Clause {
 /** A requirement that no clause can carry: `not`, and that the other variants of `oneOf` do not hold. */
 export interface Residue {
   readonly keyword: "not" | "oneOf";
+  /** What stands behind `not`, or the schema that has the `oneOf`. */
   readonly place: Place;
   /** What no value of the clause may be. */
   readonly excluded: readonly Place[];
@@ -38,7 +39,7 @@ const noNames: Clause["present"] = new Set();
 export function clauseOf(kind: Kind, { own, atoms, residues }: Draft): Clause | undefined {
   const listed = valuesOf(kind, own);
   const isChecked = residues.length > 0 || own.some(isListed);
-  const values = isChecked ? listed?.filter((value) => allowedBy([...own, ...atoms], value)) : listed;
+  const values = isChecked ? listed?.filter((value) => holds({ own, atoms, residues }, value)) : listed;
   if (values?.length === 0) return undefined;
   const schemas = own.map(keywordsOf);
   const range = kind === "number" ? numberRange(schemas, own[0]?.document.form ?? atoms[0]?.document.form ?? "live") : undefined;
@@ -64,9 +65,11 @@ function valuesOf(kind: Kind, own: Meet): readonly unknown[] | undefined {
 
 export const partOf = (clause: Clause, key: string | number): Meet => clause.parts.get(String(key)) ?? [];
 
-/** Whether the value is of this clause, choices that it has taken included. */
-export const isOf = (clause: Clause, value: unknown): boolean =>
-  kindOf(value) === clause.kind && allowedBy([...clause.own, ...clause.atoms], value);
+/** Whether the value is what the schemas of the clause say, the choices that it has taken aside. */
+export const holds = ({ own, atoms, residues }: Draft, value: unknown): boolean =>
+  allowedBy(own, value) && allowedBy(atoms, value) && residues.every((residue) => isSpared(residue, value));
+
+const isSpared = ({ keyword, place }: Residue, value: unknown): boolean => (keyword === "not") !== checkerOf(place).is(value);
 
 export const wordsOf = ({ kind, atoms, values }: Clause): string => {
   const [only] = values ?? [];

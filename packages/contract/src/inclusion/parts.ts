@@ -14,9 +14,16 @@ export function propertyPlaces(place: Place, name: string): Meet {
 }
 
 export const propertyMeet = (clause: Clause, name: string): Meet => [
-  ...clause.own.flatMap((place) => propertyPlaces(place, name)),
+  ...clause.own.flatMap((place) => (isLoose(clause, place, name) ? describedPlaces(place, name) : propertyPlaces(place, name))),
   ...partOf(clause, name),
 ];
+
+/** A live check does not ask a pattern about an undefined property, required or not, so it says too little of one that must be there. */
+const isLoose = (clause: Clause, place: Place, name: string): boolean =>
+  keywordsOf(place).patternProperties !== undefined && place.document.form === "live" && requiredOf(clause).has(name);
+
+const describedPlaces = (place: Place, name: string): Meet =>
+  Object.hasOwn(keywordsOf(place).properties ?? {}, name) ? [below(place, "properties", name)] : [];
 
 export const requiredOf = (clause: Clause): ReadonlySet<string> =>
   new Set([...clause.own.flatMap((place) => keywordsOf(place).required ?? []), ...clause.present]);

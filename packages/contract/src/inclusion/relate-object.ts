@@ -38,17 +38,19 @@ function propertyFailure(narrow: Clause, wide: Place, name: string, isRequired: 
   const meet = propertyMeet(narrow, name);
   for (const place of propertyPlaces(wide, name)) {
     const failure =
-      place.schema === false ? forbidden(narrow, name, prover) : prover.relate(meet, place, isRequired ? undefined : "undefined");
+      place.schema === false
+        ? forbidden(narrow, name, isRequired, prover)
+        : prover.relate(meet, place, isRequired ? undefined : "undefined");
     if (failure === undefined) continue;
     return place.schema === false ? failure : inProperty(failure, name, { narrow, prover });
   }
   return undefined;
 }
 
-function forbidden(narrow: Clause, name: string, prover: Prover): Failure | undefined {
+function forbidden(narrow: Clause, name: string, isRequired: boolean, prover: Prover): Failure | undefined {
   const meet = propertyMeet(narrow, name);
-  // Undefined is as good as absent.
-  const kinds = prover.expander.kinds.filter((kind) => kind !== "undefined");
+  // Undefined is as good as absent, unless it is required.
+  const kinds = prover.expander.kinds.filter((kind) => isRequired || kind !== "undefined");
   const hasValue = kinds.some((kind) => prover.expander.clauses(meet, kind).some((clause) => !prover.emptiness.ofClause(clause)));
   if (!hasValue) return undefined;
   return refusal("additionalProperties", `an object with ${JSON.stringify(name)}`, (base) =>
@@ -61,7 +63,9 @@ function forbidden(narrow: Clause, name: string, prover: Prover): Failure | unde
 
 const missing = (narrow: Clause, name: string, prover: Prover): Failure =>
   refusal("required", `an object without ${JSON.stringify(name)}`, (base) =>
-    bases(narrow, prover, base).map((object) => Object.fromEntries(Object.entries(object).filter(([key]) => key !== name))),
+    narrow.atoms.length > 0
+      ? prover.sampler.ofClause(narrow)
+      : bases(narrow, prover, base).map((object) => Object.fromEntries(Object.entries(object).filter(([key]) => key !== name))),
   );
 
 function countFailures(narrow: Clause, wide: Place, prover: Prover): readonly Failure[] {

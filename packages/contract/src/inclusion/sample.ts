@@ -1,4 +1,4 @@
-import type { Clause } from "./clause.ts";
+import { type Clause, holds } from "./clause.ts";
 import type { Expander } from "./expander.ts";
 import { onexSamples } from "./onex-sample.ts";
 import { contentPlace, itemMeet, leastItems, propertyMeet, requiredOf } from "./parts.ts";
@@ -34,7 +34,7 @@ export function sampler(expander: Expander, classNames: () => readonly string[])
   const ofClause = (clause: Clause): readonly unknown[] => {
     depth += 1;
     try {
-      return drawn(clause).filter((value) => allowedBy([...clause.own, ...clause.atoms], value));
+      return drawn(clause).filter((value) => holds(clause, value));
     } finally {
       depth -= 1;
     }
@@ -60,9 +60,9 @@ export function sampler(expander: Expander, classNames: () => readonly string[])
     const least = leastItems(clause);
     if (least > 1_000) return [];
     const items = Array.from({ length: least + 1 }, (_, index) => ofMeet(itemMeet(clause, index)));
-    const least1 = items.slice(0, least);
-    if (least1.some(({ length }) => length === 0)) return [];
-    const shortest = least1.map((samples, index) => samples[index % samples.length]);
+    const shortestItems = items.slice(0, least);
+    if (shortestItems.some(({ length }) => length === 0)) return [];
+    const shortest = shortestItems.map((samples, index) => samples[index % samples.length]);
     const further = items[least] ?? [];
     return [shortest, ...further.slice(0, 2).map((item) => [...shortest, item])];
   };
@@ -75,12 +75,13 @@ export function sampler(expander: Expander, classNames: () => readonly string[])
     if (entries.some(([, samples]) => samples.length === 0)) return [];
     const first = Object.fromEntries(entries.map(([name, samples]) => [name, samples[0]]));
     const second = Object.fromEntries(entries.map(([name, samples]) => [name, samples.at(-1)]));
-    return [first, second, filled(clause, first)];
+    return [first, filled(clause, first), second];
   };
 
-  /** With as many further properties as `minProperties` wants. */
+  /** With a further property, or as many as `minProperties` wants. */
   const filled = (clause: Clause, base: object): object => {
-    const least = clause.own.reduce((most, place) => Math.max(most, keywordsOf(place).minProperties ?? 0), 0);
+    const stated = clause.own.map((place) => keywordsOf(place).minProperties ?? 0);
+    const least = Math.max(Object.keys(base).length + 1, ...stated);
     const described = clause.own.flatMap((place) => Object.keys(keywordsOf(place).properties ?? {}));
     const whole: Record<string, unknown> = { ...base };
     for (const name of [...described, ...freshNames]) {

@@ -53,6 +53,10 @@ export function textSamples(range: TextRange, outside?: TextRange): readonly str
     ["a", "0", " ", "A", "-", "\u{1F600}"].map((one) => one.repeat(length)),
   );
   const formatted = range.formats.flatMap((format) => formatSamples[format] ?? []);
-  const matching = range.patterns.flatMap((pattern) => patternSample(pattern));
+  const matching = range.patterns.flatMap(patternSample).flatMap((text) => [text, ...padded(text, lengths)]);
   return [...formatted, ...matching, ...plain];
 }
+
+/** Longer texts that match too, where the pattern is not anchored. */
+const padded = (text: string, lengths: readonly number[]): readonly string[] =>
+  lengths.filter((length) => length > text.length).flatMap((length) => [text.padStart(length, "a"), text.padEnd(length, "a")]);

@@ -34,13 +34,18 @@ interface Item { id: string; when: Date; tags?: Set<string>; parent?: Item; "__p
 export function order(item: Item, count = 1, ...notes: string[]): { total: bigint; byId: Map<string, Item> } { return { total: 1n, byId: new Map() }; }`,
   choose: `export function choose(x: string): "text"; export function choose(x: number[]): { sum: number };
 export function choose(x: string | number[]): unknown { return typeof x === "string" ? "text" : { sum: 0 }; }`,
-  first: "export function first<T extends { id: string }>(list: readonly T[], test: (one: T) => boolean): T | undefined { return list.find(test); }",
+  first:
+    "export function first<T extends { id: string }>(list: readonly T[], test: (one: T) => boolean): T | undefined { return list.find(test); }",
 };
 
 test("emitClasses() writes modules that compile under the strictest options and run", async () => {
-  for (const [name, text] of Object.entries(sources)) writeFileSync(join(folder, `${name}.ts`), emitClasses(await describe(text)));
+  for (const [name, text] of Object.entries(sources))
+    writeFileSync(join(folder, `${name}.ts`), emitClasses(await describe(text)));
   writeFileSync(join(folder, "use.ts"), use);
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../tsconfig.tests.json", include: ["*.ts"], references: [] }));
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({ extends: "../tsconfig.tests.json", include: ["*.ts"], references: [] }),
+  );
   const run = promisify(execFile);
   const compiled = await run(join(root, "node_modules/.bin/tsc"), ["-p", folder], { cwd: root }).catch((failed) => failed);
   expect(compiled.stdout).toBe("");

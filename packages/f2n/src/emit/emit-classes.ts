@@ -21,4 +21,5 @@ const constant = (name: string, schema: JsonSchema, options: string): string =>
   `export const ${name} = dataClass<${name}>("${name}", ${literal(schema)}${options});`;
 
 /** JSON is TypeScript, but for one key: as a literal it would set the prototype. A string cannot span lines, so what begins a line and has a colon is a key. */
-const literal = (schema: JsonSchema): string => JSON.stringify(schema, null, 2).replaceAll(/^( *)"__proto__":/gm, '$1["__proto__"]:');
+const literal = (schema: JsonSchema): string =>
+  JSON.stringify(schema, null, 2).replaceAll(/^( *)"__proto__":/gm, '$1["__proto__"]:');

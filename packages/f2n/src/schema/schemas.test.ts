@@ -47,6 +47,10 @@ function readTypes(types: readonly string[], declarations = ""): readonly Functi
 const typed = (type: "string" | "number" | "boolean" | "null"): JsonSchema => ({ type });
 const str = typed("string");
 const num = typed("number");
+/** A symbol has no encoded form: nothing that is written down is one. */
+const anyKey: JsonSchema = {
+  anyOf: [{ type: ["string", "number"] }, { "x-onex-type": "local", "x-onex-class": "symbol", not: {} }],
+};
 
 /** Type, its schema. */
 const plain: readonly (readonly [string, JsonSchema])[] = [
@@ -120,7 +124,9 @@ const plain: readonly (readonly [string, JsonSchema])[] = [
   ["Iterable<string>", { "x-onex-type": "iterable", values: str }],
   ["WeakMap<object, string>", { "x-onex-type": "local", "x-onex-class": "WeakMap" }],
   ["symbol", { "x-onex-type": "local", "x-onex-class": "symbol" }],
-  ["PropertyKey", { type: ["string", "number"] }],
+  ["PropertyKey", anyKey],
+  ["Iterator<string>", { "x-onex-type": "iterable", "x-onex-class": "Iterator", values: str }],
+  ["Record<string, any>", { type: ["object", "array"], additionalProperties: { "x-onex-type": "any" } }],
   ["Account", { "x-onex-type": "local", "x-onex-class": "Account" }],
   ["Plain", { type: "object", properties: { a: str }, required: ["a"] }],
   ["typeof Account", { "x-onex-type": "local", "x-onex-class": "Function" }],
@@ -196,7 +202,7 @@ describe("schemas of types", () => {
       inputs: {
         properties: {
           a: { type: "object", properties: { id: str }, "x-onex-generic": "T" },
-          b: { type: ["string", "number"], "x-onex-generic": "K" },
+          b: { ...anyKey, $comment: "keyof T", "x-onex-generic": "K" },
           c: { type: "array", items: { "x-onex-type": "unknown", "x-onex-generic": "U" } },
         },
       },

@@ -1,0 +1,46 @@
+import type { JsonSchema, NodeDescription } from "@onex/contract";
+import { assertCrossesWires } from "../crosses-wires.ts";
+import { protoText } from "./proto-file.ts";
+import { pascalCase } from "./proto-names.ts";
+import { type ProtoType, protoTypes } from "./proto-types.ts";
+
+/**
+ * The node as a proto3 file: a service with the one call `Run`, and the messages that it takes and gives. Fields are numbered from 1 in the order of
+ * the properties; the number of an enum's value is made from its text and does not depend on the others. A name that is not protobuf's own style keeps
+ * its spelling as `json_name`. null and absent are both a field that is not set; a union is a message with a `oneof`; a `Map` whose keys are no
+ * scalars is a list of entries; a bigint is its decimal digits; what protobuf has no word for is a google.protobuf.Value of the encoded value.
+ * Throws `codec/function` for a node that cannot leave its process.
+ */
+export function protobuf(description: NodeDescription): string {
+  assertCrossesWires(description, "protobuf service");
+  const { name, inputs, outputs, effects, metadata_block: block } = description;
+  const prefix = pascalCase(name);
+  const service = `${prefix}Service`;
+  const types = protoTypes(prefix, [service, `${prefix}Input`, `${prefix}Output`]);
+  const messageOf = (schema: JsonSchema, part: string): string => {
+    const type = schema["x-onex-type"] === "undefined" ? undefined : types.typeOf(schema, schema, `${prefix}${part}Value`);
+    return isMessage(type, types.declarations) ? type.type : types.wrapped(type, `${prefix}${part}`, "");
+  };
+  const input = messageOf(inputs, "Input");
+  const output = messageOf(outputs, "Output");
+  return protoText({
+    package: packageName(block.namespace),
+    imports: [...types.imports].sort(),
+    declarations: types.declarations,
+    service: {
+      name: service,
+      comment: block.description,
+      input,
+      output,
+      hasNoSideEffects: effects.class === "pure" || effects.class === "nondeterministic",
+    },
+  });
+}
+
+/** A package called google would hide the one of the well-known types. */
+const packageName = (namespace: string): string =>
+  namespace
+    .split(".")
+    .map((word) => word.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_"))
+    .map((word) => (/^[a-z_]/.test(word) && word !== "google" ? word : `_${word}`))
+    .join(".");
