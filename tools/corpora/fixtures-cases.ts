@@ -105,12 +105,21 @@ function casesOf(
     const text = texts[path] ?? "";
     const { [path]: __, ...files } = texts;
     const isFunction = new RegExp(`\\b(?:function|const)\\s+${type.split(".").at(-1)}\\b`).test(text);
-    const hasArguments = isFunction && "namedArgs" in ((definitions[type] as ExpectedSchema | undefined)?.["properties"] ?? {});
-    const whole = hasArguments ? `#/definitions/${type}/properties/namedArgs` : `#/definitions/${encodeURIComponent(type)}`;
-    const { $ref: _, ...rest } = schema;
-    const expected = type in definitions ? { ...rest, allOf: [{ $ref: whole }] } : schema;
+    const expected = isFunction ? argumentsIn(type, schema, definitions) : at(type, schema, definitions);
     return [{ id: `${id}#${type}`, type: qualified(type, text), isFunction, text, path, files, expected }];
   });
+}
+
+function at(type: string, schema: ExpectedSchema, definitions: object, below = ""): ExpectedSchema {
+  const { $ref: _, ...rest } = schema;
+  return type in definitions ? { ...rest, allOf: [{ $ref: `#/definitions/${encodeURIComponent(type)}${below}` }] } : schema;
+}
+
+/** What the suite says of a function is the object of its arguments, if it has any. */
+function argumentsIn(type: string, schema: ExpectedSchema, definitions: Readonly<Record<string, object>>): ExpectedSchema {
+  const properties: unknown = Reflect.get(definitions[type] ?? {}, "properties");
+  const hasArguments = typeof properties === "object" && properties !== null && "namedArgs" in properties;
+  return hasArguments ? at(type, schema, definitions, "/properties/namedArgs") : { type: "object" };
 }
 
 function sourcesIn(folder: string, prefix: string): Readonly<Record<string, string>> {
@@ -133,7 +142,11 @@ function obviousRoot(texts: Readonly<Record<string, string>>, definitions: objec
 
 /** A type that is only declared inside a namespace is reached through it. */
 function qualified(type: string, text: string): string {
-  const isInside = new RegExp(`^\\s+export\\s+(?:type|interface|class|enum)\\s+${type}\\b`, "m").test(text);
+  const isOutside = new RegExp(
+    `^(?:export\\s+)?(?:declare\\s+)?(?:abstract\\s+)?(?:type|interface|class|enum)\\s+${type}\\b`,
+    "m",
+  ).test(text);
+  const isInside = !isOutside && new RegExp(`^\\s+export\\s+(?:type|interface|class|enum)\\s+${type}\\b`, "m").test(text);
   const namespace = isInside ? /^(?:export\s+)?(?:declare\s+)?(?:namespace|module)\s+(\w+)/m.exec(text)?.[1] : undefined;
   return namespace === undefined ? type : `${namespace}.${type}`;
 }

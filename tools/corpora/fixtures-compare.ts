@@ -68,25 +68,22 @@ const open = ({
 
 const settings = { strict: false, validateFormats: false, logger: false, $data: true } as const;
 
+/** What a type that contains itself everywhere looks like at some depth: no value of it is finite. */
+const unfinished = ({ required: _, minItems: __, ...schema }: Schema): Schema => schema;
+
 /** Asks both schemas about the same values: those that either was read to admit, and changed ones. Throws when a schema cannot be compiled. */
 export function compareSchemas(ours: Schema, theirs: Schema, seed: number): Comparison {
-  const [left, right] = [open(rewritten(ours, plain) as Schema), rewritten(theirs, open)] as readonly Schema[]; // A schema stays one.
-  if (left === undefined || right === undefined) throw new Error("Both schemas are objects");
+  const left = open(rewritten(ours, plain) as Schema); // A schema stays one.
+  const right = rewritten(theirs, open) as Schema;
+  const whole = compare(left, right, seed);
+  if (whole.admitted > 0 || whole.differences.length > 0) return whole;
+  return compare(rewritten(left, unfinished) as Schema, rewritten(right, unfinished) as Schema, seed);
+}
+
+function compare(left: Schema, right: Schema, seed: number): Comparison {
   const isOurs = new Ajv2020(settings).compile(left);
   const isTheirs = new Ajv(settings).compile(right);
-  const random = randomFrom(seed);
-  const values = new Map<string, unknown>();
-  const add = (value: unknown): unknown => {
-    values.set(JSON.stringify(value) ?? "null", value === undefined ? null : value);
-    return value;
-  };
-  for (let n = 0; n < 120; n++) {
-    for (const schema of [left, right]) {
-      const value = add(instanceOf(schema, random));
-      add(mutated(add(mutated(value, random)), random));
-    }
-  }
-  const verdicts = [...values].map(([text, instance]) => ({
+  const verdicts = [...valuesFor([left, right], seed)].map(([text, instance]) => ({
     text,
     instance,
     ours: isOurs(instance),
@@ -100,4 +97,18 @@ export function compareSchemas(ours: Schema, theirs: Schema, seed: number): Comp
       .sort((a, b) => a.text.length - b.text.length)
       .map(({ text: _, ...verdict }) => verdict),
   };
+}
+
+/** Values by their JSON, so that each is asked about once. */
+function valuesFor(schemas: readonly Schema[], seed: number): ReadonlyMap<string, unknown> {
+  const random = randomFrom(seed);
+  const values = new Map<string, unknown>();
+  const add = (value: unknown): unknown => {
+    values.set(JSON.stringify(value), value);
+    return value;
+  };
+  for (let n = 0; n < 120; n++) {
+    for (const schema of schemas) add(mutated(add(mutated(add(instanceOf(schema, random)), random)), random));
+  }
+  return values;
 }

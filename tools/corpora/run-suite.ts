@@ -1,13 +1,15 @@
 /**
  * Runs the unit tests of a library, either as they are (`bare`) or with every function of the library answered by its node (`wrapped`), and writes how each
- * test ended: `node tools/corpora/run-suite.ts <folder> <index> <bare|wrapped> <result.json> [filter…]`.
+ * test ended: `node tools/corpora/run-suite.ts <folder> <index> <bare|wrapped> <result.json> <excluded folders> [filter…]`.
  */
 import { writeFileSync } from "node:fs";
 import { startVitest } from "vitest/node";
-import { wrappingPlugin } from "./wrapping-plugin.ts";
+import type { SuiteResult } from "./compare-suites.ts";
+import { type Served, wrappingPlugin } from "./wrapping-plugin.ts";
 
 const [library = "", index = "", form = "", result = "", exclude = "", ...filters] = process.argv.slice(2);
 
+const served: Served = { wrapped: 0, refused: [] };
 const vitest = await startVitest(
   "test",
   filters,
@@ -29,7 +31,7 @@ const vitest = await startVitest(
     retry: 2,
     testTimeout: 30_000,
   },
-  { plugins: form === "wrapped" ? [wrappingPlugin(library, index)] : [], server: { fs: { strict: false } } },
+  { plugins: form === "wrapped" ? [wrappingPlugin(library, index, served)] : [], server: { fs: { strict: false } } },
 );
 const ends: Record<string, string> = {};
 const said: Record<string, string> = {};
@@ -49,6 +51,6 @@ for (const module of vitest.state.getTestModules()) {
         .slice(0, 600);
   }
 }
-writeFileSync(result, JSON.stringify({ ends, said }, undefined, 1));
+writeFileSync(result, JSON.stringify({ ends, said, served } satisfies SuiteResult));
 await vitest.close();
 process.exit(0);

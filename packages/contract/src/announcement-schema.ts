@@ -1,11 +1,14 @@
 import { announceStatuses, executionModes, trustStates } from "./announcement.ts";
-import { announcerEventTypes } from "./event.ts";
+import type { announcerEventTypes } from "./event.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { metadataBlockSchema } from "./metadata-block-schema.ts";
 
 const uuid: JsonSchema = { type: "string", pattern: "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$" };
 const sequence: JsonSchema = { type: "integer", minimum: 1, maximum: Number.MAX_SAFE_INTEGER };
-const time: JsonSchema = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?([Zz]|[+-]\\d{2}:?\\d{2})?$" };
+const time: JsonSchema = {
+  type: "string",
+  pattern: "^\\d{4}-\\d{2}-\\d{2}[Tt ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?([Zz]|[+-]\\d{2}:?\\d{2})?$",
+};
 
 /** What a node may be called on the wire. */
 export const nodeIdSchema: JsonSchema = { type: "string", pattern: "^[A-Za-z0-9._:~-]{1,256}$" };

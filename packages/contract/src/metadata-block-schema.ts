@@ -96,7 +96,11 @@ export const metadataBlockSchema: JsonSchema = {
     data_handling_declaration: orNull({ type: "object" }),
     logging_config: orNull({ type: "object" }),
     source_repository: orNull({ type: "object" }),
-    tools: orNull({ type: "object", propertyNames: { pattern: "^[A-Za-z_$][A-Za-z0-9_$.]*$" }, additionalProperties: functionTool }),
+    tools: orNull({
+      type: "object",
+      propertyNames: { pattern: "^[A-Za-z_$][A-Za-z0-9_$.]*$" },
+      additionalProperties: functionTool,
+    }),
   },
   required: ["name", "uuid", "author", "created_at", "last_modified_at", "hash", "entrypoint", "namespace"],
 };

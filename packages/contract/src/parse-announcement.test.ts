@@ -65,7 +65,10 @@ describe("parseAnnouncerEvent()", () => {
 });
 
 test("parseEnvelope() refuses a day that does not exist", () => {
-  expect(parseEnvelope({ ...announceJson, timestamp: "2026-13-02T03:04:05Z" })).toMatchObject({ ok: false, problems: [{ path: "/timestamp" }] });
+  expect(parseEnvelope({ ...announceJson, timestamp: "2026-13-02T03:04:05Z" })).toMatchObject({
+    ok: false,
+    problems: [{ path: "/timestamp" }],
+  });
 });
 
 test("effectiveTtl() is 300 when absent and undefined outside 1 to 86,400 whole seconds", () => {

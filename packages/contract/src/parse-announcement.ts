@@ -15,12 +15,12 @@ const payloads = Object.fromEntries(
 /** Reads the envelope of any event: `event_type` in lower case, a naive timestamp as UTC. */
 export function parseEnvelope(json: unknown): Parsed<OnexEvent> {
   if (!envelope.is(json) || !isJsonObject(json)) return refused(...envelope.problems(json));
-  const timestamp = asUtc(String(json["timestamp"]));
+  const timestamp = asUtc(String(json.timestamp));
   if (Number.isNaN(Date.parse(timestamp))) return refused({ path: "/timestamp", message: `is no date: "${timestamp}"` });
   return parsed({
     schema_version: eventSchemaVersion,
     ...json,
-    event_type: String(json["event_type"]).toLowerCase(),
+    event_type: String(json.event_type).toLowerCase(),
     timestamp,
   } as unknown as OnexEvent); // the checker has just established the shape
 }
@@ -52,9 +52,9 @@ export function effectiveTtl(ttl: number | undefined): number | undefined {
 }
 
 function readAnnounce(metadata: JsonObject): Parsed<JsonObject> {
-  const block = fillMetadataBlock(metadata["metadata_block"]);
-  const inputs = readPortSchema(metadata["inputs"] ?? null);
-  const outputs = readPortSchema(metadata["outputs"] ?? null);
+  const block = fillMetadataBlock(metadata.metadata_block);
+  const inputs = readPortSchema(metadata.inputs ?? null);
+  const outputs = readPortSchema(metadata.outputs ?? null);
   const problems: Problem[] = [];
   const shapes = "must be a JSON Schema, a map from names to types, or a list of IO blocks";
   if (inputs === undefined) problems.push({ path: "/metadata/inputs", message: shapes });

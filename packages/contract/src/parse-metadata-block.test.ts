@@ -5,7 +5,13 @@ import { blockJson, hash } from "./test-announcement.ts";
 describe("parseMetadataBlock()", () => {
   test("fills in upstream's defaults", () => {
     const result = parseMetadataBlock(blockJson);
-    expect(result.ok && result.value).toMatchObject({ version: "1.0.0", owner: "OmniNode Team", lifecycle: "active", meta_type: "tool", x_extensions: {} });
+    expect(result.ok && result.value).toMatchObject({
+      version: "1.0.0",
+      owner: "OmniNode Team",
+      lifecycle: "active",
+      meta_type: "tool",
+      x_extensions: {},
+    });
   });
 
   test("keeps unknown keys under x_extensions, beside what is there", () => {

@@ -23,8 +23,8 @@ export function fillMetadataBlock(json: Json | undefined): MetadataBlock {
   const strangers: Record<string, Json> = {};
   for (const [key, value] of Object.entries(isJsonObject(json) ? json : {}))
     (Object.hasOwn(known, key) ? block : strangers)[key] = value;
-  if (Object.keys(strangers).length > 0) block["x_extensions"] = { ...(block["x_extensions"] as JsonObject), ...strangers };
-  block["hash"] = String(block["hash"]).toLowerCase();
+  if (Object.keys(strangers).length > 0) block.x_extensions = { ...(block.x_extensions as JsonObject), ...strangers };
+  block.hash = String(block.hash).toLowerCase();
   // The schema has established the shape.
   return block as unknown as MetadataBlock;
 }

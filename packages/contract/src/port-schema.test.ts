@@ -30,7 +30,10 @@ describe("readPortSchema()", () => {
       { name: "a", schema_ref: "int" },
       { name: "b", schema_ref: "#/x", required: false },
     ];
-    expect(readPortSchema(blocks)).toMatchObject({ properties: { a: { type: "integer" }, b: { description: "#/x" } }, required: ["a"] });
+    expect(readPortSchema(blocks)).toMatchObject({
+      properties: { a: { type: "integer" }, b: { description: "#/x" } },
+      required: ["a"],
+    });
     expect(readPortSchema([])).toEqual({ type: "object", properties: {}, required: [] });
   });
 

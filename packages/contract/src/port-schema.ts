@@ -39,13 +39,13 @@ export function readPortSchema(ports: Json): JsonSchema | undefined {
 }
 
 const isSchemaOfStrings = (ports: Readonly<Record<string, Json>>): boolean =>
-  jsonTypes.has(String(ports["type"])) || "$ref" in ports || "x-onex-type" in ports || "const" in ports;
+  jsonTypes.has(String(ports.type)) || "$ref" in ports || "x-onex-type" in ports || "const" in ports;
 
 function fromIoBlocks(blocks: readonly Json[]): JsonSchema | undefined {
   const ports: [string, JsonSchema, boolean][] = [];
   for (const block of blocks) {
-    if (!isJsonObject(block) || typeof block["name"] !== "string" || typeof block["schema_ref"] !== "string") return undefined;
-    ports.push([block["name"], fromWord(block["schema_ref"]), block["required"] !== false]);
+    if (!isJsonObject(block) || typeof block.name !== "string" || typeof block.schema_ref !== "string") return undefined;
+    ports.push([block.name, fromWord(block.schema_ref), block.required !== false]);
   }
   return objectOf(ports);
 }

@@ -31,7 +31,10 @@ export interface Transport extends AsyncDisposable {
    * Every stored event from `from` on, then the new ones, in order, each at least once. Listens from the moment of the call, not of the first
    * pull. Ends without a throw when `signal` aborts or the transport is disposed.
    */
-  follow(options: { readonly from: "start" | "now" | { readonly after: string }; readonly signal?: AbortSignal }): AsyncIterable<Logged>;
+  follow(options: {
+    readonly from: "start" | "now" | { readonly after: string };
+    readonly signal?: AbortSignal;
+  }): AsyncIterable<Logged>;
   /** Hands a collector's verdict to the announcer of `instanceId`; silent when it is not there. */
   answer(instanceId: string, verdict: Verdict): Promise<void>;
   /** Calls `hear` for verdicts on events of `instanceId` until disposed. */

@@ -44,7 +44,7 @@ describe("readBlocks() reads every shape that was ever written", () => {
       [1, 21],
       [23, 43],
     ]);
-    expect(blocks.map(({ fields }) => fields["entrypoint"])).toEqual(["python://page.md", "python://page.md"]);
+    expect(blocks.map(({ fields }) => fields.entrypoint)).toEqual(["python://page.md", "python://page.md"]);
   });
 
   test("a second block in hash comments in a Markdown body", () => {

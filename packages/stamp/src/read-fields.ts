@@ -92,8 +92,8 @@ function normalised(field: string, { value: node }: Pair, toJs: (node: Node) => 
   const isText = schema?.type === "string" || schema?.enum !== undefined;
   // `name: 404` is the text 404: only YAML takes it for a number.
   if (isText && isScalar(node) && value !== null && typeof value !== "string") return node.source ?? String(value);
-  if (field === "entrypoint" && isJsonObject(value)) return `${String(value["type"])}://${String(value["target"])}`;
-  if (field === "namespace" && isJsonObject(value) && typeof value["value"] === "string") return value["value"];
+  if (field === "entrypoint" && isJsonObject(value)) return `${String(value.type)}://${String(value.target)}`;
+  if (field === "namespace" && isJsonObject(value) && typeof value.value === "string") return value.value;
   if (field === "trust_score" && typeof value === "string" && /^-?\d+(\.\d+)?(e[-+]\d+)?$/.test(value)) return Number(value);
   return value;
 }

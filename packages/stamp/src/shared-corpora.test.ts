@@ -7,7 +7,7 @@ import { stamp } from "./stamp.ts";
 import { verify } from "./verify.ts";
 
 /** Documents that upstream stamped; they are not part of this repository. Their names say what is to be found. */
-const folder = process.env["ONEX_SHARED_CORPORA"];
+const folder = process.env.ONEX_SHARED_CORPORA;
 const reason =
   folder === undefined
     ? "ONEX_SHARED_CORPORA is not set"
@@ -47,6 +47,6 @@ describe.skipIf(reason !== undefined)("real documents", () => {
       return;
     }
     expect(stamped.text.slice(written?.end)).toBe(text.slice(old.end));
-    expect(stamped.block).toMatchObject({ uuid: old.fields["uuid"], created_at: old.fields["created_at"] });
+    expect(stamped.block).toMatchObject({ uuid: old.fields.uuid, created_at: old.fields.created_at });
   });
 });

@@ -21,11 +21,11 @@ function fieldsToWrite(fields: JsonObject): JsonObject {
   const strangers = Object.entries(fields).filter(([field]) => !Object.hasOwn(known, field));
   if (strangers.length > 0) {
     for (const [field] of strangers) delete all[field];
-    const extensions = fields["x_extensions"];
-    all["x_extensions"] = { ...(isJsonObject(extensions) ? extensions : {}), ...Object.fromEntries(strangers) };
+    const extensions = fields.x_extensions;
+    all.x_extensions = { ...(isJsonObject(extensions) ? extensions : {}), ...Object.fromEntries(strangers) };
   }
   const kept = Object.entries(all).filter(([field, value]) => field !== "tools" && !isEmpty(value));
-  return { ...Object.fromEntries(kept.map(([field, value]) => [field, inOrder(value)])), tools: fields["tools"] ?? null };
+  return { ...Object.fromEntries(kept.map(([field, value]) => [field, inOrder(value)])), tools: fields.tools ?? null };
 }
 
 const isEmpty = (value: Json): boolean =>
@@ -33,7 +33,7 @@ const isEmpty = (value: Json): boolean =>
 
 function inOrder(value: Json): Json {
   if (typeof value === "number") return String(value);
-  if (!Array.isArray(value) || !value.every((item) => isJsonObject(item) && typeof item["name"] === "string")) return value;
-  const nameOf = (item: Json): string => (isJsonObject(item) ? String(item["name"]) : "");
+  if (!Array.isArray(value) || !value.every((item) => isJsonObject(item) && typeof item.name === "string")) return value;
+  const nameOf = (item: Json): string => (isJsonObject(item) ? String(item.name) : "");
   return value.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : nameOf(a) > nameOf(b) ? 1 : 0));
 }

@@ -74,6 +74,7 @@ export function expander(form: Form, ids: Ids, steps: Steps): Expander {
   };
 
   const common = (one: Clause, other: Clause): Clause | undefined => {
+    take(steps);
     const both = clauseOf(one.kind, joined(one, other));
     const parts = new Map([...other.parts, ...one.parts]);
     for (const [key, meet] of one.parts) parts.set(key, [...meet, ...(other.parts.get(key) ?? [])]);

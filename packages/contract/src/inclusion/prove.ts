@@ -17,6 +17,7 @@ import { sampler } from "./sample.ts";
 import { numberSamples, textSamples } from "./scalar-sample.ts";
 import { splitFor } from "./split.ts";
 import { type Steps, take } from "./steps.ts";
+import { meantBy } from "./tags.ts";
 import { textMiss } from "./text-range.ts";
 
 export interface ProverOptions {
@@ -38,6 +39,7 @@ export function prover({ form, undescribed, ids, steps, classNames }: ProverOpti
   const assumed = new Set<string>();
   const trail: string[] = [];
   const failed = new Map<string, Failure>();
+  const tags: Parameters<typeof meantBy>[2] = new WeakMap();
 
   const relate: Prover["relate"] = (narrow, wide, or) => {
     if (isAnything(wide, form) || narrow.includes(wide)) return undefined;
@@ -79,7 +81,7 @@ export function prover({ form, undescribed, ids, steps, classNames }: ProverOpti
     const examples = () => made.sampler.ofClause(narrow);
     if (wides.length === 0) return refusal("type", wordsOf(narrow), examples);
     const failures: Failure[] = [];
-    for (const one of wides) {
+    for (const one of meantBy(narrow, wides, tags)) {
       const failure = within(narrow, one);
       if (failure === undefined) return undefined;
       failures.push(failure);
@@ -93,6 +95,7 @@ export function prover({ form, undescribed, ids, steps, classNames }: ProverOpti
   };
 
   const within: Prover["within"] = (narrow, wide) => {
+    take(steps, 1 + narrow.own.length + wide.own.length);
     const failures = wide.atoms.map((atom) => onexFailure(narrow, atom, made));
     if (wide.values !== undefined) failures.push(listFailure(narrow));
     else if (wide.kind === "number" || wide.kind === "string") failures.push(scalarFailure(narrow, wide));

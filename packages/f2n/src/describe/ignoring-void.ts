@@ -1,7 +1,10 @@
 import { type Draft, type SignatureDraft, simple } from "../schema/draft.ts";
 
 /** A signature whose `void` promises nothing: TypeScript lets a function that returns anything stand for one that returns void. */
-export const ignoringVoid = ({ parameters, result }: SignatureDraft): SignatureDraft => ({ parameters, result: withoutVoid(result) });
+export const ignoringVoid = ({ parameters, result }: SignatureDraft): SignatureDraft => ({
+  parameters,
+  result: withoutVoid(result),
+});
 
 const unknown = simple("unknown");
 

@@ -122,7 +122,8 @@ const claims: readonly Claim[] = [
   },
   {
     title: "a function with properties is a function",
-    source: "export function f<F extends () => unknown>(g: F): F & { readonly cache: Map<string, number> } { return g as never; }",
+    source:
+      "export function f<F extends () => unknown>(g: F): F & { readonly cache: Map<string, number> } { return g as never; }",
     admits: [Object.assign(() => 1, { cache: new Map() })],
     refuses: [{ cache: new Map() }],
   },
@@ -207,10 +208,12 @@ test("the void of overloads may be anything, as their implementation is not boun
 });
 
 test("a type is read the same whatever was read before it", () => {
-  const declared = "type R<T> = T extends [infer H, ...infer Rest] ? [H, ...R<Rest>] : T extends readonly (infer I)[] ? I[] : 'none';";
+  const declared =
+    "type R<T> = T extends [infer H, ...infer Rest] ? [H, ...R<Rest>] : T extends readonly (infer I)[] ? I[] : 'none';";
   const own = "export function f<T extends readonly unknown[]>(x: T): R<T> { return null as never; }";
   const alone = readOne(`${declared}\n${own}`);
-  const other = "export function a<T extends readonly unknown[], U>(x: T): { deep: U extends string ? R<T> : R<[U]> } { return null as never; }";
+  const other =
+    "export function a<T extends readonly unknown[], U>(x: T): { deep: U extends string ? R<T> : R<[U]> } { return null as never; }";
   const program = { kind: "memory", files: { [entry]: `${declared}\n${other}\n${own}` } } as const;
   const readings = readProgram({ program, files: [entry], select: { kind: "exports" } }, session, true).map(({ read }) => read());
   const after = readings.find(({ name }) => name === "f");

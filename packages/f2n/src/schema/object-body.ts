@@ -136,7 +136,8 @@ function isObjectForSure(type: Type, context: TypeContext): boolean {
   const mapped = node ? context.declaration(node)?.node : undefined;
   // Of a mapped type.
   const keys = (mapped as { readonly typeParameter?: { readonly constraint?: Node } } | undefined)?.typeParameter?.constraint;
-  const isOverKeys = alias !== undefined && context.isLibrary(alias) ? overKeys.has(alias.name) : keys?.kind === SyntaxKind.TypeOperator;
+  const isOverKeys =
+    alias !== undefined && context.isLibrary(alias) ? overKeys.has(alias.name) : keys?.kind === SyntaxKind.TypeOperator;
   if (!isOverKeys) return true;
   const parameters = type.getAliasTypeArguments();
   return parameters.length > 0 && parameters.every((parameter) => isObjectDraft(context.read(parameter)));

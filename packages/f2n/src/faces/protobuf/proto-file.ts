@@ -78,7 +78,7 @@ const commentText = (comment: string, indent: string): string =>
     ? ""
     : comment
         .split(/\r\n|[\n\r\v\f\u2028\u2029]/)
-        .map((line) => `${indent}// ${line}`.trimEnd() + "\n")
+        .map((line) => `${indent}${line === "" ? "//" : `// ${line}`}\n`)
         .join("");
 
 /** Control characters are octal escapes, which every version of protobuf reads. */

@@ -8,8 +8,10 @@ const wordsOf = (name: string): readonly string[] =>
 
 const startingWithLetter = (name: string, letter: string): string => (/^[A-Za-z]/.test(name) ? name : `${letter}${name}`);
 
-export const snakeCase = (name: string): string =>
-  startingWithLetter(wordsOf(name).join("_").toLowerCase() || "field", "f_");
+export const snakeCase = (name: string): string => startingWithLetter(wordsOf(name).join("_").toLowerCase() || "field", "f_");
+
+/** Empty for a name without a letter or digit. */
+export const upperCase = (name: string): string => wordsOf(name).join("_").toUpperCase();
 
 export const pascalCase = (name: string): string =>
   startingWithLetter(

@@ -1,8 +1,8 @@
-import { fragmentPath, type Json, type JsonSchema, type JsonType, lookUp } from "@onex/contract";
-import { schemasIn } from "../map-parts.ts";
+import type { Json, JsonSchema, JsonType } from "@onex/contract";
 import { enumNumbers } from "./enum-numbers.ts";
 import type { ProtoEnum, ProtoField, ProtoMessage } from "./proto-file.ts";
-import { defaultJsonName, pascalCase, snakeCase, uniqueNames } from "./proto-names.ts";
+import { defaultJsonName, pascalCase, snakeCase, uniqueNames, upperCase } from "./proto-names.ts";
+import { integerType, isLeaf, mergedObject, reachedText, targetOf } from "./schema-facts.ts";
 
 /** What stands in a field: one value, a list of them, or a map. */
 export type ProtoType = { readonly kind: "single" | "repeated"; readonly type: string; readonly nullable?: boolean } | MapType;
@@ -13,10 +13,8 @@ interface MapType {
 }
 
 export interface ProtoTypes {
-  /** The type of a schema within a document; `name` is for the message or enum that it may need. */
-  typeOf(schema: JsonSchema, root: JsonSchema, name: string): ProtoType;
-  /** A message around a type that is none, with one field `value`; none for undefined. */
-  wrapped(type: ProtoType | undefined, name: string, comment: string): string;
+  /** Declares the message of a whole document under a reserved name: its properties, or what it is as the one field `value`. */
+  declare(name: string, schema: JsonSchema): void;
   readonly declarations: readonly (ProtoMessage | ProtoEnum)[];
   readonly imports: ReadonlySet<string>;
 }
@@ -32,9 +30,8 @@ const wellKnown = {
 export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTypes {
   const declarations: (ProtoMessage | ProtoEnum)[] = [];
   const imports = new Set<string>();
+  // Of messages, enums and the values of enums, which stand in the scope of the file too.
   const nameOf = uniqueNames((name) => name, reserved);
-  // Values of all enums stand in the scope of the file.
-  const valueNameOf = uniqueNames((name) => name);
   const named = new Map<string, ProtoType>();
 
   const google = (name: keyof typeof wellKnown): ProtoType => {
@@ -50,7 +47,12 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
     if (schema.enum !== undefined) return literalType(schema.enum, name);
     const variants = schema.anyOf ?? schema.oneOf;
     if (variants !== undefined) return unionType(variants, root, name);
-    if (Array.isArray(schema.type)) return unionType(schema.type.map((type: JsonType) => ({ ...schema, type })), root, name);
+    if (Array.isArray(schema.type))
+      return unionType(
+        schema.type.map((type: JsonType) => ({ ...schema, type })),
+        root,
+        name,
+      );
     const merged = schema.allOf === undefined ? schema : mergedObject(schema, root);
     return merged === undefined ? google("Value") : plainType(merged, root, name);
   };
@@ -113,7 +115,8 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
 
   const mapType = (keys: JsonSchema, values: JsonSchema, root: JsonSchema, name: string): ProtoType => {
     const key = typeOf(keys, root, `${name}Key`);
-    if (key.kind === "single" && keyTypes.has(key.type)) return { kind: "map", type: `map<${key.type}, ${inList(values, root, `${name}Value`)}>` };
+    if (key.kind === "single" && keyTypes.has(key.type))
+      return { kind: "map", type: `map<${key.type}, ${inList(values, root, `${name}Value`)}>` };
     const entry = nameOf(`${name}Entry`);
     message({ name: entry, fields: [field("key", key, false), field("value", typeOf(values, root, `${name}Value`), false)] });
     return { kind: "repeated", type: entry };
@@ -121,7 +124,9 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
 
   const tupleType = ({ prefixItems = [], items, minItems = 0 }: JsonSchema, root: JsonSchema, name: string): ProtoType => {
     const own = nameOf(name);
-    const fields = prefixItems.map((item, at) => field(`item_${at + 1}`, typeOf(item, root, `${own}Item${at + 1}`), at >= minItems));
+    const fields = prefixItems.map((item, at) =>
+      field(`item_${at + 1}`, typeOf(item, root, `${own}Item${at + 1}`), at >= minItems),
+    );
     const rest = typeof items === "object" ? [field("rest", repeated(items, root, `${own}Rest`), false)] : [];
     message({ name: own, fields: [...fields, ...rest] });
     return single(own);
@@ -133,7 +138,8 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
     if (typeof additionalProperties === "object") others.push(additionalProperties);
     const [only] = others;
     const values = others.length < 2 ? only : { anyOf: others };
-    if (Object.keys(properties).length > 0 || additionalProperties === false) return single(objectMessage(schema, values, root, nameOf(name)));
+    if (Object.keys(properties).length > 0 || additionalProperties === false)
+      return single(objectMessage(schema, values, root, nameOf(name)));
     return values === undefined ? google("Struct") : mapType({ type: "string" }, values, root, name);
   };
 
@@ -141,29 +147,45 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
     const { properties = {}, required = [], description } = schema;
     const fieldNameOf = uniqueNames((each) => defaultJsonName(each).toLowerCase());
     const fields = Object.entries(properties).map(([property, part]) => {
-      const made = field(fieldNameOf(snakeCase(property)), typeOf(part, root, `${name}${pascalCase(property)}`), !required.includes(property));
+      const made = field(
+        fieldNameOf(snakeCase(property)),
+        typeOf(part, root, `${name}${pascalCase(property)}`),
+        !required.includes(property),
+      );
       return { ...made, ...jsonNamed(property, made.name), ...commented(part.description) };
     });
-    const open = others === undefined ? [] : [field(fieldNameOf("others"), mapType({ type: "string" }, others, root, `${name}Others`), false)];
+    const open =
+      others === undefined
+        ? []
+        : [field(fieldNameOf("others"), mapType({ type: "string" }, others, root, `${name}Others`), false)];
     message({ name, fields: [...fields, ...open], ...commented(description) });
     return name;
   };
 
   const unionType = (variants: readonly JsonSchema[], root: JsonSchema, name: string): ProtoType => {
-    const present = variants.filter((variant) => variant.type !== "null" && variant["x-onex-type"] !== "undefined");
+    const present = variants.filter(isPresent);
     const nullable = present.length < variants.length;
     const [only] = present;
     if (only === undefined) return { ...google("NullValue"), nullable: true };
     if (present.length === 1) return { ...typeOf(only, root, name), ...(nullable ? { nullable } : {}) };
-    if (present.some(({ "x-onex-type": type }) => type === "any" || type === "unknown")) return google("Value");
-    const own = nameOf(name);
+    if (present.some(isAnything)) return google("Value");
+    return { ...single(unionMessage(present, root, nameOf(name))), ...(nullable ? { nullable } : {}) };
+  };
+
+  const unionMessage = (variants: readonly JsonSchema[], root: JsonSchema, name: string): string => {
     const fieldNameOf = uniqueNames((each) => each);
-    const fields = present.map((variant, at): ProtoField => {
-      const type = inList(variant, root, `${own}Variant${at + 1}`);
-      return { name: fieldNameOf(`${snakeCase(type.replace(/^google\.protobuf\./, "").replace(prefix, ""))}_value`), type };
+    const fields = variants.map((variant, at): ProtoField => {
+      const type = inList(variant, root, `${name}Variant${at + 1}`);
+      return { name: fieldNameOf(variantName(type, name)), type };
     });
-    message({ name: own, fields, isUnion: true });
-    return { ...single(own), ...(nullable ? { nullable } : {}) };
+    message({ name, fields, isUnion: true });
+    return name;
+  };
+
+  const variantName = (type: string, union: string): string => {
+    if (/^[a-z]/.test(type)) return `${snakeCase(type.replace("google.protobuf.", ""))}_value`;
+    const outer = [union, prefix].find((start) => type.startsWith(start)) ?? "";
+    return snakeCase(type.slice(outer.length));
   };
 
   const literalType = (values: readonly Json[], name: string): ProtoType => {
@@ -172,7 +194,14 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
     if (present.length === 0) return { ...google("NullValue"), nullable: true };
     if (present.every((value) => typeof value === "boolean")) return { ...single("bool"), ...nullable };
     if (present.every((value) => typeof value === "number")) {
-      return { ...single(present.every(Number.isSafeInteger) ? integerType({ minimum: Math.min(...present), maximum: Math.max(...present) }) : "double"), ...nullable };
+      return {
+        ...single(
+          present.every(Number.isSafeInteger)
+            ? integerType({ minimum: Math.min(...present), maximum: Math.max(...present) })
+            : "double",
+        ),
+        ...nullable,
+      };
     }
     if (!present.every((value) => typeof value === "string")) return google("Value");
     return { ...single(enumType(present, nameOf(name))), ...nullable };
@@ -180,15 +209,15 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
 
   const enumType = (values: readonly string[], name: string): string => {
     const numbers = enumNumbers(values);
-    const start = snakeCase(name).toUpperCase();
+    const start = upperCase(name);
     // protoc takes two values for the same when they differ only in case and underscores after the name of the enum.
     const wordOf = uniqueNames((word) => word.replaceAll("_", "").toLowerCase(), ["unspecified"]);
     declarations.push({
       kind: "enum",
       name,
-      unspecified: valueNameOf(`${start}_UNSPECIFIED`),
+      unspecified: nameOf(`${start}_UNSPECIFIED`),
       values: [...numbers].map(([value, number]) => ({
-        name: valueNameOf(`${start}_${wordOf(value === "" ? "EMPTY" : snakeCase(value).toUpperCase())}`),
+        name: nameOf(`${start}_${wordOf(upperCase(value) || "EMPTY")}`),
         number,
         comment: JSON.stringify(value),
       })),
@@ -203,7 +232,11 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
     const known = named.get(key);
     if (known !== undefined) return known;
     const name = `${prefix}${pascalCase(reference.split("/").at(-1) ?? "")}`;
-    if (isLeaf(target)) return typeOf(target, root, name);
+    if (isLeaf(target)) {
+      const type = typeOf(target, root, name);
+      named.set(key, type);
+      return type;
+    }
     // A container gets a message of this name, whatever it is, so that it may contain itself.
     const message = nameOf(name);
     named.set(key, single(message));
@@ -214,14 +247,22 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
   /** Declares a message under a name that is taken already. */
   const fillNamed = (name: string, target: JsonSchema, root: JsonSchema): void => {
     const merged = target.allOf === undefined ? target : mergedObject(target, root);
-    if (merged?.type === "object" && merged.properties !== undefined && merged["x-onex-type"] === undefined) {
-      const { additionalProperties: others } = merged;
+    const others = merged?.additionalProperties;
+    const variants = target["x-onex-type"] === undefined ? ((target.anyOf ?? target.oneOf)?.filter(isPresent) ?? []) : [];
+    if (
+      merged?.type === "object" &&
+      merged["x-onex-type"] === undefined &&
+      (merged.properties !== undefined || others === false)
+    ) {
       objectMessage(merged, typeof others === "object" ? others : undefined, root, name);
-    } else wrapped(typeOf(target, root, `${name}Value`), name, target.description ?? "");
+    } else if (variants.length > 1 && !variants.some(isAnything)) unionMessage(variants, root, name);
+    else if (merged?.["x-onex-type"] === "undefined") message({ name, fields: [] });
+    else wrapped(typeOf(target, root, `${name}Value`), name, target.description ?? "");
   };
 
-  const wrapped = (type: ProtoType | undefined, name: string, comment: string): string => {
-    message({ name, fields: type === undefined ? [] : [field("value", type, false)], ...commented(comment) });
+  /** A message with one field. */
+  const wrapped = (type: ProtoType, name: string, comment: string): string => {
+    message({ name, fields: [field("value", type, false)], ...commented(comment) });
     return name;
   };
 
@@ -229,10 +270,13 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
     declarations.push({ kind: "message", ...made });
   };
 
-  return { typeOf, wrapped, declarations, imports };
+  return { declare: (name, schema) => fillNamed(name, schema, schema), declarations, imports };
 }
 
 const single = (type: string): ProtoType => ({ kind: "single", type });
+
+const isPresent = ({ type, "x-onex-type": onex }: JsonSchema): boolean => type !== "null" && onex !== "undefined";
+const isAnything = ({ "x-onex-type": type }: JsonSchema): boolean => type === "any" || type === "unknown";
 
 const keyTypes: ReadonlySet<string> = new Set(["string", "bool", "int32", "int64", "uint32", "uint64"]);
 
@@ -240,65 +284,17 @@ const keyTypes: ReadonlySet<string> = new Set(["string", "bool", "int32", "int64
 const field = (name: string, { kind, type, nullable }: ProtoType, isOptional: boolean): ProtoField => ({
   name,
   type,
-  ...(kind === "repeated" ? { label: kind } : kind === "single" && (isOptional || nullable === true) ? { label: "optional" } : {}),
+  ...(kind === "repeated"
+    ? { label: kind }
+    : kind === "single" && (isOptional || nullable === true)
+      ? { label: "optional" }
+      : {}),
 });
 
 const commented = (comment: string | undefined) => (comment === undefined || comment === "" ? {} : { comment });
 
 /** protoc refuses names with NUL, and those in brackets, which mean extensions. */
 const jsonNamed = (property: string, name: string) =>
-  property === defaultJsonName(name) || property === "" || property.includes("\0") || /^\[.*\]$/s.test(property) ? {} : { jsonName: property };
-
-function integerType({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: JsonSchema): string {
-  const least = minimum ?? exclusiveMinimum ?? -Infinity;
-  const most = maximum ?? exclusiveMaximum ?? Infinity;
-  if (least >= 0) return most < 2 ** 32 ? "uint32" : "uint64";
-  return least >= -(2 ** 31) && most < 2 ** 31 ? "int32" : "int64";
-}
-
-const targetOf = (reference: string, root: JsonSchema): JsonSchema | undefined => {
-  const found = lookUp(root, fragmentPath(reference) ?? "/");
-  // A reference of a readable schema leads to a schema.
-  return typeof found === "object" && found !== null ? (found as JsonSchema) : undefined;
-};
-
-/** True for what needs no message. */
-const isLeaf = ({ type, anyOf, oneOf, allOf, $ref, "x-onex-type": onex }: JsonSchema): boolean =>
-  onex === "map" || onex === "set"
-    ? false
-    : onex !== undefined || (anyOf === undefined && oneOf === undefined && allOf === undefined && $ref === undefined && type !== "object" && type !== "array" && !Array.isArray(type));
-
-/** A schema with all that it leads to: definitions of the same text are the same type. */
-function reachedText(schema: JsonSchema, root: JsonSchema): string {
-  const reached = new Map<string, JsonSchema>([["", schema]]);
-  // A map yields what is added while it is walked.
-  for (const [, each] of reached) {
-    for (const [, { $ref }] of schemasIn(each, "")) {
-      const target = $ref === undefined ? undefined : targetOf($ref, root);
-      if ($ref !== undefined && target !== undefined) reached.set($ref, target);
-    }
-  }
-  return JSON.stringify([...reached]);
-}
-
-/** One object of all members; undefined when some member is none. */
-function mergedObject(schema: JsonSchema, root: JsonSchema, seen: ReadonlySet<JsonSchema> = new Set()): JsonSchema | undefined {
-  const { allOf = [], ...own } = schema;
-  const members = allOf.map((member) => (member.$ref === undefined ? member : targetOf(member.$ref, root)));
-  // A constraint beside the type, such as a second pattern, changes no type.
-  if (own.type !== undefined && own.type !== "object") return own;
-  let merged: JsonSchema = own;
-  for (const member of members) {
-    if (member === undefined || seen.has(member)) return undefined;
-    const object = mergedObject(member, root, new Set([...seen, member]));
-    if (object?.type !== "object" || object["x-onex-type"] !== undefined) return undefined;
-    merged = {
-      ...object,
-      ...merged,
-      type: "object",
-      properties: { ...object.properties, ...merged.properties },
-      required: [...new Set([...(merged.required ?? []), ...(object.required ?? [])])],
-    };
-  }
-  return merged;
-}
+  property === defaultJsonName(name) || property === "" || property.includes("\0") || /^\[.*\]$/s.test(property)
+    ? {}
+    : { jsonName: property };

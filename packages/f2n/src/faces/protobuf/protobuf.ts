@@ -1,8 +1,8 @@
-import type { JsonSchema, NodeDescription } from "@onex/contract";
+import type { NodeDescription } from "@onex/contract";
 import { assertCrossesWires } from "../crosses-wires.ts";
 import { protoText } from "./proto-file.ts";
 import { pascalCase } from "./proto-names.ts";
-import { type ProtoType, protoTypes } from "./proto-types.ts";
+import { protoTypes } from "./proto-types.ts";
 
 /**
  * The node as a proto3 file: a service with the one call `Run`, and the messages that it takes and gives. Fields are numbered from 1 in the order of
@@ -15,14 +15,10 @@ export function protobuf(description: NodeDescription): string {
   assertCrossesWires(description, "protobuf service");
   const { name, inputs, outputs, effects, metadata_block: block } = description;
   const prefix = pascalCase(name);
-  const service = `${prefix}Service`;
-  const types = protoTypes(prefix, [service, `${prefix}Input`, `${prefix}Output`]);
-  const messageOf = (schema: JsonSchema, part: string): string => {
-    const type = schema["x-onex-type"] === "undefined" ? undefined : types.typeOf(schema, schema, `${prefix}${part}Value`);
-    return isMessage(type, types.declarations) ? type.type : types.wrapped(type, `${prefix}${part}`, "");
-  };
-  const input = messageOf(inputs, "Input");
-  const output = messageOf(outputs, "Output");
+  const [service, input, output] = [`${prefix}Service`, `${prefix}Input`, `${prefix}Output`];
+  const types = protoTypes(prefix, [service, input, output]);
+  types.declare(input, inputs);
+  types.declare(output, outputs);
   return protoText({
     package: packageName(block.namespace),
     imports: [...types.imports].sort(),
