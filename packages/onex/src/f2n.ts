@@ -1,5 +1,5 @@
 import { Fault, type RefusedDescription } from "@onex/contract";
-import { type Callable, createNode, type Node } from "@onex/core";
+import { type Callable, createNode, type Node, type NodeOptions } from "@onex/core";
 import { type F2nEngine, f2nEngine, type LiveOptions, type SourceOptions, type Wrapped } from "@onex/f2n";
 
 /** The functions of a module, or why one of them cannot become a node. */
@@ -41,7 +41,9 @@ function createF2n(): F2n {
   async function moduleNodes(from: string | object): Promise<Readonly<Record<string, Node | Fault>>> {
     const entries: [string, Node | Fault][] = [];
     if (typeof from === "string") {
-      for (const [name, wrapped] of Object.entries(await engine().module(from))) entries.push([name, nodeOrFault(wrapped)]);
+      for (const [name, wrapped] of Object.entries(await engine().module(from))) {
+        entries.push([name, nodeOrFault(wrapped, { from: `${from}#${name}` })]);
+      }
     } else {
       for (const [name, value] of Object.entries(from)) if (isCallable(value)) entries.push([name, await attempt(value)]);
     }
@@ -64,8 +66,11 @@ function createF2n(): F2n {
 export const f2n: F2n = createF2n();
 
 /** The node of what an engine gave, or the refusal as a fault whose details say where. */
-export function nodeOrFault<F extends Callable>(wrapped: Wrapped<F> | RefusedDescription): Node<F> | Fault {
-  return "callable" in wrapped ? createNode(wrapped.description, wrapped.callable) : refusalFault(wrapped);
+export function nodeOrFault<F extends Callable>(
+  wrapped: Wrapped<F> | RefusedDescription,
+  options?: NodeOptions,
+): Node<F> | Fault {
+  return "callable" in wrapped ? createNode(wrapped.description, wrapped.callable, options) : refusalFault(wrapped);
 }
 
 function refusalFault({ code, reason, name, file, line }: RefusedDescription): Fault {

@@ -69,12 +69,12 @@ async function exported(from: string, place: (path: string) => string, engine: F
       `"${from}" names a node by hash, and there is no collector here; name it by source: <path>#<export>`,
     );
   }
+  // The parser let nothing else through.
   const at = from.lastIndexOf("#");
-  if (at < 1) throw new Fault("graph/bad-reference", `"${from}" is no function; write <path>#<export>`);
   const [path, name] = [from.slice(0, at), from.slice(at + 1)];
   const nodes = await engine.module(place(path));
   const found = Object.hasOwn(nodes, name) ? nodes[name] : undefined;
-  if (found !== undefined) return orThrow(nodeOrFault(found));
+  if (found !== undefined) return orThrow(nodeOrFault(found, { from }));
   const names = Object.keys(nodes).join(", ");
   throw new Fault("f2n/export-missing", `${path} exports no function "${name}"; it has ${names === "" ? "none" : names}`);
 }

@@ -47,6 +47,8 @@ export function protoTypes(prefix: string, reserved: readonly string[]): ProtoTy
     if (schema.enum !== undefined) return literalType(schema.enum, name);
     const variants = schema.anyOf ?? schema.oneOf;
     if (variants !== undefined) return unionType(variants, root, name);
+    // Any object or array at all.
+    if (Array.isArray(schema.type) && schema.type.includes("array") && schema.items === undefined) return google("Value");
     if (Array.isArray(schema.type))
       return unionType(
         schema.type.map((type: JsonType) => ({ ...schema, type })),

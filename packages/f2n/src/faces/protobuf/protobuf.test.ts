@@ -125,9 +125,9 @@ message CountOutput {
 
   test("writes nothing that would end a comment or a string", async () => {
     const text = await protoOf(
-      '/** a\u2028b\rc */\nexport function f(o: { /** one\n * two */ "q\\"\\n": 1 }): "\\n*/" { return "\\n*/"; }',
+      '/** a\u2028b\n * @param o - one\n * two */\nexport function f(o: string, p: { "q\\"\\n": 1 }): "\\n*/" { return "\\n*/"; }',
     );
-    expect(text).toContain("// a\n// b\n// c\nservice");
+    expect(text).toContain("// a\n// b\nservice");
     expect(text).toContain("  // one\n  // two\n");
     expect(text).toContain('[json_name = "q\\"\\012"]');
     expect(text).toContain('// "\\n*/"');
