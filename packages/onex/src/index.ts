@@ -56,4 +56,4 @@ export { callHub, defaultLimits, serve } from "@onex/service";
 export type { F2n, ModuleNodes, NamespaceNodes } from "./f2n.ts";
 export { f2n, nodeOrFault } from "./f2n.ts";
 export type { LoadGraphOptions } from "./load-graph.ts";
-export { loadGraph, validateGraphFile } from "./load-graph.ts";
+export { loadGraph } from "./load-graph.ts";

@@ -1,14 +1,6 @@
 import { dirname, resolve as resolvePath } from "node:path";
-import { Fault, type GraphProblem, isFault, type VertexReference } from "@onex/contract";
-import {
-  type DocumentOptions,
-  type Graph,
-  type GraphOptions,
-  graphFromDocument,
-  type Node,
-  type Resolved,
-  validateGraphDocument,
-} from "@onex/core";
+import { Fault, isFault, type VertexReference } from "@onex/contract";
+import { type DocumentOptions, type Graph, type GraphOptions, graphFromDocument, type Node, type Resolved } from "@onex/core";
 import { type F2nEngine, f2nEngine } from "@onex/f2n";
 import { nodeOrFault } from "./f2n.ts";
 import { readDocument } from "./read-document.ts";
@@ -23,25 +15,14 @@ export interface LoadGraphOptions extends Omit<GraphOptions, "name" | "inputs"> 
  * this process's own authority. Rejects with the first problem's fault; all of them are in `details.problems`.
  */
 export async function loadGraph(path: string, options: LoadGraphOptions = {}): Promise<Graph> {
-  return await withEngine(options, (resolving) => load(resolvePath(path), resolving, []));
-}
-
-/** Every problem of a document on disk; empty when `loadGraph` gives a graph. Rejects only when the file cannot be read as data. */
-export async function validateGraphFile(path: string, options: LoadGraphOptions = {}): Promise<readonly GraphProblem[]> {
-  return await withEngine(options, async (resolving) => {
-    const file = resolvePath(path);
-    return await validateGraphDocument(await readDocument(file), resolver(file, resolving, []));
-  });
+  const { engine, ...rest } = options;
+  if (engine !== undefined) return await load(resolvePath(path), { engine, ...rest }, []);
+  await using own = f2nEngine();
+  return await load(resolvePath(path), { engine: own, ...rest }, []);
 }
 
 interface Resolving extends Omit<DocumentOptions, "resolve"> {
   readonly engine: F2nEngine;
-}
-
-async function withEngine<T>({ engine, ...options }: LoadGraphOptions, work: (resolving: Resolving) => Promise<T>): Promise<T> {
-  if (engine !== undefined) return await work({ engine, ...options });
-  await using own = f2nEngine();
-  return await work({ engine: own, ...options });
 }
 
 /** `trail` are the documents that this one is part of: a graph cannot contain itself. */

@@ -41,20 +41,16 @@ const formatSamples: Readonly<Record<string, string>> = {
 
 /** Strings that are likely to be of the first range, and not of the second. The caller checks them. */
 export function textSamples(range: TextRange, outside?: TextRange): readonly string[] {
-  const lengths = [
-    range.least,
-    range.least + 1,
-    range.most,
-    ...(outside === undefined ? [] : [outside.least - 1, outside.most + 1]),
-  ]
-    .concat(1, 2, 3, 8)
-    .filter((length) => length >= range.least && length <= range.most && length <= longest);
-  const plain = [...new Set(lengths)].flatMap((length) =>
-    ["a", "0", " ", "A", "-", "\u{1F600}"].map((one) => one.repeat(length)),
+  const beyond = outside === undefined ? [] : [outside.least - 1, outside.most + 1];
+  const lengths = [...beyond, range.least, range.least + 1, range.most, 1, 2, 3, 8].filter(
+    (length) => length >= range.least && length <= range.most && length <= longest,
   );
+  // By the length alone one letter is as good as another.
+  const letters = outside === undefined || outside.patterns.length + outside.formats.length > 0 ? "a0 A-\u{1F600}" : "a";
+  const plain = [...new Set(lengths)].flatMap((length) => [...letters].map((one) => one.repeat(length)));
   const formatted = range.formats.flatMap((format) => formatSamples[format] ?? []);
   const matching = range.patterns.flatMap(patternSample).flatMap((text) => [text, ...padded(text, lengths)]);
-  return [...formatted, ...matching, ...plain];
+  return [...new Set([...formatted, ...matching, ...plain])];
 }
 
 /** Longer texts that match too, where the pattern is not anchored. */
