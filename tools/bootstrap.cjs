@@ -9,6 +9,7 @@ var commands = {
   build: ["node_modules/typescript/bin/tsc", "-b"],
   format: ["tools/format.ts"],
   bench: ["tools/bench.ts"],
+  pack: ["tools/pack.ts"],
   "test:corpora": ["tools/test-corpora.ts"]
 };
 var newEnough = parseInt(process.versions.node, 10) >= NEED;

@@ -56,6 +56,7 @@ export const faults = {
   "graph/ephemeral-reference": row(422, "FAILED_PRECONDITION"),
   "graph/unsupported": row(422, "UNIMPLEMENTED"),
   "run/vertex-failed": row(500, "INTERNAL"),
+  "run/max-turns": row(500, "ABORTED"),
   "run/aborted": row(499, "CANCELLED"),
   "run/timeout": row(504, "DEADLINE_EXCEEDED", { retry: true }),
   "run/input-mutated": row(500, "INTERNAL"),

@@ -41,7 +41,18 @@ export interface DocumentVertex {
   readonly each?: Binding;
   /** With `each`: how many items at a time. */
   readonly concurrency?: number;
-  readonly loop?: { readonly until: Binding; readonly maxTurns: number };
+  /** Runs in turns; `$self` is what it gave last: in `until` of this turn, in `bind` of the one before, which for the first is `first`. */
+  readonly loop?: DocumentLoop;
+}
+
+export interface DocumentLoop {
+  /** Undefined when absent. */
+  readonly first?: Binding;
+  /** Ends the loop after the turn in which it is true. */
+  readonly until: Binding;
+  readonly maxTurns: number;
+  /** What becomes of a loop that goes on after that many turns. Default `fault`. */
+  readonly onMaxTurns?: "fault" | "value";
 }
 
 /** Of a document and of what it becomes. */
@@ -95,7 +106,12 @@ export const graphDocumentSchema: JsonSchema = {
         concurrency: { type: "integer", minimum: 1 },
         loop: {
           type: "object",
-          properties: { until: { $ref: "#/$defs/binding" }, maxTurns: { type: "integer", minimum: 1 } },
+          properties: {
+            first: { $ref: "#/$defs/binding" },
+            until: { $ref: "#/$defs/binding" },
+            maxTurns: { type: "integer", minimum: 1 },
+            onMaxTurns: { enum: ["fault", "value"] },
+          },
           required: ["until", "maxTurns"],
           additionalProperties: false,
         },

@@ -39,9 +39,9 @@ export { Fault, faults, isFault, isFaultCode, toFault } from "./fault.ts";
 export type { Feed } from "./feed.ts";
 // For adapters that keep events in memory.
 export { feed } from "./feed.ts";
-export type { Binding, DocumentInput, DocumentVertex, GraphDocument } from "./graph-document.ts";
+export type { Binding, DocumentInput, DocumentLoop, DocumentVertex, GraphDocument } from "./graph-document.ts";
 export { graphDocumentSchema } from "./graph-document.ts";
-export type { Journal, JournalEntry, JournalFault } from "./journal.ts";
+export type { Journal, JournalEntry, JournalFault, ValueOrigin } from "./journal.ts";
 export type { Json, JsonObject } from "./json.ts";
 // Values and schemas.
 export { isJsonObject } from "./json.ts";
@@ -141,3 +141,7 @@ export type {
   TypeReader,
 } from "./type-reader.ts";
 export type { Snapshot, Version } from "./version.ts";
+
+// Whether what one schema allows another one takes.
+export { areDisjoint, inclusion } from "./schema-inclusion.ts";
+export type { Inclusion, InclusionOptions, InclusionReason } from "./schema-inclusion.ts";

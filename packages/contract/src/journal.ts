@@ -17,6 +17,17 @@ interface StepEntry<Kind extends string> extends Entry<Kind> {
   readonly attempt: number;
 }
 
+/** One item of an `each`, or one turn of a `loop`. */
+interface ItemEntry<Kind extends string> extends Entry<Kind> {
+  readonly vertex: string;
+  readonly node: string;
+  /** Index in the list, or of the turn, from 0. */
+  readonly item: number;
+}
+
+/** Where a value came from that nothing was called for: a result cache, or the journal of the run that this one resumes. */
+export type ValueOrigin = "cache" | "journal";
+
 /** A failure in a journal; causes and stacks stay in the process. */
 export interface JournalFault {
   readonly code: FaultCode;
@@ -28,8 +39,13 @@ export interface JournalFault {
 export type JournalEntry =
   | (Entry<"run-started"> & { readonly graph: string })
   | StepEntry<"vertex-started">
-  | (StepEntry<"vertex-succeeded"> & { readonly duration_ms: number; readonly value: number })
+  | (StepEntry<"vertex-succeeded"> & { readonly duration_ms: number; readonly value: number; readonly from?: ValueOrigin })
   | (StepEntry<"vertex-failed"> & { readonly duration_ms: number; readonly fault: JournalFault })
+  /** Its condition was not true, or nothing that ran asked for it. Its value is undefined. */
+  | (Entry<"vertex-skipped"> & { readonly vertex: string; readonly node: string })
+  | ItemEntry<"item-started">
+  | (ItemEntry<"item-succeeded"> & { readonly duration_ms: number; readonly from?: ValueOrigin })
+  | (ItemEntry<"item-failed"> & { readonly duration_ms: number; readonly fault: JournalFault })
   | (Entry<"run-succeeded"> & { readonly duration_ms: number })
   | (Entry<"run-failed"> & { readonly duration_ms: number; readonly fault: JournalFault });
 
@@ -40,4 +56,9 @@ export interface Journal {
   entries(): readonly JournalEntry[];
   /** The value of a vertex, or undefined while it has none. Frozen where it is plain; never change it. */
   value(vertex: string): unknown;
+  /**
+   * The finished items of an `each`, by index, and of a `loop` the last finished turn, while the vertex itself has not succeeded: what a run that
+   * resumes this one need not run again.
+   */
+  items(vertex: string): ReadonlyMap<number, unknown>;
 }

@@ -114,10 +114,15 @@ function meaningProblems(document: GraphDocument): readonly GraphProblem[] {
     const kinds = (["from", "source", "graph"] as const).filter((kind) => vertex[kind] !== undefined);
     if (kinds.length !== 1)
       found.push({ path, message: `must have exactly one of "from", "source" and "graph"`, code: "graph/bad-document" });
-    const also = vertex.each === undefined ? [] : ["item", "index"];
+    if (vertex.each !== undefined && vertex.loop !== undefined)
+      found.push({ path, message: `must not have both "each" and "loop"; make one of them a graph`, code: "graph/bad-document" });
+    if (vertex.concurrency !== undefined && vertex.each === undefined)
+      found.push({ path: `${path}/concurrency`, message: `must stand beside "each"`, code: "graph/bad-document" });
+    const also = vertex.each !== undefined ? ["item", "index"] : vertex.loop !== undefined ? ["self"] : [];
     for (const [input, binding] of Object.entries(vertex.bind ?? {})) inside(binding, `${path}/bind${step(input)}`, also);
     inside(vertex.when, `${path}/when`, []);
     inside(vertex.each, `${path}/each`, []);
+    inside(vertex.loop?.first, `${path}/loop/first`, []);
     inside(vertex.loop?.until, `${path}/loop/until`, ["self"]);
   }
   inside(document.output, "/output", []);

@@ -156,9 +156,9 @@ const refusing: Record<string, readonly [Schema, Schema, unknown, string]> = {
     0.5,
     "may be a number that is not an integer, which is not allowed",
   ],
-  "NaN only in the live form": [
+  "an infinite number, which only lives": [
     number,
-    { type: "number", minimum: -Infinity < 0 ? -1e308 : 0 },
+    { type: "number", minimum: -1e308 },
     { "$onex:number": "-Infinity" },
     "may be a number below -1e+308, which is not allowed",
   ],
@@ -331,8 +331,26 @@ describe("inclusion() with options", () => {
 
   test("the encoded form reads JSON Schema to the letter", () => {
     expect(verdict(number, { allOf: [number, { maximum: 1.7e308 }] })).toBe("does-not-fit");
-    expect(verdict(number, { anyOf: [{ type: "number", maximum: 0 }, { type: "number", minimum: 0 }] })).toBe("does-not-fit");
-    expect(verdict(number, { anyOf: [{ type: "number", maximum: 0 }, { type: "number", minimum: 0 }] }, { form: "encoded" })).toBe("fits");
+    expect(
+      verdict(number, {
+        anyOf: [
+          { type: "number", maximum: 0 },
+          { type: "number", minimum: 0 },
+        ],
+      }),
+    ).toBe("does-not-fit");
+    expect(
+      verdict(
+        number,
+        {
+          anyOf: [
+            { type: "number", maximum: 0 },
+            { type: "number", minimum: 0 },
+          ],
+        },
+        { form: "encoded" },
+      ),
+    ).toBe("fits");
     expect(verdict(dateSchema(), { type: ["string", "object"] }, { form: "encoded" })).toBe("fits");
     expect(verdict(dateSchema(), { type: ["string", "object"] })).toBe("fits");
     expect(verdict(dateSchema(), { type: "object" }, { form: "encoded" })).toBe("does-not-fit");

@@ -62,9 +62,10 @@ export function inclusion(
     () => {
       const failure = prove.relate([one], other);
       if (failure === undefined) return { verdict: "fits", reasons: [] };
+      const reasons = failure.reasons.toSorted((one, other) => depthOf(one) - depthOf(other));
       const found = witnesses(failure, steps, maxSteps);
-      if (found.length === 0) return { verdict: "cannot-prove", reasons: failure.reasons };
-      return { verdict: "does-not-fit", reasons: failure.reasons, ...witnessAmong(found, form) };
+      if (found.length === 0) return { verdict: "cannot-prove", reasons };
+      return { verdict: "does-not-fit", reasons, ...witnessAmong(found, form) };
     },
     () => ({ verdict: "cannot-prove", reasons: [tooLarge] }),
   );
@@ -86,6 +87,9 @@ export function areDisjoint(
     () => false,
   );
 }
+
+/** What is wrong at the top is said first. */
+const depthOf = ({ path }: InclusionReason): number => path.split("/").length;
 
 const tooLarge: InclusionReason = { path: "", keyword: "", message: "cannot be compared: the schemas are too large together" };
 

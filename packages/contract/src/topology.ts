@@ -40,10 +40,30 @@ export interface VertexPolicy {
 /** What runs at a vertex, as a document says it: `<path>#<export>` or `node:<hash>`, source text, or the path of another document. */
 export type VertexReference = { readonly from: string } | { readonly source: string } | { readonly graph: string };
 
+/**
+ * A graph that runs many times at one vertex. Its inputs are given by position: `item` and `index`, or `self`, then whatever the further arguments of
+ * the vertex bring in from outside. The output of a loop is an object of `value` and `until`.
+ */
+export type Body =
+  | {
+      readonly kind: "each";
+      readonly topology: Topology;
+      /** Items at a time, 1 or more. Default: as many as the graph waits for. */
+      readonly concurrency?: number;
+    }
+  | {
+      readonly kind: "loop";
+      readonly topology: Topology;
+      /** 1 or more. */
+      readonly maxTurns: number;
+      /** What becomes of a loop that was not told to stop by then. Default `fault`. */
+      readonly onMaxTurns?: "fault" | "value";
+    };
+
 export interface VertexRecord {
   /** Unique in the graph: `[A-Za-z_][A-Za-z0-9_-]*`. */
   readonly name: string;
-  /** Hash of the node; `graph:<name>` for a subgraph. */
+  /** Hash of the node; `graph:<name>` for a subgraph, `each:` or `loop:` and what runs in it for a body. */
   readonly node: string;
   /** How a document names what runs here; absent when nobody said. */
   readonly reference?: VertexReference;
@@ -51,6 +71,10 @@ export interface VertexRecord {
   readonly args: readonly Source[];
   /** The array of the remaining arguments. */
   readonly rest?: Source;
+  /** Runs, and asks for its arguments, only when this is true; otherwise its value is undefined. */
+  readonly when?: Source;
+  /** What runs here for each item of the first argument, or in turns that begin with it. */
+  readonly body?: Body;
   readonly policy: VertexPolicy;
 }
 

@@ -40,10 +40,11 @@ export function quarterOf(day: string): string {
 const months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
 const weekday = "(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)";
 const monthName = months.map((name) => `${name}|${name.slice(0, 3)}`).join("|");
-const dayPattern = new RegExp(
-  `^(?:date\\s*:\\s*)?(?:(?:${weekday})\\.?,?\\s+)?(?:(\\d{4})[-/_](\\d{2})[-/_](\\d{2})|(${monthName})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4}))(?=$|[^\\w-])`,
-  "i",
-);
+const dayText = `(?:(?:${weekday})\\.?,?\\s+)?(?:(\\d{4})[-/_](\\d{2})[-/_](\\d{2})|(${monthName})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4}))(?=$|[^\\w-])`;
+const dayAtStart = new RegExp(`^(?:date\\s*:\\s*)?${dayText}`, "i");
+const dayAnywhere = new RegExp(`(?<![\\w-])${dayText}`, "gi");
+const dayOnly = new RegExp(`^(?:${weekday})\\.?$`, "i");
+const separator = new RegExp(`^(?:\\((?:${weekday})\\))?\\s*[:–—-]*\\s*`, "i");
 
 export interface DatedText {
   readonly day: string;
@@ -53,15 +54,23 @@ export interface DatedText {
 
 /** A heading's date: `2025-05-20`, `Date: 2025-05-29`, `Tuesday, May 27, 2025`, `2025-05-23 – Title`. */
 export function datedText(text: string): DatedText | undefined {
-  const found = dayPattern.exec(text.trim());
-  if (found === null) return undefined;
-  const [whole, year, month, date, name = "", nameDay = "", nameYear] = found;
+  const found = dayAtStart.exec(text.trim());
+  const day = found === null ? undefined : dayOfMatch(found);
+  if (found === null || day === undefined) return undefined;
+  const title = text.trim().slice(found[0].length).trim().replace(separator, "");
+  return { day, rest: dayOnly.test(title) ? "" : title };
+}
+
+function dayOfMatch([, year, month, date, name = "", nameDay = "", nameYear]: RegExpExecArray): string | undefined {
   const named = months.findIndex((known) => known.startsWith(name.toLowerCase().slice(0, 3))) + 1;
   const day = year ? `${year}-${month}-${date}` : `${nameYear}-${String(named).padStart(2, "0")}-${nameDay.padStart(2, "0")}`;
-  if (!isDay(day)) return undefined;
-  const rest = text.trim().slice(whole.length).trim();
-  const title = rest.replace(new RegExp(`^(?:\\((?:${weekday})\\))?\\s*[:–—-]*\\s*`, "i"), "");
-  return { day, rest: new RegExp(`^(?:${weekday})\\.?$`, "i").test(title) ? "" : title };
+  return isDay(day) ? day : undefined;
+}
+
+/** The one date in a text; undefined when there is none, or several. */
+export function onlyDay(text: string): string | undefined {
+  const days = new Set([...text.matchAll(dayAnywhere)].map(dayOfMatch));
+  return days.size === 1 ? [...days][0] : undefined;
 }
 
 /** The days that a file's name tells: `debug_log_2025_05_20.md`, `…_2025_05_12_to_2025_05_18.md`, `…_2025_05_12-2025_05_18.md`. */

@@ -2,7 +2,7 @@ import { type Clause, holds } from "./clause.ts";
 import type { Expander } from "./expander.ts";
 import { onexSamples } from "./onex-sample.ts";
 import { contentPlace, itemMeet, leastItems, propertyMeet, requiredOf } from "./parts.ts";
-import { allowedBy, keywordsOf, type Meet } from "./place.ts";
+import { allowedBy, keywordsOf, type Meet, meetKey } from "./place.ts";
 import { numberSamples, textSamples } from "./scalar-sample.ts";
 import { take } from "./steps.ts";
 
@@ -19,16 +19,26 @@ const few = 4;
 export function sampler(expander: Expander, classNames: () => readonly string[]): Sampler {
   let depth = 0;
 
+  const known = new Map<string, readonly unknown[]>();
+
   const ofMeet = (meet: Meet): readonly unknown[] => {
     take(expander.steps);
+    const key = meetKey(meet);
+    const before = known.get(key);
+    if (before !== undefined) return before;
     if (depth >= deepest) return [];
+    // Deep inside one is as good as several, and several of each would be too many.
+    const wanted = depth === 0 ? few : depth < 3 ? 2 : 1;
     const found: unknown[] = [];
     for (const kind of expander.kinds) {
       for (const clause of expander.clauses(meet, kind).slice(0, few)) {
-        if (found.length < few) found.push(...ofClause(clause).slice(0, 2));
+        if (found.length >= wanted) break;
+        const samples = ofClause(clause).filter((value) => allowedBy(meet, value));
+        found.push(...samples.slice(0, 2));
       }
     }
-    return found.filter((value) => allowedBy(meet, value));
+    if (found.length > 0) known.set(key, found);
+    return found;
   };
 
   const ofClause = (clause: Clause): readonly unknown[] => {

@@ -1,4 +1,4 @@
-import { Fault, type JsonSchema, reservedNames, type VertexReference, vertexNamePattern } from "@onex/contract";
+import { type Body, Fault, type JsonSchema, reservedNames, type VertexReference, vertexNamePattern } from "@onex/contract";
 import type { Runnable } from "../node/runnable.ts";
 import type { Draft } from "./draft.ts";
 import type { VertexOptions } from "./vertex.ts";
@@ -10,6 +10,12 @@ export interface Place {
   readonly args: readonly Draft[];
   readonly rest: Draft | undefined;
   readonly options: VertexOptions;
+  /** Of a gate, which gives on its one argument: whether it does. */
+  readonly when?: Draft;
+  /** Of an `each` or a `loop`: all but the topology of what runs in it, which `runnable` has. */
+  readonly repeat?: Repeat;
+  /** Rises with every place that is made: what is made while a body is being written belongs to it. */
+  readonly serial: number;
   /** How a document names what runs here. */
   readonly reference: VertexReference | undefined;
   /** Scratch of the assembly that met this place last, and the index that it has there. A map of a million places would cost half a second. */
@@ -24,16 +30,30 @@ export interface InputPlace {
   readonly schema?: JsonSchema;
 }
 
+/** What changes from one run of a body to the next: an item, its index, the value of the last turn. There in that body alone. */
+export interface LocalPlace {
+  readonly kind: "local";
+  readonly name: "item" | "index" | "self";
+  readonly body: object;
+  readonly schema?: JsonSchema;
+}
+
+/** A body without its topology. */
+export type Repeat = Body extends infer B ? (B extends Body ? Omit<B, "topology"> : never) : never;
+
+let made = 0;
+export const nextSerial = (): number => ++made;
+
 type Key = string | number;
 const whole: readonly Key[] = [];
 
 /** What a `Vertex` is at run time. A class because its identity is the vertex's: the same handle twice is one vertex, not two. */
 export class VertexHandle {
-  readonly of: Place | InputPlace;
+  readonly of: Place | InputPlace | LocalPlace;
   readonly path: readonly Key[];
   readonly fallback: { readonly value: unknown } | undefined;
 
-  constructor(of: Place | InputPlace, path: readonly Key[] = whole, fallback?: { readonly value: unknown }) {
+  constructor(of: Place | InputPlace | LocalPlace, path: readonly Key[] = whole, fallback?: { readonly value: unknown }) {
     this.of = of;
     this.path = path;
     this.fallback = fallback;
@@ -52,10 +72,10 @@ export class VertexHandle {
   }
 
   with(options: VertexOptions): VertexHandle {
-    if (this.of.kind === "input" || this.path.length > 0)
+    if (this.of.kind !== "place" || this.path.length > 0)
       throw new TypeError("with() is for a vertex that a node runs at, not for an input or a part");
     refuseOptions(options);
-    return new VertexHandle({ ...this.of, options: { ...this.of.options, ...options }, assembly: undefined });
+    return new VertexHandle({ ...this.of, options: { ...this.of.options, ...options }, serial: nextSerial(), assembly: undefined });
   }
 }
 

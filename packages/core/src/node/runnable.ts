@@ -1,4 +1,5 @@
 import type { CallKind, VertexReference } from "@onex/contract";
+import type { Assembly } from "../graph/assemble.ts";
 import type { Signature } from "./signature.ts";
 
 /** What a vertex runs: a node, or a graph as a part of another. */
@@ -12,6 +13,10 @@ export interface Runnable {
   /** How documents name it. */
   readonly reference?: VertexReference | undefined;
   readonly callable: (...args: readonly unknown[]) => unknown;
+  /** Its answers follow from its arguments alone, so they may be remembered under its hash. */
+  readonly pure?: boolean;
+  /** Instead of `callable`: a graph that runs many times, for an `each` or a `loop`. */
+  readonly body?: Assembly;
   /** Compiled at first use. */
   readonly signatures: readonly [Signature, ...Signature[]];
 }

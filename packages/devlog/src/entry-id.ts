@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+
+/** Crockford's base 32, as ULID has it. */
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const ulid = /^dl-[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const derived = /^dl~[0-9a-f]{16}$/;
+
+export const isEntryId = (text: string): boolean => ulid.test(text) || derived.test(text);
+
+/** What makes an old entry that entry and no other, wherever it is copied to. */
+export interface EntryContent {
+  readonly title: string;
+  /** As written; of a bare time, with the day of its heading before it. */
+  readonly rawTimestamp: string;
+  /** How many entries of the same title and timestamp stand before it in its file. */
+  readonly ordinal: number;
+}
+
+/** Letter case, Markdown signs and spacing don't make another title. */
+export const normalTitle = (title: string): string =>
+  title
+    .normalize("NFC")
+    .toLowerCase()
+    .replaceAll(/[*_`~]+/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+
+const digestOf = ({ title, rawTimestamp, ordinal }: EntryContent): Buffer =>
+  createHash("sha256").update(`${normalTitle(title)}\n${rawTimestamp.trim()}\n${ordinal}`).digest();
+
+/** `dl~` and 16 hex digits of SHA-256: the id of an entry that has none written. */
+export const derivedId = (content: EntryContent): string => `dl~${digestOf(content).toString("hex", 0, 8)}`;
+
+/**
+ * The id that `lint --fix` writes: a ULID of the entry's own time and the first 80 bits of the same digest, so copies get the same one and the
+ * derived id can still be told from it.
+ */
+export const writtenId = (content: EntryContent, epochMs: number): string => formatUlid(epochMs, digestOf(content).subarray(0, 10));
+
+/** A fresh id, `dl-<ULID>`. */
+export function newEntryId({ epochMs, random }: { readonly epochMs: number; readonly random: () => number }): string {
+  return formatUlid(epochMs, Uint8Array.from({ length: 10 }, () => Math.floor(random() * 256)));
+}
+
+function formatUlid(epochMs: number, random: Uint8Array): string {
+  let time = Math.min(Math.max(Math.trunc(epochMs), 0), 2 ** 48 - 1);
+  let text = "";
+  for (let place = 0; place < 10; place++) {
+    text = (alphabet[time % 32] ?? "") + text;
+    time = Math.floor(time / 32);
+  }
+  let bits = 0n;
+  for (const byte of random) bits = (bits << 8n) | BigInt(byte);
+  for (let place = 15n; place >= 0n; place--) text += alphabet[Number((bits >> (place * 5n)) & 31n)] ?? "";
+  return `dl-${text}`;
+}
+
+/** The derived id that an entry had before its id was written; undefined for a text that is no id. */
+export function derivedFrom(id: string): string | undefined {
+  if (derived.test(id)) return id;
+  if (!ulid.test(id)) return undefined;
+  let bits = 0n;
+  for (const sign of id.slice(13)) bits = (bits << 5n) | BigInt(alphabet.indexOf(sign));
+  return `dl~${(bits >> 16n).toString(16).padStart(16, "0")}`;
+}
+
+/** True for two names of one entry: the same id, or a derived one and the one written for it. */
+export const sameEntry = (one: string, other: string): boolean =>
+  one === other || (one.startsWith("dl~") !== other.startsWith("dl~") && derivedFrom(one) === derivedFrom(other));
