@@ -41,6 +41,7 @@ export const faults = {
   "f2n/no-source": row(422, "FAILED_PRECONDITION"),
   "f2n/source-drift": row(422, "FAILED_PRECONDITION"),
   "f2n/import-unresolved": row(422, "FAILED_PRECONDITION"),
+  "f2n/effects": row(422, "PERMISSION_DENIED"),
   "f2n/timeout": row(504, "DEADLINE_EXCEEDED", { retry: true }),
   "f2n/too-large": row(422, "RESOURCE_EXHAUSTED"),
   "node/input-invalid": row(422, "INVALID_ARGUMENT"),

@@ -4,6 +4,10 @@ export interface Hasher {
   sha256(text: string): Promise<string>;
 }
 
+/** WebCrypto, which every runtime has. */
 export const systemHasher: Hasher = {
-  sha256: async (text) => new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))).toHex(),
+  sha256: async (text) => {
+    const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+    return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  },
 };

@@ -41,6 +41,8 @@ export type { Feed } from "./feed.ts";
 export { feed } from "./feed.ts";
 export type { Binding, DocumentInput, DocumentLoop, DocumentVertex, GraphDocument } from "./graph-document.ts";
 export { graphDocumentSchema } from "./graph-document.ts";
+export type { Hasher } from "./hasher.ts";
+export { systemHasher } from "./hasher.ts";
 export type { Journal, JournalEntry, JournalFault, ValueOrigin } from "./journal.ts";
 export type { Json, JsonObject } from "./json.ts";
 // Values and schemas.
@@ -118,6 +120,9 @@ export { nodeDetailSchema, nodeSummarySchema, nodesPageSchema, registryStatusSch
 export type { ResultCache, ResultCacheCounts } from "./result-cache.ts";
 export type { Scheduler } from "./scheduler.ts";
 export { systemScheduler } from "./scheduler.ts";
+export type { Inclusion, InclusionOptions, InclusionReason } from "./schema-inclusion.ts";
+// Whether what one schema allows another one takes.
+export { areDisjoint, inclusion } from "./schema-inclusion.ts";
 export type { SourceReader } from "./source-reader.ts";
 export type {
   InputRecord,
@@ -141,7 +146,3 @@ export type {
   TypeReader,
 } from "./type-reader.ts";
 export type { Snapshot, Version } from "./version.ts";
-
-// Whether what one schema allows another one takes.
-export { areDisjoint, inclusion } from "./schema-inclusion.ts";
-export type { Inclusion, InclusionOptions, InclusionReason } from "./schema-inclusion.ts";

@@ -6,7 +6,7 @@ export interface StatusLine {
   readonly text: string;
 }
 
-const plain = (text: string): string => text.replaceAll(/[*_`]+/g, "").replace(/^[\s\-+>]+/, "").trim();
+const plain = (text: string): string => text.replaceAll(/[*`]+|__+/g, "").replace(/^[\s\-+>]+/, "").trim();
 const isStatus = (text: string): text is StatusName => statuses.some((known) => known === text);
 const change = /^(\d{4}-\d{2}-\d{2}T\S+)\s+([a-z_]+)(?:\s+by\s+(\S+))?$/;
 
@@ -66,8 +66,8 @@ const inferred = (value: StatusName, confidence: number, { line, text }: StatusL
   changes: [],
 });
 
-const linesOf = ({ line, text }: LogSection): readonly StatusLine[] =>
-  text.split(/\r\n|\n|\r/).map((part, at) => ({ line: line + at, text: part }));
+const linesOf = ({ textLine, text }: LogSection): readonly StatusLine[] =>
+  text.split(/\r\n|\n|\r/).map((part, at) => ({ line: textLine + at, text: part }));
 
 function fromResolution({ sections }: StatusSources): EntryStatus | undefined {
   for (const section of sections) {

@@ -66,7 +66,7 @@ export function findEntries(lines: readonly LogLine[]): readonly FoundEntry[] {
       const timed = open === undefined || open.start.shape === "bullet" ? startAtBullet(line) : undefined;
       if (timed !== undefined) begin(timed);
       else if (open?.start.shape === "bullet" && /^\S/.test(line.text)) close(line.number);
-      else if (open === undefined && day !== undefined && opensSection(line)) begin(startAtDay(day));
+      else if (open === undefined && day !== undefined && day.level > 0 && opensSection(line)) begin(startAtDay(day));
       continue;
     }
     const dated = headingDay(heading);
@@ -77,7 +77,7 @@ export function findEntries(lines: readonly LogLine[]): readonly FoundEntry[] {
       continue;
     }
     if (open === undefined && heading.level === 1 && /\blog\b/i.test(heading.text)) {
-      const only = onlyDay(heading.text);
+      const only = /\bweek/i.test(heading.text) ? undefined : onlyDay(heading.text);
       if (only !== undefined) day = { day: only, rest: "", line: line.number, level: 0 };
       continue;
     }
@@ -96,7 +96,7 @@ export function findEntries(lines: readonly LogLine[]): readonly FoundEntry[] {
       if (field !== undefined) open.seen.add(field.key);
       if (endsAt(open, heading)) close(line.number);
       if (open === undefined && day !== undefined && heading.level <= day.level) day = undefined;
-    } else if (field !== undefined && !isMetaKey(field.key) && day !== undefined && heading.level > day.level) begin(startAtDay(day));
+    } else if (field !== undefined && !isMetaKey(field.key) && day !== undefined && day.level > 0 && heading.level > day.level) begin(startAtDay(day));
     else if (day !== undefined && heading.level < day.level) day = undefined;
   }
   close(lines.length + 1);

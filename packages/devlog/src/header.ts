@@ -1,4 +1,4 @@
-import type { Json } from "@onex/contract";
+import { isJsonObject, type Json, type JsonObject } from "@onex/contract";
 import { isPlaceholder } from "@onex/stamp";
 import { parseDocument } from "yaml";
 import { addDays, isDay, weekOf } from "./calendar.ts";
@@ -100,10 +100,10 @@ function readJson(lines: readonly LogLine[], at: number, timezone: string): Head
   return finish({ form: "json", read, fields, lines: [lines[at], lines[close]], warnings, timezone });
 }
 
-function jsonObject(text: string): Record<string, Json> | undefined {
+function jsonObject(text: string): JsonObject | undefined {
   try {
     const value: Json = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+    return isJsonObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

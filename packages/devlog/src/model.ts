@@ -65,6 +65,8 @@ export interface LogSection {
   readonly line: number;
   /** Without the rules and blank lines around it; "" when there is only a placeholder. */
   readonly text: string;
+  /** The line that the text begins on. */
+  readonly textLine: number;
 }
 
 export const statuses = ["open", "investigating", "blocked", "resolved", "wont_fix", "superseded"] as const;

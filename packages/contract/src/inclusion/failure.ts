@@ -8,6 +8,8 @@ export interface InclusionReason extends Problem {
   readonly keyword: string;
   /** Words for what the narrow schema allows and the wide one refuses (`null`, `a number below 1`); absent when that could not be told. */
   readonly refused?: string;
+  /** The property that is missing, or must not be there, where that is what is wrong. */
+  readonly property?: string;
 }
 
 export interface Failure {
@@ -29,6 +31,11 @@ export const refusalReason = (keyword: string, refused: string): InclusionReason
   keyword,
   refused,
   message: `may be ${refused}, which is not allowed`,
+});
+
+export const aboutProperty = (property: string, { reasons, candidates }: Failure): Failure => ({
+  reasons: reasons.map((reason) => ({ ...reason, property })),
+  candidates,
 });
 
 /** Whether it fits cannot be told; `values` are tried all the same. */

@@ -1,6 +1,6 @@
 import { first } from "./candidate.ts";
 import type { Clause } from "./clause.ts";
-import { anyFailure, type Failure, refusal, unproven } from "./failure.ts";
+import { aboutProperty, anyFailure, type Failure, refusal, unproven } from "./failure.ts";
 import { bases, inProperty } from "./object-base.ts";
 import { isDescribed, namesOf, propertyMeet, propertyPlaces, requiredOf } from "./parts.ts";
 import { below, checkerOf, keywordsOf, type Place } from "./place.ts";
@@ -53,20 +53,21 @@ function forbidden(narrow: Clause, name: string, isRequired: boolean, prover: Pr
   const kinds = prover.expander.kinds.filter((kind) => isRequired || kind !== "undefined");
   const hasValue = kinds.some((kind) => prover.expander.clauses(meet, kind).some((clause) => !prover.emptiness.ofClause(clause)));
   if (!hasValue) return undefined;
-  return refusal("additionalProperties", `an object with ${JSON.stringify(name)}`, (base) =>
+  const values = (base: unknown) =>
     bases(narrow, prover, base).flatMap((object) => [
       object,
       ...prover.sampler.ofMeet(meet).map((value) => ({ ...object, [name]: value })),
-    ]),
-  );
+    ]);
+  return aboutProperty(name, refusal("additionalProperties", `an object with ${JSON.stringify(name)}`, values));
 }
 
-const missing = (narrow: Clause, name: string, prover: Prover): Failure =>
-  refusal("required", `an object without ${JSON.stringify(name)}`, (base) =>
+function missing(narrow: Clause, name: string, prover: Prover): Failure {
+  const values = (base: unknown) =>
     narrow.atoms.length > 0
       ? prover.sampler.ofClause(narrow)
-      : bases(narrow, prover, base).map((object) => Object.fromEntries(Object.entries(object).filter(([key]) => key !== name))),
-  );
+      : bases(narrow, prover, base).map((object) => Object.fromEntries(Object.entries(object).filter(([key]) => key !== name)));
+  return aboutProperty(name, refusal("required", `an object without ${JSON.stringify(name)}`, values));
+}
 
 function countFailures(narrow: Clause, wide: Place, prover: Prover): readonly Failure[] {
   const { minProperties: least = 0, maxProperties: most = Infinity } = keywordsOf(wide);

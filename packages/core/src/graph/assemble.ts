@@ -13,6 +13,7 @@ import { takeIn } from "../value/copy.ts";
 import { type Draft, handlesIn } from "./draft.ts";
 import type { GraphOptions } from "./graph.ts";
 import type { VertexOptions } from "./vertex.ts";
+import { gateRunnable } from "./gate.ts";
 import { type Place, VertexHandle } from "./vertex-handle.ts";
 
 /** A topology with what runs at each of its vertices, by index. */
@@ -21,37 +22,51 @@ export interface Assembly {
   readonly runnables: readonly Runnable[];
 }
 
+/** The name of the input that brings in what a handle is of; undefined for a place that is a vertex of the graph itself. */
+export type Border = (of: VertexHandle["of"]) => string | undefined;
+
 /**
- * Turns handles into a topology: every place that the output reaches, and `extra`, dependencies first, in depth-first order of outputs and
- * arguments as declared.
+ * Turns handles into a topology: every place that the output reaches within the border, and `extra`, dependencies first, in depth-first order of
+ * outputs and arguments as declared.
  */
 export function assemble(
   name: string,
   output: Draft,
   declared: GraphOptions["inputs"] = {},
-  extra: readonly VertexHandle[] = [],
+  { extra = [], border = graphBorder }: { readonly extra?: readonly VertexHandle[]; readonly border?: Border } = {},
 ): Assembly {
-  const places = placesInOrder(output, extra);
+  const places = foldGates(placesInOrder(output, extra, border), output, extra);
   const names = vertexNames(places);
-  const { reach, records } = inputTable(declared);
-  const vertices = places.map((place, index) => vertexRecord(place, names[index] ?? "", reach));
-  const topology = { name, inputs: records, vertices, output: sourceOf(output, reach, false) };
+  const table = inputTable(declared, border);
+  const vertices = places.map((place, index) => vertexRecord(place, names[index] ?? "", table));
+  const topology = { name, inputs: table.records, vertices, output: sourceOf(output, table, false) };
   return { topology, runnables: places.map(({ runnable }) => runnable) };
 }
 
+const graphBorder: Border = (of) => {
+  if (of.kind === "local")
+    throw new Fault(
+      "graph/unknown-reference",
+      `"${of.name}" is used outside of the each or the loop that it belongs to; use it only in what its function gives`,
+    );
+  return of.kind === "input" ? of.name : undefined;
+};
+
 function vertexRecord(
-  { runnable, args, rest, options, reference }: Place,
+  { runnable, args, rest, options, reference, when, repeat }: Place,
   name: string,
-  reach: InputTable["reach"],
+  table: InputTable,
 ): VertexRecord {
   const parameters = runnable.signatures.length === 1 ? runnable.signatures[0].parameters : [];
-  const sources = args.map((draft, position) => sourceOf(draft, reach, parameters[position]?.optional === true));
+  const sources = args.map((draft, position) => sourceOf(draft, table, parameters[position]?.optional === true));
   const record = { name, node: runnable.hash, args: sources, policy: policyOf(options) };
-  if (rest === undefined && reference === undefined) return record;
+  if (rest === undefined && reference === undefined && when === undefined && repeat === undefined) return record;
   return {
     ...record,
-    ...(rest === undefined ? {} : { rest: sourceOf(rest, reach, true) }),
+    ...(rest === undefined ? {} : { rest: sourceOf(rest, table, true) }),
     ...(reference === undefined ? {} : { reference }),
+    ...(when === undefined ? {} : { when: sourceOf(when, table, true) }),
+    ...(repeat === undefined || runnable.body === undefined ? {} : { body: { ...repeat, topology: runnable.body.topology } }),
   };
 }
 
@@ -62,7 +77,7 @@ function policyOf({ name: _, ...policy }: VertexOptions): VertexPolicy {
 }
 
 /** Places in the order of their indexes, which are noted in them. No recursion: a chain may be longer than the stack. */
-function placesInOrder(output: Draft, extra: readonly VertexHandle[]): readonly Place[] {
+function placesInOrder(output: Draft, extra: readonly VertexHandle[], border: Border): readonly Place[] {
   const assembly = {};
   const found: Place[] = [];
   // Three stacks in step: the places from the root to the one at hand, what each depends on, and how many of those were visited.
@@ -72,11 +87,11 @@ function placesInOrder(output: Draft, extra: readonly VertexHandle[]): readonly 
   const enter = (place: Place): void => {
     place.assembly = assembly;
     path.push(place);
-    below.push(dependenciesOf(place));
+    below.push(dependenciesOf(place, border));
     next.push(0);
   };
   const visit = ({ of }: VertexHandle): void => {
-    if (of.kind === "place" && of.assembly !== assembly) enter(of);
+    if (border(of) === undefined && of.kind === "place" && of.assembly !== assembly) enter(of);
     for (let top = path.length - 1; top >= 0; top = path.length - 1) {
       const at = next[top] ?? 0;
       const dependency = below[top]?.[at];
@@ -97,15 +112,53 @@ function placesInOrder(output: Draft, extra: readonly VertexHandle[]): readonly 
   return found;
 }
 
-function dependenciesOf({ args, rest }: Place): readonly Place[] {
+function dependenciesOf(place: Place, border: Border): readonly Place[] {
   const found: Place[] = [];
-  const hear = ({ of }: VertexHandle): void => {
-    if (of.kind === "place") found.push(of);
-  };
-  for (const draft of args) handlesIn(draft, hear);
-  if (rest !== undefined) handlesIn(rest, hear);
+  handlesOf(place, ({ of }) => {
+    if (border(of) === undefined && of.kind === "place") found.push(of);
+  });
   return found;
 }
+
+/** What a place reads: its condition first, which decides about the rest. */
+function handlesOf({ when, args, rest }: Place, hear: (handle: VertexHandle) => void): void {
+  if (when !== undefined) handlesIn(when, hear);
+  for (const draft of args) handlesIn(draft, hear);
+  if (rest !== undefined) handlesIn(rest, hear);
+}
+
+/**
+ * A gate in front of a place that nobody else reads becomes the condition of that place, and one vertex stands for both. Indexes are noted again
+ * where that happened.
+ */
+function foldGates(places: readonly Place[], output: Draft, extra: readonly VertexHandle[]): readonly Place[] {
+  if (!places.some(isGate)) return places;
+  const reads = new Map<Place, number>();
+  const count = ({ of }: VertexHandle): void => {
+    if (of.kind === "place") reads.set(of, (reads.get(of) ?? 0) + 1);
+  };
+  handlesIn(output, count);
+  extra.forEach(count);
+  for (const place of places) handlesOf(place, count);
+  const inside = new Set(places);
+  const folded = new Map<Place, Place>();
+  for (const gate of places) {
+    const target = isGate(gate) && gate.args[0] instanceof VertexHandle ? gate.args[0] : undefined;
+    if (target?.of.kind !== "place" || target.path.length > 0 || target.fallback !== undefined) continue;
+    if (target.of.when === undefined && inside.has(target.of) && reads.get(target.of) === 1) folded.set(target.of, gate);
+  }
+  const kept = places.filter((place) => !folded.has(place));
+  for (const [index, place] of kept.entries()) place.index = index;
+  const targets = new Map([...folded].map(([target, gate]) => [gate, target]));
+  return kept.map((place) => {
+    const target = targets.get(place);
+    return target === undefined || place.when === undefined
+      ? place
+      : { ...target, when: place.when, options: { ...target.options, ...place.options } };
+  });
+}
+
+const isGate = ({ runnable }: Place): boolean => runnable === gateRunnable;
 
 /** Given names as they are; else the node's name, then `name_2`, …, in order. Throws `graph/duplicate-name`. */
 function vertexNames(places: readonly Place[]): readonly string[] {
@@ -144,10 +197,11 @@ interface InputTable {
   /** The index of an input; one use that needs it makes it required. */
   readonly reach: (name: string, optional: boolean) => number;
   readonly records: readonly InputRecord[];
+  readonly border: Border;
 }
 
 /** Collects the inputs of a graph: the declared ones first, then the others as they are reached. One that nothing reaches is not required. */
-function inputTable(declared: NonNullable<GraphOptions["inputs"]>): InputTable {
+function inputTable(declared: NonNullable<GraphOptions["inputs"]>, border: Border): InputTable {
   const indexes = new Map<string, number>();
   const records: InputRecord[] = [];
   for (const [name, { schema, ...rest }] of Object.entries(declared)) {
@@ -162,21 +216,22 @@ function inputTable(declared: NonNullable<GraphOptions["inputs"]>): InputTable {
     records[index] = { ...record, required: record.required || (!optional && record.fallback === undefined) };
     return index;
   };
-  return { reach, records };
+  return { reach, records, border };
 }
 
-function sourceOf(draft: Draft, reach: InputTable["reach"], optional: boolean): Source {
+function sourceOf(draft: Draft, table: InputTable, optional: boolean): Source {
   if (draft instanceof VertexHandle) {
     const { of, path, fallback } = draft;
-    const index = of.kind === "input" ? reach(of.name, optional || fallback !== undefined) : of.index;
-    const kind = of.kind === "input" ? "input" : "vertex";
+    const input = table.border(of);
+    const index = input !== undefined ? table.reach(input, optional || fallback !== undefined) : of.kind === "place" ? of.index : -1;
+    const kind = input !== undefined ? "input" : "vertex";
     return fallback === undefined ? { kind, index, path } : { kind, index, path, fallback };
   }
   switch (draft.kind) {
     case "array":
-      return { kind: "array", items: draft.items.map((item) => sourceOf(item, reach, false)) };
+      return { kind: "array", items: draft.items.map((item) => sourceOf(item, table, false)) };
     case "object":
-      return { kind: "object", entries: draft.entries.map(([key, part]) => [key, sourceOf(part, reach, false)]) };
+      return { kind: "object", entries: draft.entries.map(([key, part]) => [key, sourceOf(part, table, false)]) };
     default:
       return draft;
   }

@@ -1,10 +1,11 @@
-import { describeProblems, Fault, nameHint, type VertexReference } from "@onex/contract";
+import { describeProblems, Fault, type JsonSchema, nameHint, type VertexReference } from "@onex/contract";
 import type { Runnable } from "../node/runnable.ts";
 import type { Signature } from "../node/signature.ts";
+import { valueSchema } from "../node/value-schema.ts";
 import { absent, type Draft, draftOf } from "./draft.ts";
 import { partSchema, portVerdict, schemaWords } from "./port-fit.ts";
 import type { VertexOptions } from "./vertex.ts";
-import { VertexHandle } from "./vertex-handle.ts";
+import { nextSerial, type Place, VertexHandle } from "./vertex-handle.ts";
 
 const noOptions: VertexOptions = Object.freeze({});
 const signal: Draft = { kind: "signal" };
@@ -77,12 +78,14 @@ function withSignals(runnable: Runnable, args: Draft[]): Draft[] {
   return args;
 }
 
-function place(runnable: Runnable, args: readonly Draft[], rest: Draft | undefined, reference?: VertexReference): VertexHandle {
-  if (runnable.call === "generator" || runnable.call === "async-generator")
-    throw new Fault(
-      "graph/unsupported",
-      `"${runnable.name}" gives a stream, which a graph cannot carry; collect it in a function and bind that`,
-    );
+/** A vertex of a runnable on arguments that were named or ordered before. Throws `graph/incompatible` when one can never fit. */
+export function place(
+  runnable: Runnable,
+  args: readonly Draft[],
+  rest?: Draft,
+  reference?: VertexReference,
+  { when, repeat }: Pick<Place, "when" | "repeat"> = {},
+): VertexHandle {
   const [signature] = runnable.signatures;
   if (runnable.signatures.length === 1) refuseMisfits(runnable, signature, args, rest);
   return new VertexHandle({
@@ -92,6 +95,9 @@ function place(runnable: Runnable, args: readonly Draft[], rest: Draft | undefin
     rest,
     options: noOptions,
     reference: reference ?? runnable.reference,
+    serial: nextSerial(),
+    ...(when === undefined ? {} : { when }),
+    ...(repeat === undefined ? {} : { repeat }),
     assembly: undefined,
     index: -1,
   });
@@ -136,11 +142,10 @@ function refuseMisfits(
 }
 
 /** What a handle gives, where that is known. */
-function handleSchema({ of, path, fallback }: VertexHandle) {
-  if (fallback !== undefined) return undefined;
-  if (of.kind === "input") return of.schema === undefined ? undefined : partSchema(of.schema, path);
-  if (of.runnable.signatures.length > 1) return undefined;
-  return partSchema(of.runnable.signatures[0].outputs, path);
+export function handleSchema({ of, path, fallback }: VertexHandle): JsonSchema | undefined {
+  if (fallback !== undefined || (of.kind === "place" && of.when !== undefined)) return undefined;
+  const whole = of.kind === "place" ? valueSchema(of.runnable) : of.schema;
+  return whole === undefined ? undefined : partSchema(whole, path);
 }
 
-const sourceName = ({ of, path }: VertexHandle): string => [of.kind === "input" ? of.name : of.runnable.name, ...path].join(".");
+const sourceName = ({ of, path }: VertexHandle): string => [of.kind === "place" ? of.runnable.name : of.name, ...path].join(".");

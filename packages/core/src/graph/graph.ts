@@ -38,6 +38,10 @@ export interface GraphOptions {
   readonly scheduler?: Scheduler;
   /** Where functions run. Default: in this process. */
   readonly executor?: Executor;
+  /** How many versions are kept; `false`: runs make none. Default: the newest 1,000 or 64 MiB, and whatever somebody holds a snapshot of. */
+  readonly history?: HistoryOption;
+  /** For hashes of versions. Default: the system's. */
+  readonly hasher?: Hasher;
 }
 
 /** Outputs by name, each a vertex or a literal that holds vertices. */
@@ -75,6 +79,29 @@ export interface Graph<T = unknown, M extends Mode = Mode, I = never> {
   trace(inputs: I extends object ? I : object, options?: TraceOptions): Promise<Trace<T>>;
   /** The document that gives this graph again. Throws `graph/ephemeral-reference` for a node that only this process has. */
   document(): GraphDocument;
+  /**
+   * The run again, as `mode` says: `recorded`, `verify` or `resume`. Takes a run of this graph or of another process, as `recordOf` reads it. Tells
+   * first which nodes have changed since (`drift`). Never changes what was recorded. Throws `run/replay-diverged` for a run of another graph.
+   */
+  replay(run: Run<unknown> | RunRecord, options: ReplayOptions): Replay<T>;
+  /** The value that a vertex has at the head; undefined before its first run. Throws a RangeError for a name that is none. */
+  value(vertex: string): unknown;
+  /** A pointer to the head: what the graph is and knows now. Costs nothing at any size, and holds its version as long as it is held itself. */
+  snapshot(): Snapshot;
+  /** Puts the head back, with topology and values; the next run starts there. Versions in between stay. Throws a TypeError for another graph's. */
+  rollback(snapshot: Snapshot): void;
+  /**
+   * The versions that are kept, those of failed runs and of forks included, newest first; or a version and its first parents. Runs that go on
+   * meanwhile disturb nothing.
+   */
+  history(from?: Snapshot): IterableIterator<Version>;
+  /** Another handle with its own head, here or at a snapshot; what is known so far is shared, and what either does next is its own. */
+  fork(snapshot?: Snapshot): Graph<T, M, I>;
+  /**
+   * Takes over what a fork changed since the two parted, in topology and values, as a version with two parents. Throws `graph/merge-conflict`, which
+   * names each vertex that both changed, with both sides; then nothing has happened.
+   */
+  merge(fork: Pick<Graph, "merge">): Version;
   /** A vertex that runs this graph inside another one, on inputs by name. */
   bindWith<A extends { readonly [K in keyof I]: Bindable<I[K]> }>(
     inputs: A,
@@ -99,25 +126,58 @@ export function graph<O extends Outputs>(
 
 /** A graph of a topology; for those who read it from elsewhere. Throws `graph/cycle`. */
 export function assembledGraph(assembly: Assembly, options: Omit<GraphOptions, "name" | "inputs"> = {}): Graph {
-  const { topology } = assembly;
   const settings = settingsOf(options);
-  const planned: Plan = plan(topology);
-  let program: Program | undefined;
-  const compiled = (): Program => (program ??= compileProgram(assembly, planned, settings.executor));
-  const run = (given: object = {}, runOptions: RunOptions = {}) => runProgram(compiled(), given, runOptions, settings);
+  return graphOn(firstLine(revision(assembly, settings.executor, options.hasher ?? systemHasher), options.history), settings);
+}
+
+const lines = new WeakMap<object, HistoryLine>();
+
+/** A handle on a line of versions. */
+function graphOn(line: HistoryLine, settings: RunSettings): Graph {
   const made = {
-    name: topology.name,
-    topology,
-    inputs: topology.inputs,
-    run,
-    start: (given: object = {}, runOptions: RunOptions = {}) => startProgram(compiled(), given, runOptions, settings),
-    trace: (given: object, traceOptions: TraceOptions = {}) => traceProgram(compiled(), given, traceOptions, settings),
-    document: () => graphToDocument(assembly),
+    get name() {
+      return line.head.topology.name;
+    },
+    get topology() {
+      return line.head.topology;
+    },
+    get inputs() {
+      return line.head.topology.inputs;
+    },
+    run: (given: object = {}, options: RunOptions = {}) => runProgram(new Branch(line), given, options, settings),
+    start: (given: object = {}, options: RunOptions = {}) => startProgram(new Branch(line), given, options, settings),
+    trace: (given: object, options: TraceOptions = {}) => traceProgram(new Branch(line), given, options, settings),
+    replay: (run: unknown, options: ReplayOptions) => replay(line, run, options, settings),
+    document: () => graphToDocument(line.head.revision.assembly),
     bindWith: (given: object) => bindWith(runnableOf(made), given),
+    value: (vertex: string) => line.head.value(vertex),
+    snapshot: () => line.head,
+    history: (from?: unknown) => line.versions(from),
+    fork: (snapshot?: unknown) => graphOn(line.fork(snapshot), settings),
+    rollback: (snapshot: unknown) => {
+      line.rollback(snapshot);
+      setRunnable(made, runnableAt(line, settings));
+    },
+    merge: (fork: object) => {
+      const other = lines.get(fork);
+      if (other === undefined) throw new TypeError("merge() takes a fork of this graph");
+      const version = line.merge(other);
+      setRunnable(made, runnableAt(line, settings));
+      return version;
+    },
   };
-  setRunnable(made, graphRunnable(assembly, settings.executor, run));
+  lines.set(made, line);
+  setRunnable(made, runnableAt(line, settings));
   // The members take and give what the type parameters say; they were lost with the topology, which is data.
   return Object.freeze(made) as unknown as Graph;
+}
+
+/** The graph as a vertex of another: as it is now, and without a history of its own. */
+function runnableAt({ head, tree }: HistoryLine, settings: RunSettings): Runnable {
+  const still = new HistoryLine(head, tree, false);
+  return graphRunnable(head.revision.assembly, settings.executor, (given, options) =>
+    runProgram(new Branch(still), given, options, settings),
+  );
 }
 
 function settingsOf({ ambient, scheduler, executor, concurrency = Number.POSITIVE_INFINITY }: GraphOptions): RunSettings {

@@ -56,7 +56,9 @@ function readsByVertex({ vertices }: Topology): Reads {
   return { vertices: read, from };
 }
 
-function eachRead({ args, rest }: VertexRecord, hear: (vertex: number) => void): void {
+/** Reads of the condition come first. */
+function eachRead({ when, args, rest }: VertexRecord, hear: (vertex: number) => void): void {
+  if (when !== undefined) readsOf(when, hear);
   for (const source of args) readsOf(source, hear);
   if (rest !== undefined) readsOf(rest, hear);
 }

@@ -2,7 +2,9 @@ import type { Vertex } from "../graph/vertex.ts";
 import type { Callable, Leaf } from "./modes.ts";
 
 /** What an argument of type `T` may be bound to: a value, a vertex of it, or a literal that holds vertices. */
-export type Bindable<T> = T | Vertex<T> | (T extends Leaf ? never : Literal<T>);
+export type Bindable<T> = T | Vertex<T> | Streamed<T> | (T extends Leaf ? never : Literal<T>);
+/** What takes items as they come takes a list too. */
+type Streamed<T> = T extends AsyncIterable<infer Item> ? Vertex<Iterable<Item>> : never;
 type Literal<T> = { readonly [K in keyof T]: Bindable<T[K]> };
 
 /** The arguments of a function by position. A trailing AbortSignal is left out: the run passes its own. */

@@ -9,6 +9,14 @@ export type Mode = "sync" | "async";
 /** The value that a graph carries for a function's result. */
 export type ValueOf<F extends Callable> = Awaited<ReturnType<F>>;
 
+/** What a vertex gives for it: of a generator, everything that it yields. */
+export type VertexValueOf<F extends Callable> = Yielded<ReturnType<F>>;
+type Yielded<R> = R extends { next(...args: never): unknown }
+  ? R extends AsyncIterable<infer Item> | Iterable<infer Item>
+    ? Item[]
+    : R
+  : Awaited<R>;
+
 /** A vertex of any value, in the words that inference needs. */
 export type AnyVertex = Vertex<unknown, Mode, never>;
 
@@ -54,9 +62,8 @@ type Join<Words> = "async" extends Words ? "async" : "either" extends Words ? Mo
 export type ModeOf<V> = Join<ModeWord<V>>;
 
 /** The mode of a call of a function with these vertices as arguments. */
-export type CallMode<F extends Callable, V> = [Extract<ReturnType<F>, PromiseLike<unknown>>] extends [never]
-  ? ModeOf<V>
-  : "async";
+export type CallMode<F extends Callable, V> = [Extract<ReturnType<F>, Later>] extends [never] ? ModeOf<V> : "async";
+type Later = PromiseLike<unknown> | AsyncIterator<unknown, unknown, never>;
 
 type Taker<V> = V extends Vertex<unknown, Mode, infer I> ? (inputs: I) => void : never;
 

@@ -2,7 +2,7 @@ import type { ContextEvent, ExecutionContext, Fault, JsonSchema, MetadataBlock, 
 import type { InputOf, OutputOf } from "../data/data.ts";
 import type { Vertex } from "../graph/vertex.ts";
 import type { BindableArguments, BindableInputs, NamedInputs } from "./bindable.ts";
-import type { Callable, CallMode, InputsOf, ValueOf, VerticesIn } from "./modes.ts";
+import type { Callable, CallMode, InputsOf, ValueOf, VerticesIn, VertexValueOf } from "./modes.ts";
 
 /** A function with a metadata block, schemas, an identity and `run`. Take `{ readonly run: F }` where a function is meant: nodes do not compare. */
 export interface Node<F extends Callable = Callable> extends AnyNode {
@@ -16,9 +16,9 @@ export interface Node<F extends Callable = Callable> extends AnyNode {
   /** `runWith` as a record of what happened. Never rejects. */
   trace(inputs: NamedInputs<F>, options?: TraceOptions): Promise<Trace<ValueOf<F>>>;
   /** A vertex that runs this node on these arguments by position. Throws `graph/incompatible` when one can never fit. */
-  bind<A extends BindableArguments<F>>(...args: A): Vertex<ValueOf<F>, CallMode<F, VerticesIn<A>>, InputsOf<VerticesIn<A>>>;
+  bind<A extends BindableArguments<F>>(...args: A): Vertex<VertexValueOf<F>, CallMode<F, VerticesIn<A>>, InputsOf<VerticesIn<A>>>;
   /** `bind` by name. Throws `graph/missing-input` for names that are none. */
-  bindWith<A extends BindableInputs<F>>(inputs: A): Vertex<ValueOf<F>, CallMode<F, VerticesIn<A>>, InputsOf<VerticesIn<A>>>;
+  bindWith<A extends BindableInputs<F>>(inputs: A): Vertex<VertexValueOf<F>, CallMode<F, VerticesIn<A>>, InputsOf<VerticesIn<A>>>;
   /** The data class of the inputs, by name. Made when it is first asked for. */
   readonly Input: InputOf<F>;
   /** The data class of the result; without a constructor where that is no object with named properties. */

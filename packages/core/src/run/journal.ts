@@ -6,6 +6,7 @@ import {
   type Json,
   type Scheduler,
   type Topology,
+  type ValueOrigin,
 } from "@onex/contract";
 import type { Recorder } from "./recorder.ts";
 
@@ -18,15 +19,24 @@ export interface JournalOptions {
   readonly listen?: ((entry: JournalEntry) => void) | undefined;
 }
 
-// A row is three numbers: what with which attempt, which vertex, and when. Entries are made of rows when they are asked for.
+// A row is three numbers: what with which attempt, which vertex (with which item, times the number of vertices), and when. Entries are made of rows
+// when they are asked for.
 const width = 3;
-const attemptFactor = 8;
+const attemptFactor = 16;
 const runStarted = 0;
 const started = 1;
 const succeeded = 2;
 const failed = 3;
 const runSucceeded = 4;
 const runFailed = 5;
+const skipped = 6;
+const itemStarted = 7;
+const itemSucceeded = 8;
+const itemFailed = 9;
+// With nothing called: the value was in a cache, or in the journal of an earlier run.
+const cached = 10;
+const resumed = 11;
+const itemResumed = 12;
 
 /**
  * A journal that is being written: 24 bytes a row, two rows a step, and the faults. Times rise with the scheduler, whatever happens to the clock
@@ -40,6 +50,7 @@ export class OpenJournal implements Journal, Recorder {
   readonly #listen: ((entry: JournalEntry) => void) | undefined;
   #heard: EntryReader | undefined;
   #values: readonly unknown[] = [];
+  #items: ReadonlyMap<number, readonly unknown[]> = new Map();
   #rows: number[] = [];
   #faults: Map<number, JournalFault> | undefined;
 
@@ -64,9 +75,18 @@ export class OpenJournal implements Journal, Recorder {
     return this.#values[this.#topology.vertices.findIndex(({ name }) => name === vertex)];
   }
 
-  /** `values`: where the run puts what its vertices give, by index. */
-  begun(values: readonly unknown[]): void {
+  items(vertex: string): ReadonlyMap<number, unknown> {
+    const finished = this.#items.get(this.#topology.vertices.findIndex(({ name }) => name === vertex)) ?? [];
+    // Those that are not there are holes, which `forEach` and `entries` tell apart from undefined.
+    const found = new Map<number, unknown>();
+    finished.forEach((value, item) => found.set(item, value));
+    return found;
+  }
+
+  /** `values`: where the run puts what its vertices give, by index; `items`: where it puts finished items, by index of their vertex. */
+  begun(values: readonly unknown[], items: ReadonlyMap<number, readonly unknown[]> | undefined): void {
     this.#values = values;
+    if (items !== undefined) this.#items = items;
     this.#write(runStarted, 0, 0);
   }
 
@@ -74,13 +94,30 @@ export class OpenJournal implements Journal, Recorder {
     this.#write(started, index, attempt);
   }
 
-  succeeded(index: number, attempt: number): void {
-    this.#write(succeeded, index, attempt);
+  succeeded(index: number, attempt: number, from?: ValueOrigin): void {
+    this.#write(from === undefined ? succeeded : from === "cache" ? cached : resumed, index, attempt);
   }
 
   failed(index: number, attempt: number, thrown: unknown): void {
     this.#note(thrown);
     this.#write(failed, index, attempt);
+  }
+
+  skipped(index: number): void {
+    this.#write(skipped, index, 0);
+  }
+
+  itemStarted(index: number, item: number): void {
+    this.#write(itemStarted, this.#place(index, item), 0);
+  }
+
+  itemSucceeded(index: number, item: number, from?: ValueOrigin): void {
+    this.#write(from === undefined ? itemSucceeded : itemResumed, this.#place(index, item), 0);
+  }
+
+  itemFailed(index: number, item: number, thrown: unknown): void {
+    this.#note(thrown);
+    this.#write(itemFailed, this.#place(index, item), 0);
   }
 
   ended(): void {
@@ -92,6 +129,10 @@ export class OpenJournal implements Journal, Recorder {
   broken(thrown: unknown): void {
     this.#note(thrown);
     this.#write(runFailed, 0, 0);
+  }
+
+  #place(index: number, item: number): number {
+    return index + item * this.#topology.vertices.length;
   }
 
   #write(what: number, vertex: number, attempt: number): void {
@@ -129,29 +170,52 @@ interface Rows {
 
 function entryReader({ rows, topology, beganAt, fault }: Rows): EntryReader {
   const starts = new Map<number, number>();
+  const size = Math.max(1, topology.vertices.length);
   return (position) => {
-    const [head = 0, vertex = 0, time = 0] = rows().slice(position * width, (position + 1) * width);
+    const [head = 0, place = 0, time = 0] = rows().slice(position * width, (position + 1) * width);
+    const what = head % attemptFactor;
+    const vertex = place % size;
     const base = { position: position + 1, at: beganAt + time };
     const record = topology.vertices[vertex];
-    const step = { ...base, vertex: record?.name ?? "", node: record?.node ?? "", attempt: Math.floor(head / attemptFactor) };
-    const duration_ms = time - (starts.get(vertex) ?? 0);
+    const named = { ...base, vertex: record?.name ?? "", node: record?.node ?? "" };
+    const step = { ...named, attempt: Math.floor(head / attemptFactor) };
+    const part = { ...named, item: Math.floor(place / size) };
+    // An item and its vertex begin at different times.
+    const isItem = what >= itemStarted && what !== cached && what !== resumed;
+    const key = isItem ? -1 - place : place;
+    const duration_ms = time - (starts.get(key) ?? time);
     const cause = fault(position) ?? { code: "internal/unexpected", message: "unknown" };
-    switch (head % attemptFactor) {
+    switch (what) {
       case runStarted:
         return { kind: "run-started", ...base, graph: topology.name };
       case started:
-        starts.set(vertex, time);
+        starts.set(key, time);
         return { kind: "vertex-started", ...step };
       case succeeded:
         return { kind: "vertex-succeeded", ...step, duration_ms, value: vertex };
+      case cached:
+        return { kind: "vertex-succeeded", ...step, duration_ms, value: vertex, from: "cache" };
+      case resumed:
+        return { kind: "vertex-succeeded", ...step, duration_ms, value: vertex, from: "journal" };
       case failed:
         return { kind: "vertex-failed", ...step, duration_ms, fault: cause };
+      case skipped:
+        return { kind: "vertex-skipped", ...named };
+      case itemStarted:
+        starts.set(key, time);
+        return { kind: "item-started", ...part };
+      case itemSucceeded:
+        return { kind: "item-succeeded", ...part, duration_ms };
+      case itemResumed:
+        return { kind: "item-succeeded", ...part, duration_ms, from: "journal" };
+      case itemFailed:
+        return { kind: "item-failed", ...part, duration_ms, fault: cause };
       case runSucceeded:
         return { kind: "run-succeeded", ...base, duration_ms: time };
       case runFailed:
         return { kind: "run-failed", ...base, duration_ms: time, fault: cause };
       default:
-        throw new RangeError(`A journal has no rows of kind ${head % attemptFactor}`);
+        throw new RangeError(`A journal has no rows of kind ${what}`);
     }
   };
 }

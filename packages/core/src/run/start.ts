@@ -4,11 +4,19 @@ import {
   type Fault,
   type Journal,
   type JournalEntry,
+  type RunRecord,
   type Scheduler,
+  type Snapshot,
   toFault,
 } from "@onex/contract";
+import type { Branch } from "../history/branch.ts";
+import type { KeptVersion } from "../history/kept-version.ts";
+import { momentOf } from "../history/moment.ts";
+import type { RunTrail } from "../history/run-trail.ts";
+import { evidenceOfRun } from "../replay/evidence.ts";
+import { recordOfRun } from "../replay/record-of-run.ts";
 import { admitInputs } from "./admit-inputs.ts";
-import { OpenJournal } from "./journal.ts";
+import { journalFault, OpenJournal } from "./journal.ts";
 import type { Program } from "./program.ts";
 import { runAsync } from "./run-async.ts";
 import { runSync } from "./run-sync.ts";
@@ -45,34 +53,48 @@ export interface Run<T> {
   /** Never rejects. */
   readonly done: Promise<RunOutcome<T>>;
   readonly journal: Journal;
+  /**
+   * What was known after this many entries of the journal, or when a vertex had ended; by default at the end, or now. `rollback` and `fork` take it.
+   * Throws a RangeError for what the run has not come to.
+   */
+  snapshot(at?: number | string): Snapshot;
+  /**
+   * The run as plain JSON, which `replay` takes in any process. Throws `codec/function` or `codec/unsupported` for values that live only in this one,
+   * and a TypeError while the run goes on.
+   */
+  record(): RunRecord;
 }
 
 /** Runs to the end: at once when the program is sync, else in a promise. Records nothing unless somebody listens. */
-export function runProgram(program: Program, inputs: object, options: RunOptions, settings: RunSettings): unknown {
+export function runProgram(branch: Branch, inputs: object, options: RunOptions, settings: RunSettings): unknown {
+  const { program, keeps } = branch;
   const recorder = options.listen === undefined ? undefined : openRecorder(program, options, settings);
-  const session: Session = { program, options, settings, recorder, keeps: false };
+  const session = openSession(branch, options, settings, { recorder, keeps, id: undefined });
   return program.sync ? finishSync(session, inputs) : finishAsync(session, inputs);
 }
 
 /** Starts a run with a journal; never throws. */
-export function startProgram<T>(program: Program, inputs: object, options: RunOptions, settings: RunSettings): Run<T> {
-  const recorder = openRecorder(program, options, settings);
-  const session: Session = { program, options, settings, recorder, keeps: true };
+export function startProgram<T>(branch: Branch, inputs: object, options: RunOptions, settings: RunSettings): StartedRun<T> {
+  const recorder = openRecorder(branch.program, options, settings);
   const id = settings.ambient.newId();
-  if (!program.sync) return new StartedRun<T>(id, recorder, finishAsync(session, inputs));
-  return new StartedRun<T>(id, recorder, settledSync(session, inputs));
+  const session = openSession(branch, options, settings, { recorder, keeps: true, id });
+  const answer = branch.program.sync ? settledSync(session, inputs) : finishAsync(session, inputs);
+  return new StartedRun<T>(id, recorder, session, answer);
 }
 
 /** Thousands of runs are kept, and each is asked for its promise only by those who want one. */
-class StartedRun<T> implements Run<T> {
+export class StartedRun<T> implements Run<T> {
   readonly id: string;
   readonly journal: Journal;
+  /** What the run began with, and what is known of it. */
+  readonly trail: RunTrail;
   #outcome: RunOutcome<T> | undefined;
   readonly #done: Promise<RunOutcome<T>> | undefined;
 
-  constructor(id: string, journal: Journal, answer: Promise<unknown> | Settled) {
+  constructor(id: string, journal: Journal, trail: RunTrail, answer: Promise<unknown> | Settled) {
     this.id = id;
     this.journal = journal;
+    this.trail = trail;
     if (answer instanceof Promise)
       this.#done = answer.then(
         (value) => this.#settle({ value }),
@@ -98,6 +120,14 @@ class StartedRun<T> implements Run<T> {
     return this.#done ?? Promise.resolve(this.#outcome as RunOutcome<T>);
   }
 
+  snapshot(at?: number | string): Snapshot {
+    return momentOf(this.id, this.journal, this.trail, at);
+  }
+
+  record(): RunRecord {
+    return recordOfRun(evidenceOfRun(this));
+  }
+
   #settle(settled: Settled): RunOutcome<T> {
     // The outputs of a program have the type that its graph was made with.
     const outcome: RunOutcome<T> =
@@ -119,14 +149,24 @@ function settledSync(session: Session, inputs: object): Settled {
   }
 }
 
-/** One run: what is there before its inputs are looked at. */
-interface Session {
+/** One run: what is there before its inputs are looked at, and what it leaves. */
+interface Session extends RunTrail {
   readonly program: Program;
   readonly settings: RunSettings;
   readonly options: RunOptions;
   readonly recorder: OpenJournal | undefined;
   readonly keeps: boolean;
+  readonly id: string | undefined;
+  held: readonly unknown[];
+  version: KeptVersion | undefined;
 }
+
+const openSession = (
+  branch: Branch,
+  options: RunOptions,
+  settings: RunSettings,
+  { recorder, keeps, id }: Pick<Session, "recorder" | "keeps" | "id">,
+): Session => ({ branch, program: branch.program, options, settings, recorder, keeps, id, held: [], version: undefined });
 
 const openRecorder = ({ topology }: Program, { listen }: RunOptions, { ambient, scheduler }: RunSettings): OpenJournal =>
   new OpenJournal({ topology, beganAt: ambient.now(), scheduler, listen });
@@ -139,9 +179,11 @@ function finishSync(session: Session, inputs: object): unknown {
     runSync(program, state, recorder, options.signal);
     const outputs = readSource(program.topology.output, state);
     recorder?.ended();
+    keepVersion(session, undefined);
     return outputs;
   } catch (thrown) {
     recorder?.broken(thrown);
+    keepVersion(session, thrown);
     throw thrown;
   }
 }
@@ -155,17 +197,33 @@ async function finishAsync(session: Session, inputs: object): Promise<unknown> {
     await runAsync({ ...settings, program, state, controller, recorder, signal: options.signal });
     const outputs = readSource(program.topology.output, state);
     recorder?.ended();
+    keepVersion(session, undefined);
     return outputs;
   } catch (thrown) {
     recorder?.broken(thrown);
+    keepVersion(session, thrown);
     throw thrown;
   }
 }
 
-function openState({ program, recorder, keeps }: Session, given: object, signal: AbortSignal | undefined): RunState {
-  const values = new Array<unknown>(program.steps.length).fill(undefined);
+/** `thrown` is what failed the run, or undefined. */
+function keepVersion(session: Session, thrown: unknown): void {
+  const { branch, held, id, recorder } = session;
+  if (!branch.keeps) return;
+  const run = id === undefined || recorder === undefined ? {} : { runId: id, position: recorder.length };
+  const isNoted = thrown !== undefined || id !== undefined;
+  const note = isNoted ? { ...run, ...(thrown === undefined ? {} : { fault: journalFault(thrown) }) } : undefined;
+  session.version = branch.keep(held, note);
+}
+
+function openState(session: Session, given: object, signal: AbortSignal | undefined): RunState {
+  const { program, recorder, keeps } = session;
+  const size = program.steps.length;
+  const values = new Array<unknown>(size + program.topology.inputs.length).fill(undefined);
   recorder?.begun(values);
   const noted: Pick<RunState, "loose"> = { loose: undefined };
   const inputs = admitInputs(program, given, noted);
+  for (let index = 0; index < inputs.length; index++) values[size + index] = inputs[index];
+  session.held = values;
   return { program, inputs, values, signal, keeps, loose: noted.loose };
 }

@@ -6,23 +6,24 @@ import {
   mergeContexts,
   pureContext,
 } from "@onex/contract";
+import type { Branch } from "../history/branch.ts";
 import type { Trace, TraceOptions } from "../node/node.ts";
 import type { Program } from "./program.ts";
 import { type RunSettings, startProgram } from "./start.ts";
 
-/** Runs a program and tells what happened at every vertex, with the context that the inputs came with carried through all of them. Never rejects. */
+/** Runs a graph and tells what happened at every vertex, with the context that the inputs came with carried through all of them. Never rejects. */
 export async function traceProgram(
-  program: Program,
+  branch: Branch,
   inputs: object,
   { context, signal }: TraceOptions,
   settings: RunSettings,
 ): Promise<Trace<unknown>> {
-  const run = startProgram<unknown>(program, inputs, signal === undefined ? {} : { signal }, settings);
+  const run = startProgram<unknown>(branch, inputs, signal === undefined ? {} : { signal }, settings);
   const outcome = await run.done;
   const entries = run.journal.entries();
   const began = pureContext(rfc3339(entries[0]?.at ?? settings.ambient.now()));
   const traced = {
-    context: entries.reduce((sofar, entry) => contextAfter(sofar, entry, program), context ?? began),
+    context: entries.reduce((sofar, entry) => contextAfter(sofar, entry, branch.program), context ?? began),
     events: entries.flatMap((entry) => eventOf(entry, context)),
   };
   return outcome.status === "succeeded" ? { value: outcome.value, ...traced } : { fault: outcome.fault, ...traced };

@@ -90,6 +90,12 @@ type End =
   | { readonly kind: "again"; readonly job: Job }
   | { readonly kind: "failed"; readonly fault: Fault };
 
+/** A compiler that ends on the same question twice ends of that question: of code that is nested more deeply than its stack. */
+const diedTwice = (message: string): Fault | undefined =>
+  /Unexpected EOF|EPIPE/.test(message)
+    ? new Fault("f2n/too-large", "The compiler ended twice while it opened the program; give it code that is less deeply nested")
+    : undefined;
+
 /** Passes the answers of one request on, until it is done, its time is up or the compiler fails. */
 function attend(thread: WorkerThread, job: Job, timeoutMs: number): Promise<End> {
   const { request, deliver } = job;
@@ -116,7 +122,7 @@ function attend(thread: WorkerThread, job: Job, timeoutMs: number): Promise<End>
     const others = without({ status: "failed", code: "internal/unexpected", reason });
     if (others !== undefined) return others;
     if (!job.isRepeated && answered === 0) return { kind: "again", job: { ...job, isRepeated: true } };
-    return { kind: "failed", fault: new Fault("internal/unexpected", reason) };
+    return { kind: "failed", fault: diedTwice(message) ?? new Fault("internal/unexpected", reason) };
   };
 
   return new Promise((resolve) => {

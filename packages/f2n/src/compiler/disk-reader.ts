@@ -4,6 +4,8 @@ import type { SourceReader } from "@onex/contract";
 /** A `SourceReader` over the disk that also knows which of the files it gave have changed since. */
 export interface DiskReader extends SourceReader {
   isFile(path: string): boolean;
+  /** In bytes; undefined for what is no file. */
+  sizeOf(path: string): number | undefined;
   isFolder(path: string): boolean;
   realPath(path: string): string;
   /** Files read earlier whose size or time of change differs now, and files asked for in vain that are there now. */
@@ -38,6 +40,10 @@ export function diskReader(): DiskReader {
         files: entries.filter((entry) => entry.isFile()).map((entry) => entry.name),
         folders: entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name),
       };
+    },
+    sizeOf(path) {
+      const found = quietly(() => statSync(path, { throwIfNoEntry: false }));
+      return found?.isFile() ? found.size : undefined;
     },
     isFile: (path) => note(path) !== ABSENT,
     isFolder: (path) => quietly(() => statSync(path, { throwIfNoEntry: false }))?.isDirectory() ?? false,

@@ -25,6 +25,8 @@ export interface CompilerSession {
   readonly pid: number;
   /** The program of these root files, brought up to date; cheap when nothing changed. Throws when the compiler fails. */
   open(source: ProgramSource, roots: readonly string[]): OpenProgram;
+  /** Size in bytes of a file on disk; undefined when there is none, or this session has no disk. */
+  sizeOf(path: string): number | undefined;
   /** Gives programs in memory the types of Node's built-ins from the next opening on. False when they have them already. */
   addNodeTypes(): boolean;
 }
@@ -121,7 +123,7 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     return isNew;
   };
 
-  return { pid: processId(api), open, addNodeTypes };
+  return { pid: processId(api), open, sizeOf: (path) => disk?.sizeOf(path), addNodeTypes };
 }
 
 /** A file that the program already has through an import needs no place among the roots, which would cost a new program. */

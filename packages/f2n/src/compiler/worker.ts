@@ -4,6 +4,9 @@ import { readProgram } from "../describe/read-program.ts";
 import { type CompilerSession, compilerSession } from "./session.ts";
 import type { WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
 
+// Of a compiler that fails, one line on stderr is enough; it shares ours and has no other way to be told.
+process.env["GOTRACEBACK"] = "none";
+
 const sessions = new Map<ProgramSource["kind"], CompilerSession>();
 
 const say = (message: WorkerMessage): void => parentPort?.postMessage(message);

@@ -1,5 +1,4 @@
 import { Fault, type FunctionReading, type FunctionSelection, type ReadingRefusal, type TypeQuestion } from "@onex/contract";
-import { memoryRoot } from "../compiler/memory-root.ts";
 import type { CompilerSession, OpenProgram } from "../compiler/session.ts";
 import type { SourceFile } from "../compiler/typescript-api.ts";
 import { anonymous } from "./anonymous.ts";
@@ -9,6 +8,7 @@ import { functionAt } from "./function-at.ts";
 import { followAll } from "./identity.ts";
 import { readFunction } from "./read-function.ts";
 import { soleFunction } from "./sole-function.ts";
+import { shown, unfitFile } from "./unfit-file.ts";
 
 /** A function that is about to be read; `read` may take long or never come back. */
 export interface Pending {
@@ -21,14 +21,19 @@ export interface Pending {
  * names of all of them at once; without it a function that the compiler cannot follow spoils no other.
  */
 export function readProgram(question: TypeQuestion, session: CompilerSession, followTogether: boolean): readonly Pending[] {
-  const open = session.open(question.program, question.files);
   const refused: ReadingRefusal[] = [];
+  const fit = question.files.filter((path) => {
+    const unfit = unfitFile(path, question.program, session.sizeOf);
+    if (unfit !== undefined) refused.push(refusal("", path, 1, unfit));
+    return unfit === undefined;
+  });
+  if (fit.length === 0 && refused.length > 0) return refused.map(alreadyRefused);
+  const open = session.open(question.program, fit);
   const files: SourceFile[] = [];
-  for (const path of question.files) {
+  for (const path of fit) {
     const file = open.project.program.getSourceFile(path);
     const problem = file === undefined ? undefined : syntaxProblem(file, open.project);
-    if (file === undefined)
-      refused.push(refusal("", path, 1, new Fault("io/not-found", `There is no file ${shown(path)}; check the path`)));
+    if (file === undefined) refused.push(refusal("", path, 1, missingFile(path, session)));
     else if (problem !== undefined)
       refused.push(
         refusal(
@@ -49,8 +54,15 @@ export function readProgram(question: TypeQuestion, session: CompilerSession, fo
       read: () => readFunction(each, open),
     };
   });
-  return [...refused.map((each): Pending => ({ place: each, read: () => each })), ...pending];
+  return [...refused.map(alreadyRefused), ...pending];
 }
+
+const alreadyRefused = (each: ReadingRefusal): Pending => ({ place: each, read: () => each });
+
+const missingFile = (path: string, { sizeOf }: CompilerSession): Fault =>
+  sizeOf(path) === undefined
+    ? new Fault("io/not-found", `There is no file ${shown(path)}; check the path`)
+    : new Fault("io/unreadable", `The file ${shown(path)} is there but cannot be read; check its permissions`);
 
 function select(
   selection: FunctionSelection,
@@ -124,9 +136,6 @@ function missing(name: string, file: SourceFile, { project }: OpenProgram): Read
     names.length === 0 ? "it exports nothing" : `it exports ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`;
   return refusal(name, file.fileName, 1, new Fault("f2n/export-missing", `${file.fileName} has no export "${name}"; ${known}`));
 }
-
-/** Text without a place on a disk is shown by its name alone. */
-const shown = (path: string): string => (path.startsWith(`${memoryRoot}/`) ? path.slice(memoryRoot.length + 1) : path);
 
 const refusal = (name: string, file: string, line: number, { code, message }: Fault): ReadingRefusal => ({
   status: "refused",

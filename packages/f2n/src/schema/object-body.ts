@@ -43,13 +43,32 @@ export function objectBody(type: Type, context: TypeContext, draft: Draft): Draf
   if (objectFlags & ObjectFlags.Mapped) return mappedBody(type, context);
   const calls = context.checker.getSignaturesOfType(type, SignatureKind.Call);
   if (calls.length > 0) return { kind: "function", signatures: readSignatures(calls, context) };
-  const body = propertiesBody(type, context);
+  const symbols = context.checker.getPropertiesOfType(type);
+  const inherited = inheritedBody(type, symbols, context);
+  if (inherited !== undefined) return inherited;
+  const body = propertiesBody(type, context, symbols);
   const isBare =
     body.kind === "object" && body.index.length === 0 && body.properties.every((property) => property.name === "prototype");
   if (!isBare) return body;
   const constructs = context.checker.getSignaturesOfType(type, SignatureKind.Construct);
   return constructs.length > 0 ? { kind: "local", className: "Function", isGlobal: true } : { kind: "simple", type: "unknown" };
 }
+
+/** `interface Tags extends Array<string> {}` is the array that it extends, not an object with the methods of arrays. */
+function inheritedBody(type: Type, symbols: readonly TsSymbol[], context: TypeContext): DraftBody | undefined {
+  const isHeir = symbols.length > 0 && symbols.every((symbol) => context.isLibrary(symbol));
+  if (!isHeir) return undefined;
+  const { checker } = context;
+  if (type.isClassOrInterface()) {
+    const bodies = checker.getBaseTypes(type).map((base) => context.read(base).body);
+    return bodies.find(({ kind }) => inheritable.has(kind));
+  }
+  // An instantiation has the bases of the generic type, in terms of its parameters; its index signature is its own.
+  const items = checker.isArrayLikeType(type) ? checker.getIndexInfosOfType(type)[0]?.valueType : undefined;
+  return items === undefined ? undefined : { kind: "array", items: context.read(items) };
+}
+
+const inheritable: ReadonlySet<DraftBody["kind"]> = new Set(["array", "tuple", "map", "set", "value", "bytes", "promise"]);
 
 /** An alias that a type was written under names its schema. */
 export function nameByAlias(type: Type, draft: Draft): void {

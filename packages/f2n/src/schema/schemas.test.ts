@@ -210,6 +210,23 @@ describe("schemas of types", () => {
     });
   });
 
+  test("an interface that only extends a class of the library has that class's schema", () => {
+    const [tags, list, index, paged] = readTypes(
+      ["Tags", "List<number>", "Index", "Paged"],
+      `interface Tags extends Array<string | Tags> {}
+       interface List<T> extends ReadonlyArray<T> {}
+       interface Index extends Map<string, number> {}
+       interface Paged { page: number }`,
+    );
+    expect(tags?.outputs).toEqual({
+      $ref: "#/$defs/Tags",
+      $defs: { Tags: { type: "array", items: { anyOf: [str, { $ref: "#/$defs/Tags" }] } } },
+    });
+    expect(list?.outputs).toEqual({ type: "array", items: num });
+    expect(index?.outputs).toEqual(mapSchema(str, num));
+    expect(paged?.outputs).toEqual({ type: "object", properties: { page: num }, required: ["page"] });
+  });
+
   test("a user's own class named like one of the library is not taken for it", () => {
     const [reading] = readTypes(["Map<string>"], "interface Map<T> { only: T }");
     expect(reading?.outputs).toEqual({ type: "object", properties: { only: str }, required: ["only"] });

@@ -1,0 +1,119 @@
+import { canonicalJson, type InputRecord, type Json, type Source, type Topology, type VertexRecord } from "@onex/contract";
+import type { Assembly } from "../graph/assemble.ts";
+import type { Runnable } from "../node/runnable.ts";
+import { isContainer } from "../value/freeze.ts";
+import type { MergeConflict } from "./merge.ts";
+import type { Revision } from "./revision.ts";
+import { isSource, isTopology } from "./topology-form.ts";
+
+/** A named part of a topology on one side: its form for comparing, and the side that it is of. */
+interface Part {
+  readonly form: Json;
+  readonly text: string;
+  readonly side: Revision;
+}
+
+type Parts = ReadonlyMap<string, Part>;
+
+/** Vertices, inputs and outputs by name, each as on the side that changed it. What cannot be joined goes to `conflicts`. */
+export function mergeAssemblies(base: Revision, ours: Revision, theirs: Revision, conflicts: MergeConflict[]): Assembly {
+  const join = (partsOf: (side: Revision) => Parts, prefix: string): Parts =>
+    joined(partsOf(base), partsOf(ours), partsOf(theirs), (name, one, two) =>
+      conflicts.push({ vertex: `${prefix}${name}`, of: "topology", ours: one?.form ?? null, theirs: two?.form ?? null }),
+    );
+  const inputs = join((side) => partsIn(side, side.form.inputs), "input.");
+  const vertices = join((side) => partsIn(side, side.form.vertices), "");
+  const outputs = join(outputParts, "output.");
+  const target = { inputs: [...inputs.keys()], vertices: [...vertices.keys()] };
+  const missing = (vertex: string, name: string): number =>
+    conflicts.push({ vertex, of: "topology", ours: { reads: name }, theirs: { removed: name } });
+  const found = [...vertices].map(([name, part]) => vertexOf(name, part, target, (read) => missing(name, read)));
+  const entries = [...outputs].map(([name, part]) => [name, outputOf(name, part, target, (read) => missing(`output.${name}`, read))] as const);
+  return {
+    topology: {
+      name: ours.assembly.topology.name,
+      inputs: [...inputs].flatMap(([name, { side }]) => inputOf(side, name) ?? []),
+      vertices: found.map(({ record }) => record),
+      output: outputs.has(whole) ? (entries[0]?.[1] ?? ours.assembly.topology.output) : { kind: "object", entries },
+    },
+    runnables: found.map(({ runnable }) => runnable),
+  };
+}
+
+/** The names of ours in their order, then the new ones of theirs. */
+function joined(base: Parts, ours: Parts, theirs: Parts, refuse: (name: string, one?: Part, two?: Part) => void): Parts {
+  const result = new Map<string, Part>();
+  for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [was, one, two] = [base.get(name), ours.get(name), theirs.get(name)];
+    const isOurs = two?.text === was?.text || one?.text === two?.text;
+    if (!isOurs && one?.text !== was?.text) refuse(name, one, two);
+    const chosen = isOurs ? one : two;
+    if (chosen !== undefined) result.set(name, chosen);
+  }
+  return result;
+}
+
+const partsIn = (side: Revision, forms: readonly { readonly name?: Json }[]): Parts =>
+  // Every form of an input or a vertex has a name, which is text.
+  new Map(forms.map((form) => [form.name as string, part(side, form as Json)]));
+
+const part = (side: Revision, form: Json): Part => ({ form, text: canonicalJson(form), side });
+
+/** An output that is not by name. */
+const whole = "";
+
+/** The form of an output by name has its entries in the order of the source. */
+function outputParts(side: Revision): Parts {
+  const { output } = side.assembly.topology;
+  if (output.kind !== "object") return new Map([[whole, part(side, side.form.output)]]);
+  const { entries } = side.form.output as unknown as { readonly entries: readonly (readonly [string, Json])[] };
+  return new Map(entries.map(([name, form]) => [name, part(side, form)]));
+}
+
+interface Target {
+  readonly inputs: readonly string[];
+  readonly vertices: readonly string[];
+}
+
+function vertexOf(
+  name: string,
+  { side }: Part,
+  target: Target,
+  missing: (name: string) => void,
+): { readonly record: VertexRecord; readonly runnable: Runnable } {
+  const { topology, runnables } = side.assembly;
+  const index = topology.vertices.findIndex((record) => record.name === name);
+  const record = topology.vertices[index];
+  const runnable = runnables[index];
+  if (record === undefined || runnable === undefined) throw new RangeError(`No vertex "${name}"`);
+  return { record: moved(record, topology, target, missing), runnable };
+}
+
+function outputOf(name: string, { side }: Part, target: Target, missing: (name: string) => void): Source {
+  const { topology } = side.assembly;
+  const { output } = topology;
+  const source = output.kind === "object" ? output.entries.find(([key]) => key === name)?.[1] : output;
+  if (source === undefined) throw new RangeError(`No output "${name}"`);
+  return moved(source, topology, target, missing);
+}
+
+const inputOf = (side: Revision, name: string): InputRecord | undefined =>
+  side.assembly.topology.inputs.find((input) => input.name === name);
+
+/** The same part with the indexes of another topology. Constants and what a vertex repeats stay the very ones. */
+function moved<T>(part: T, from: Topology, target: Target, missing: (name: string) => void): T {
+  if (!isContainer(part) || isTopology(part)) return part;
+  // Every branch gives a part of the same shape.
+  if (Array.isArray(part)) return part.map((item) => moved(item, from, target, missing)) as T;
+  if (isSource(part)) {
+    if (part.kind === "value") return part;
+    if (part.kind === "vertex" || part.kind === "input") {
+      const names = part.kind === "vertex" ? target.vertices : target.inputs;
+      const name = (part.kind === "vertex" ? from.vertices : from.inputs)[part.index]?.name ?? "";
+      const index = names.indexOf(name);
+      if (index === -1) missing(name);
+      return { ...part, index };
+    }
+  }
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, key === "schema" ? value : moved(value, from, target, missing)])) as T;
+}

@@ -1,0 +1,88 @@
+import { Fault, type Json } from "@onex/contract";
+import { sameValue } from "../data/same-value.ts";
+import { commonVersion } from "./common-version.ts";
+import { type KeptVersion, shown } from "./kept-version.ts";
+import { mergeAssemblies } from "./merge-assemblies.ts";
+import { type Revision, revision } from "./revision.ts";
+import { looseConstant } from "./topology-form.ts";
+import type { VersionParts, VersionTree } from "./version-tree.ts";
+
+/** A place that both sides changed, and not to the same. */
+export interface MergeConflict {
+  /** Name of the vertex; `input.<name>` or `output.<name>` for an edge of the graph. */
+  readonly vertex: string;
+  readonly of: "topology" | "value";
+  /** What it is on each side; null where it is gone. */
+  readonly ours: Json;
+  readonly theirs: Json;
+}
+
+/**
+ * Joins two versions three-way: each vertex, and each value, is as on the side that changed it since the version that both come from (`origin` where
+ * the way there was let go). Gives what to append, or one of the two where the other holds it already. Throws `graph/merge-conflict`, `graph/cycle`.
+ */
+export function mergeVersions(
+  tree: VersionTree,
+  ours: KeptVersion,
+  theirs: KeptVersion,
+  origin: KeptVersion,
+): KeptVersion | VersionParts {
+  const base = commonVersion(tree, ours, theirs) ?? origin;
+  if (base === theirs) return ours;
+  if (base === ours) return theirs;
+  const conflicts: MergeConflict[] = [];
+  const merged = mergeRevisions(base.revision, ours.revision, theirs.revision, conflicts);
+  const held = mergeValues(merged, base, ours, theirs, conflicts);
+  if (conflicts.length > 0) throw mergeConflict(merged.assembly.topology.name, conflicts);
+  return { parent: ours, revision: merged, held, note: { second: theirs.sequence } };
+}
+
+function mergeRevisions(base: Revision, ours: Revision, theirs: Revision, conflicts: MergeConflict[]): Revision {
+  if (theirs === base || theirs === ours) return ours;
+  if (ours === base) return theirs;
+  const assembly = mergeAssemblies(base, ours, theirs, conflicts);
+  return conflicts.length > 0 ? ours : revision(assembly, ours.executor, ours.hasher);
+}
+
+function mergeValues(
+  { assembly }: Revision,
+  base: KeptVersion,
+  ours: KeptVersion,
+  theirs: KeptVersion,
+  conflicts: MergeConflict[],
+): readonly unknown[] {
+  const before = valueByName(base);
+  const mine = valueByName(ours);
+  const other = valueByName(theirs);
+  return assembly.topology.vertices.map(({ name: vertex }) => {
+    const [was, one, two] = [before(vertex), mine(vertex), other(vertex)];
+    if (one === two || sameValue(was, two) || sameValue(one, two)) return one;
+    if (!sameValue(was, one))
+      conflicts.push({ vertex, of: "value", ours: looseConstant(shown(one)), theirs: looseConstant(shown(two)) });
+    return two;
+  });
+}
+
+function valueByName({ topology, held }: KeptVersion): (vertex: string) => unknown {
+  const indexes = new Map(topology.vertices.map(({ name }, index) => [name, index]));
+  return (vertex) => {
+    const index = indexes.get(vertex);
+    return index === undefined ? undefined : held[index];
+  };
+}
+
+function mergeConflict(graph: string, conflicts: readonly MergeConflict[]): Fault {
+  const [first] = conflicts;
+  const more = conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : "";
+  const sides = first === undefined ? "" : ` (ours ${brief(first.ours)}, theirs ${brief(first.theirs)})`;
+  return new Fault(
+    "graph/merge-conflict",
+    `Both sides of "${graph}" changed the ${first?.of} of "${first?.vertex}"${sides}${more}; make them equal or roll one side back, then merge again`,
+    { details: { graph, conflicts } },
+  );
+}
+
+function brief(json: Json): string {
+  const text = JSON.stringify(json);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
