@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { compareSuites, type Explanation, type SuiteResult } from "./corpora/compare-suites.ts";
+import { compareFixtures } from "./corpora/fixtures.ts";
 
 interface Library {
   readonly name: string;
@@ -53,6 +54,7 @@ for (const library of libraries) {
   bad += (await compare(library, folder)) ? 0 : 1;
 }
 if (rows.length > 2) console.log([...rows, "", ...suites].join("\n"));
+bad += (await compareFixtures(corpora)) ? 0 : 1;
 process.exitCode = bad > 0 ? 1 : 0;
 
 async function examine(library: Library, folder: string): Promise<boolean> {

@@ -119,6 +119,7 @@ describe("checker() of the live form", () => {
   test.each<[string, JsonSchema, unknown, unknown]>([
     ["a Date", dateSchema(), new Date(Number.NaN), "2020-01-01T00:00:00Z"],
     ["a bigint", bigintSchema(), 1n, "1"],
+    ["a bigint of one value", { "x-onex-type": "bigint", anyOf: [{ const: "12" }, {}] }, 12n, 13n],
     ["a Map by keys and values", mapSchema({ type: "string" }, { type: "number" }), new Map([["a", 1]]), new Map([["a", "b"]])],
     ["a Map by its keys", mapSchema({ type: "string" }, anySchema), new Map(), new Map([[1, 1]])],
     ["a Set by its values", setSchema({ type: "number" }), new Set([Number.NaN]), new Set([1n])],

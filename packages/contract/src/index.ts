@@ -93,6 +93,8 @@ export { parseMetadataBlock } from "./parse-metadata-block.ts";
 export type { Parsed, Problem } from "./parsed.ts";
 export { describeProblems, orFault, parsed, refused } from "./parsed.ts";
 export { readPortSchema } from "./port-schema.ts";
+export type { RecordedData, RunRecord } from "./record.ts";
+export { parseRecord, recordedData, recordedItems, recordOf, recordSchema } from "./record.ts";
 export type { Reference } from "./reference.ts";
 export {
   escapeText,
@@ -125,6 +127,7 @@ export type { Inclusion, InclusionOptions, InclusionReason } from "./schema-incl
 export { areDisjoint, inclusion } from "./schema-inclusion.ts";
 export type { SourceReader } from "./source-reader.ts";
 export type {
+  Body,
   InputRecord,
   PortSource,
   RetryPolicy,

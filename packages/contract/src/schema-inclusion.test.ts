@@ -271,7 +271,14 @@ describe("inclusion() of functions", () => {
     const [narrow, wide] = [object({ f: taking({ a: text }) }), object({ f: taking({ a: nullable(text) }) })];
     expect(inclusion(narrow, wide)).toEqual({
       verdict: "does-not-fit",
-      reasons: [{ path: "/f", keyword: "inputs", message: "argument 1 of the function may be null, which is not allowed" }],
+      reasons: [
+        {
+          path: "/f",
+          keyword: "inputs",
+          refused: "a function that does not take null as argument 1",
+          message: "may be a function that does not take null as argument 1, which is not allowed",
+        },
+      ],
     });
     expect(verdict(wide, narrow)).toBe("fits");
   });

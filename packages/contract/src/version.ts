@@ -15,12 +15,12 @@ export interface Version {
   readonly values: readonly unknown[];
   /** The value of a vertex. Throws a RangeError for a name that is none. */
   value(vertex: string): unknown;
-  /** What the run was given, by name; absent after an edit. */
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  /** The run that made it, with the position in its journal; absent where nothing was recorded. */
-  readonly run?: { readonly run_id: string; readonly position: number };
+  /** What the run was given, by name; undefined after an edit. */
+  readonly inputs: Readonly<Record<string, unknown>> | undefined;
+  /** The run that made it, with the position in its journal; undefined where nothing was recorded. */
+  readonly run: { readonly run_id: string; readonly position: number } | undefined;
   /** Why the run failed; then no head moved here. */
-  readonly fault?: JournalFault;
+  readonly fault: JournalFault | undefined;
   /**
    * 64 lower-case hex digits: SHA-256 over the canonical JSON of topology and values, equal in every process. Computed when it is asked for. Rejects
    * with `codec/function` or `codec/unsupported` for values that live only in their process.

@@ -15,6 +15,7 @@ export interface Sample {
   readonly rawInputs?: JsonSchema;
   readonly trust?: number;
   readonly hash?: string;
+  readonly effects?: NodeDescription["effects"]["class"];
 }
 
 export const text: JsonSchema = { type: "string" };
@@ -50,7 +51,7 @@ export function describe(functionName: string, sample: Sample): NodeDescription 
     outputs,
     parameters: sample.parameters ?? parameters,
     call,
-    effects: { class: "pure", uses: [], captures: [] },
+    effects: { class: sample.effects ?? "pure", uses: [], captures: [] },
     types: "",
   };
 }

@@ -20,7 +20,8 @@ export interface LogAction {
 /** The four forms of a line, each with a list mark: `[time] text`, `time [agent] text`, `` `commit` (clock): text ``, `**commit (clock):** text`. */
 const bracketed = /^\s*[-*+]\s+\[(\d{4}-\d{2}-\d{2}[^\]]*|\d{1,2}:\d{2}[^\]]*)\]\s*(.*)$/;
 const leading = /^\s*[-*+]\s+(\d{4}-\d{2}-\d{2}T\S+)\s+\[([^\]]+)\]\s*(.*)$/;
-const byCommit = /^\s*[-*+]\s+(?:`([0-9a-f]{7,40})`\s*\((\d{1,2}:\d{2})[^)]*\)\s*:|\*\*([0-9a-f]{7,40})\s*\((\d{1,2}:\d{2})[^)]*\)\s*:\*\*)\s*(.*)$/;
+const byCommit =
+  /^\s*[-*+]\s+(?:`([0-9a-f]{7,40})`\s*\((\d{1,2}:\d{2})[^)]*\)\s*:|\*\*([0-9a-f]{7,40})\s*\((\d{1,2}:\d{2})[^)]*\)\s*:\*\*)\s*(.*)$/;
 const note = /\s*\(\s*((?:(?:id|agent|author)\s*:\s*[^()]*?)(?:,\s*(?:id|agent|author)\s*:\s*[^()]*?)*)\)\s*$/;
 const pictograph = /^(\p{Extended_Pictographic}(?:\u{FE0F}|\u{200D}\p{Extended_Pictographic})*|:[a-z0-9_+-]+:)\s*/u;
 
@@ -74,7 +75,13 @@ function action({ rawTime, rest, line, context, ...known }: Raw): LogAction {
 
 const splitNote = (part: string): [string, string] => {
   const colon = part.indexOf(":");
-  return [part.slice(0, colon).trim().toLowerCase(), part.slice(colon + 1).trim().replace(/^"(.*)"$/, "$1")];
+  return [
+    part.slice(0, colon).trim().toLowerCase(),
+    part
+      .slice(colon + 1)
+      .trim()
+      .replace(/^"(.*)"$/, "$1"),
+  ];
 };
 
 const isCommit = (id: string): boolean => /^[0-9a-f]{7,40}$/i.test(id) && /\d/.test(id);
@@ -85,7 +92,8 @@ function numbersOf(text: string): Pick<LogAction, "files" | "added" | "removed">
   const files = /([\d,]+)\s+files?\b/.exec(tail)?.[1];
   const added = /\+([\d,]+)|([\d,]+)\s+insertions?/.exec(tail);
   const removed = /[-−]([\d,]+)|([\d,]+)\s+deletions?/.exec(tail);
-  const number = (digits: string | undefined): number | undefined => (digits === undefined ? undefined : Number(digits.replaceAll(",", "")));
+  const number = (digits: string | undefined): number | undefined =>
+    digits === undefined ? undefined : Number(digits.replaceAll(",", ""));
   const counts = { files: number(files), added: number(added?.[1] ?? added?.[2]), removed: number(removed?.[1] ?? removed?.[2]) };
   if (counts.files === undefined && (counts.added === undefined || counts.removed === undefined)) return {};
   return {

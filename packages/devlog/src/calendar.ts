@@ -37,7 +37,20 @@ export function quarterOf(day: string): string {
   return `${day.slice(0, 4)}-Q${Math.floor((Number(day.slice(5, 7)) - 1) / 3) + 1}`;
 }
 
-const months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const months = [
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
+];
 const weekday = "(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)";
 const monthName = months.map((name) => `${name}|${name.slice(0, 3)}`).join("|");
 const dayText = `(?:(?:${weekday})\\.?,?\\s+)?(?:(\\d{4})[-/_](\\d{2})[-/_](\\d{2})|(${monthName})\\.?\\s+(\\d{1,2})(?:st|nd|rd|th)?,?\\s+(\\d{4}))(?=$|[^\\w-])`;
@@ -76,7 +89,9 @@ export function onlyDay(text: string): string | undefined {
 /** The days that a file's name tells: `debug_log_2025_05_20.md`, `…_2025_05_12_to_2025_05_18.md`, `…_2025_05_12-2025_05_18.md`. */
 export function daysOfName(path: string): { readonly from: string; readonly to?: string } | undefined {
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
-  const days = [...name.matchAll(/(\d{4})[_-](\d{2})[_-](\d{2})/g)].map(([, year, month, date]) => `${year}-${month}-${date}`).filter(isDay);
+  const days = [...name.matchAll(/(\d{4})[_-](\d{2})[_-](\d{2})/g)]
+    .map(([, year, month, date]) => `${year}-${month}-${date}`)
+    .filter(isDay);
   const [from, to] = days;
   if (from === undefined) return undefined;
   return to === undefined ? { from } : { from, to };

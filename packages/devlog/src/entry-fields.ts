@@ -68,11 +68,15 @@ export function readEntryFields({ start, lines }: FoundEntry): EntryFields {
         open({ key, name: heading.text, line: line.number, byHeading: true, inline: field?.value ?? "" });
         continue;
       }
-      const bold = fieldAt(line, { nested, preamble: section === undefined || section.key === "context" && !section.byHeading });
+      const bold = fieldAt(line, {
+        nested,
+        preamble: section === undefined || (section.key === "context" && !section.byHeading),
+      });
       if (bold !== undefined && isMetaKey(bold.key) && takesMeta(bold, section, meta)) {
         const value = boldValue(own, at, bold);
         put(bold.key, value, line.number);
-        if (bold.key === "links") open({ key: "links", name: bold.name, line: line.number, byHeading: false, inline: bold.value });
+        if (bold.key === "links")
+          open({ key: "links", name: bold.name, line: line.number, byHeading: false, inline: bold.value });
         else at += value.below.length;
         continue;
       }
@@ -107,7 +111,9 @@ function takesMeta(field: BoldField, section: OpenSection | undefined, meta: Par
 
 /** The lines under a heading, up to the next one. */
 function regionBelow(lines: readonly LogLine[], at: number): readonly LogLine[] {
-  const end = lines.findIndex(({ place, text }, index) => index > at && place === "text" && (readHeading(text) !== undefined || /^-{3,}\s*$/.test(text)));
+  const end = lines.findIndex(
+    ({ place, text }, index) => index > at && place === "text" && (readHeading(text) !== undefined || /^-{3,}\s*$/.test(text)),
+  );
   return lines.slice(at + 1, end < 0 ? lines.length : end);
 }
 
@@ -128,16 +134,29 @@ function boldValue(lines: readonly LogLine[], at: number, field: BoldField): Omi
   const below: LogLine[] = [];
   for (const next of lines.slice(at + 1)) {
     const indent = /^\s*/.exec(next.text)?.[0].length ?? 0;
-    if (next.place !== "text" || next.text.trim() === "" || indent <= field.indent || readBoldField(next.text)?.indent === field.indent) break;
+    if (
+      next.place !== "text" ||
+      next.text.trim() === "" ||
+      indent <= field.indent ||
+      readBoldField(next.text)?.indent === field.indent
+    )
+      break;
     below.push(next);
   }
   if (field.value !== "") return { value: field.value, valueLine: number, below };
   if (below.length > 0) {
-    const value = field.key === "tags" ? below.map(({ text }) => text).join("\n") : (below[0]?.text.trim().replace(/^[-*+]\s+/, "") ?? "");
+    const value =
+      field.key === "tags" ? below.map(({ text }) => text).join("\n") : (below[0]?.text.trim().replace(/^[-*+]\s+/, "") ?? "");
     return { value, valueLine: below[0]?.number ?? number, below: field.key === "tags" ? below : below.slice(1) };
   }
   const next = lines[at + 1];
-  const isValue = next !== undefined && next.place === "text" && next.text.trim() !== "" && readHeading(next.text) === undefined && readBoldField(next.text) === undefined && !/^-{3,}\s*$/.test(next.text);
+  const isValue =
+    next !== undefined &&
+    next.place === "text" &&
+    next.text.trim() !== "" &&
+    readHeading(next.text) === undefined &&
+    readBoldField(next.text) === undefined &&
+    !/^-{3,}\s*$/.test(next.text);
   if (!isValue || (field.key === "tags" && !/^\s*(?:#|\[|[-*+] )/.test(next.text) && readTags(next.text).length === 0)) {
     return { value: "", valueLine: number, below: [] };
   }
@@ -145,7 +164,8 @@ function boldValue(lines: readonly LogLine[], at: number, field: BoldField): Omi
 }
 
 function finished({ key, name, line, inline, lines }: OpenSection): LogSection {
-  const isEmpty = ({ place, text }: LogLine): boolean => text.trim() === "" || (place === "text" && /^\s*-{3,}\s*$/.test(text)) || place === "comment";
+  const isEmpty = ({ place, text }: LogLine): boolean =>
+    text.trim() === "" || (place === "text" && /^\s*-{3,}\s*$/.test(text)) || place === "comment";
   const from = lines.findIndex((own) => !isEmpty(own));
   const to = lines.findLastIndex((own) => !isEmpty(own));
   const body = from < 0 ? [] : lines.slice(from, to + 1).map(({ text }) => text.trimEnd());

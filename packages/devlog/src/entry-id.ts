@@ -26,20 +26,28 @@ export const normalTitle = (title: string): string =>
     .trim();
 
 const digestOf = ({ title, rawTimestamp, ordinal }: EntryContent): Buffer =>
-  createHash("sha256").update(`${normalTitle(title)}\n${rawTimestamp.trim()}\n${ordinal}`).digest();
+  createHash("sha256")
+    .update(`${normalTitle(title)}\n${rawTimestamp.trim()}\n${ordinal}`)
+    .digest();
 
 /** `dl~` and 16 hex digits of SHA-256: the id of an entry that has none written. */
 export const derivedId = (content: EntryContent): string => `dl~${digestOf(content).toString("hex", 0, 8)}`;
 
 /**
- * The id that `lint --fix` writes: a ULID of the entry's own time and the first 80 bits of the same digest, so copies get the same one and the
- * derived id can still be told from it.
+ * The id that `lint --fix` writes for a derived one: a ULID of the entry's own time, with the derived id's 64 bits and 16 more of their digest for its
+ * randomness. So copies get the same id, and the derived one can still be told from it.
  */
-export const writtenId = (content: EntryContent, epochMs: number): string => formatUlid(epochMs, digestOf(content).subarray(0, 10));
+export function writtenId(derivedId: string, epochMs: number): string {
+  const bits = Buffer.from(derivedId.slice(3), "hex");
+  return formatUlid(epochMs, Buffer.concat([bits, createHash("sha256").update(bits).digest().subarray(0, 2)]));
+}
 
 /** A fresh id, `dl-<ULID>`. */
 export function newEntryId({ epochMs, random }: { readonly epochMs: number; readonly random: () => number }): string {
-  return formatUlid(epochMs, Uint8Array.from({ length: 10 }, () => Math.floor(random() * 256)));
+  return formatUlid(
+    epochMs,
+    Uint8Array.from({ length: 10 }, () => Math.floor(random() * 256)),
+  );
 }
 
 function formatUlid(epochMs: number, random: Uint8Array): string {

@@ -4,9 +4,9 @@ import type { EntryLink } from "./model.ts";
 const idText = "dl-[0-9A-HJKMNP-TV-Z]{26}|dl~[0-9a-f]{16}";
 const patterns = {
   address: /https?:\/\/[^\s<>()[\]"'`]+[^\s<>()[\]"'`.,;:!?*]/g,
-  markdown: /\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g,
+  markdown: /\]\(\s*<?([^()\s<>]+)>?(?:\s+"[^"()]*")?\s*\)/g,
   numbered: /\b(?:(PR|pull request|MR)|(issues?|fix(?:es|ed)?|clos(?:es|ed)|resolv(?:es|ed)|GH))\s*(?:#|-(?=\d))\s?(\d{1,7})\b/gi,
-  commit: /(\bcommits?:?\s+|\bby\s+|\bfixed[- ]by:?\s+)?(`?)\b([0-9a-f]{7,40})\b\2/gi,
+  commit: /(\bcommits?:?\s+|\bby\s+|\bfixed[- ]by:?\s+)?(`?)(?<![\w-])([0-9a-f]{7,40})(?![\w-])\2/gi,
   entry: new RegExp(`(?<![\\w~-])(?:${idText})(?![\\w])`, "g"),
   log: /(?<![\w/.-])((?:[\w.-]+\/)*(?:debug|velocity)_log_[\w-]+\.md)\b/g,
   velocity: /velocity_log_id:\s*`?([\w-]{4,})/g,
@@ -17,11 +17,17 @@ const patterns = {
 export function readLinks(lines: readonly LogLine[]): readonly EntryLink[] {
   const links = new Map<string, EntryLink>();
   for (const { place, text, number } of lines) {
-    if (place !== "text") continue;
+    // Every link has one of these.
+    if (place !== "text" || !/[\d(]|_log_|:\/\/|dl[-~]/.test(text)) continue;
     for (const link of linksOf(text, number)) {
       const key = `${link.kind} ${link.repository ?? ""} ${link.target}`;
       const known = links.get(key);
-      if (known === undefined || (!known.certain && link.certain) || (known.relation === undefined && link.relation !== undefined)) links.set(key, link);
+      if (
+        known === undefined ||
+        (!known.certain && link.certain) ||
+        (known.relation === undefined && link.relation !== undefined)
+      )
+        links.set(key, link);
     }
   }
   return [...links.values()];
@@ -36,14 +42,15 @@ function* linksOf(written: string, line: number): Generator<EntryLink> {
   };
   const take = (pattern: RegExp): readonly RegExpExecArray[] => {
     const found = [...text.matchAll(pattern)];
-    for (const { index, 0: whole } of found) text = text.slice(0, index) + " ".repeat(whole.length) + text.slice(index + whole.length);
+    if (found.length > 0) text = text.replace(pattern, (whole) => " ".repeat(whole.length));
     return found;
   };
   for (const [, target = ""] of take(patterns.markdown)) yield addressed(target, line);
   for (const [target] of take(patterns.address)) yield addressed(target, line);
   for (const [target] of take(patterns.entry)) yield { kind: "entry", target, certain: true, line, ...related(target) };
   for (const [, id = ""] of take(patterns.velocity)) yield { kind: "velocity", target: id, certain: true, line };
-  for (const [, target = ""] of take(patterns.log)) yield { kind: "log", target, certain: true, line, ...related(target) };
+  if (text.includes("_log_"))
+    for (const [, target = ""] of take(patterns.log)) yield { kind: "log", target, certain: true, line, ...related(target) };
   for (const [, pull, , number = ""] of take(patterns.numbered)) {
     yield { kind: pull === undefined ? "issue" : "pull", target: number, certain: true, line };
   }

@@ -16,7 +16,14 @@ export function readHeading(text: string): Heading | undefined {
   const found = /^ {0,3}(-?)(#{1,6})[ \t]+(\S.*)$/.exec(text);
   if (found === null) return undefined;
   const [, dash = "", signs = "", rest = ""] = found;
-  return { level: signs.length, text: rest.replace(/[ \t]+#+[ \t]*$/, "").trim(), stray: dash !== "" };
+  return {
+    level: signs.length,
+    text: rest
+      .trimEnd()
+      .replace(/(?<![ \t])[ \t]+#+$/, "")
+      .trim(),
+    stray: dash !== "",
+  };
 }
 
 /** The name and value of a bold field: `- **Tags:** #a`, `**Engineer:** ada`, `**Context**: …`. */

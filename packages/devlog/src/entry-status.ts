@@ -6,7 +6,11 @@ export interface StatusLine {
   readonly text: string;
 }
 
-const plain = (text: string): string => text.replaceAll(/[*`]+|__+/g, "").replace(/^[\s\-+>]+/, "").trim();
+const plain = (text: string): string =>
+  text
+    .replaceAll(/[*`]+|__+/g, "")
+    .replace(/^[\s\-+>]+/, "")
+    .trim();
 const isStatus = (text: string): text is StatusName => statuses.some((known) => known === text);
 const change = /^(\d{4}-\d{2}-\d{2}T\S+)\s+([a-z_]+)(?:\s+by\s+(\S+))?$/;
 
@@ -19,7 +23,8 @@ const words: readonly (readonly [StatusName, RegExp])[] = [
   ["investigating", /\b(?:investigating|in[\s_-]progress|ongoing|wip|under investigation)\b/i],
   ["open", /\b(?:open|pending|scheduled|planned|todo|not (?:resolved|fixed))\b/i],
 ];
-const negated = /\b(?:not|un|isn't|never|no longer)[\s-]?(?:yet\s+)?(?:resolved|fixed|done|completed?|merged|closed)\b|\bpartially\b/i;
+const negated =
+  /\b(?:not|un|isn't|never|no longer)[\s-]?(?:yet\s+)?(?:resolved|fixed|done|completed?|merged|closed)\b|\bpartially\b/i;
 
 function wordStatus(text: string): StatusName | undefined {
   if (negated.test(text)) return "open";
@@ -96,7 +101,10 @@ function fromTags({ tags, tagsLine, start }: StatusSources): EntryStatus | undef
 }
 
 const sentences: readonly (readonly [StatusName, RegExp])[] = [
-  ["resolved", /\b(?:all )?(?:previous )?(?:blockers?|issues?|failures?) (?:are|is|was|were|now) (?:all )?(?:now )?(?:resolved|fixed)\b|\bno (?:known |open )?(?:blockers|regressions)\b.*\bremain/i],
+  [
+    "resolved",
+    /\b(?:all )?(?:previous )?(?:blockers?|issues?|failures?) (?:are|is|was|were|now) (?:all )?(?:now )?(?:resolved|fixed)\b|\bno (?:known |open )?(?:blockers|regressions)\b.*\bremain/i,
+  ],
   ["blocked", /\bblocked (?:on|by)\b/i],
   ["open", /\b(?:still fails?|persists?|continues to fail|remains? (?:open|unresolved))\b/i],
 ];

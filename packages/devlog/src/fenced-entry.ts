@@ -1,5 +1,5 @@
 import { parseDocument } from "yaml";
-import { readEntryFields, type EntryFields, type MetaValue } from "./entry-fields.ts";
+import { type EntryFields, type MetaValue, readEntryFields } from "./entry-fields.ts";
 import { type FieldKey, fieldKey, isMetaKey, type MetaKey } from "./field-name.ts";
 import type { FoundEntry } from "./find-entries.ts";
 import type { LogLine } from "./log-line.ts";
@@ -41,11 +41,11 @@ function yamlFields(lines: readonly LogLine[]): readonly { name: string; line: n
     if (name !== undefined) fields.push({ name, line: number, raw: text });
     else if (last !== undefined) last.raw += `\n${text}`;
   }
-  return fields.map(({ name, line, raw }) => ({ name, line, value: valueOf(raw, name) }));
+  return fields.map(({ name, line, raw }) => ({ name, line, value: textOf(raw, name) }));
 }
 
 /** Each key by itself, so that one which is no valid YAML costs only itself. */
-function valueOf(raw: string, name: string): string {
+function textOf(raw: string, name: string): string {
   const document = parseDocument(raw, { schema: "failsafe", logLevel: "silent" });
   const plain = raw.slice(name.length + 1).trim();
   if (document.errors.length > 0) return plain;

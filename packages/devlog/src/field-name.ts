@@ -34,13 +34,23 @@ const names: Readonly<Record<FieldKey, readonly string[]>> = {
   observations: ["observations", "findings", "root cause", "root cause analysis"],
   fix: ["fix", "canonical fix", "fix implementation", "solution proposal", "solutions implemented", "solution"],
   resolution: ["resolution", "resolution status", "verification results"],
-  next_steps: ["next steps", "next steps & suggestions", "next steps and suggestions", "next action", "next actions", "open questions / next steps"],
+  next_steps: [
+    "next steps",
+    "next steps & suggestions",
+    "next steps and suggestions",
+    "next action",
+    "next actions",
+    "open questions / next steps",
+  ],
 };
 
 const keys = new Map(Object.entries(names).flatMap(([key, synonyms]) => synonyms.map((name) => [name, key])));
 
+const maxName = 80;
+
 /** The key of a field's name: numbers before it, a colon or remark behind it and letter case don't matter. */
 export function fieldKey(name: string): FieldKey | undefined {
+  if (name.length > maxName) return undefined;
   const plain = name
     .trim()
     .toLowerCase()

@@ -96,7 +96,8 @@ export function findEntries(lines: readonly LogLine[]): readonly FoundEntry[] {
       if (field !== undefined) open.seen.add(field.key);
       if (endsAt(open, heading)) close(line.number);
       if (open === undefined && day !== undefined && heading.level <= day.level) day = undefined;
-    } else if (field !== undefined && !isMetaKey(field.key) && day !== undefined && day.level > 0 && heading.level > day.level) begin(startAtDay(day));
+    } else if (field !== undefined && !isMetaKey(field.key) && day !== undefined && day.level > 0 && heading.level > day.level)
+      begin(startAtDay(day));
     else if (day !== undefined && heading.level < day.level) day = undefined;
   }
   close(lines.length + 1);
@@ -104,7 +105,10 @@ export function findEntries(lines: readonly LogLine[]): readonly FoundEntry[] {
 }
 
 const nextText = (lines: readonly LogLine[], { number }: LogLine): string | undefined =>
-  lines.slice(number).find(({ text }) => text.trim() !== "")?.text.trim();
+  lines
+    .slice(number)
+    .find(({ text }) => text.trim() !== "")
+    ?.text.trim();
 
 /** A timestamp heading is a field of the entry that it stands in, until that entry has one. */
 function startsFields(open: Open | undefined, { level }: Heading): boolean {
@@ -144,10 +148,12 @@ function startAtFence(lines: readonly LogLine[], fence: LogLine): EntryStart | u
     const key = /^([a-z_]+):/.exec(text)?.[1];
     if (key !== undefined) keys.add(key);
   }
-  if (!(keys.has("date") || keys.has("timestamp")) || !(keys.has("author") || keys.has("engineer") || keys.has("summary"))) return undefined;
+  if (!(keys.has("date") || keys.has("timestamp")) || !(keys.has("author") || keys.has("engineer") || keys.has("summary")))
+    return undefined;
   const before = lines.slice(0, fence.number - 1).findLast(({ text }) => text.trim() !== "");
   const heading = before?.place === "text" ? readHeading(before.text) : undefined;
-  if (before === undefined || heading === undefined) return { shape: "fenced", line: fence.number, level: 6, title: "", tags: [] };
+  if (before === undefined || heading === undefined)
+    return { shape: "fenced", line: fence.number, level: 6, title: "", tags: [] };
   const title = /^debug log(?: entry)?$/i.test(heading.text) ? "" : heading.text;
   return { shape: "fenced", line: before.number, level: heading.level, title, tags: [] };
 }

@@ -36,7 +36,10 @@ export function readHeader(lines: readonly LogLine[], blocks: ReadonlySet<number
   if (!/^[A-Za-z_][\w.-]*\s*:|^#\s*[a-z_]+\s*:/.test(lines[at + 1]?.text ?? "")) {
     return {
       header: noHeader,
-      warnings: [warning("header-rule", first.number, "the first --- is a horizontal rule; the log has no front matter"), missing(first.number)],
+      warnings: [
+        warning("header-rule", first.number, "the first --- is a horizontal rule; the log has no front matter"),
+        missing(first.number),
+      ],
     };
   }
   return readYaml(lines, at, timezone);
@@ -59,7 +62,8 @@ function readYaml(lines: readonly LogLine[], at: number, timezone: string): Head
     const [, key, rest = ""] = keyLine.exec(text) ?? [];
     const last = fields.at(-1);
     if (key !== undefined) fields.push({ key, line: number, raw: rest.trimEnd() });
-    else if (/^#\s*tags\s*:/.test(text)) warnings.push(warning("header-tags-commented", number, "the tags are commented out, so the log has none"));
+    else if (/^#\s*tags\s*:/.test(text))
+      warnings.push(warning("header-tags-commented", number, "the tags are commented out, so the log has none"));
     else if (/^(?:\s+\S|- )/.test(text) && last !== undefined) last.raw += `\n${text}`;
   }
   const read = readFields(fields, yamlValue, warnings);
@@ -80,13 +84,19 @@ function yamlValue({ key, raw }: Field): Json | undefined {
 
 function readJson(lines: readonly LogLine[], at: number, timezone: string): HeaderReading {
   const fenced = lines[at]?.text.startsWith("```") === true;
-  const close = lines.findIndex(({ text }, index) => index >= at && (fenced ? index > at && /^```\s*$/.test(text) : /\}\s*$/.test(text) && (index > at ? /^\}/.test(text) : true)));
+  const close = lines.findIndex(
+    ({ text }, index) =>
+      index >= at &&
+      (fenced ? index > at && /^```\s*$/.test(text) : /\}\s*$/.test(text) && (index > at ? /^\}/.test(text) : true)),
+  );
   const inner = lines.slice(fenced ? at + 1 : at, fenced ? close : close + 1);
   const line = lines[at]?.number ?? 1;
   const object = jsonObject(inner.map(({ text }) => text).join("\n"));
   if (close < 0 || object === undefined) {
     // An ordinary fence at the top of a log is no front matter; braces are meant as one.
-    const warnings = fenced ? [missing(line)] : [warning("header-json", line, "the JSON at the top of the log can't be read"), missing(line)];
+    const warnings = fenced
+      ? [missing(line)]
+      : [warning("header-json", line, "the JSON at the top of the log can't be read"), missing(line)];
     return { header: noHeader, warnings };
   }
   const warnings: LogWarning[] = [];
@@ -115,7 +125,7 @@ interface ReadFields {
   readonly tags: readonly string[];
 }
 
-function readFields(fields: readonly Field[], valueOf: (field: Field) => Json | undefined, warnings: LogWarning[]): ReadFields {
+function readFields(fields: readonly Field[], valueIn: (field: Field) => Json | undefined, warnings: LogWarning[]): ReadFields {
   const values: [string, Json][] = [];
   const raw = new Map<string, Field>();
   let tags: readonly string[] = [];
@@ -123,7 +133,8 @@ function readFields(fields: readonly Field[], valueOf: (field: Field) => Json | 
     const { key, line } = field;
     if (key === "tags") {
       tags = readTags(field.raw);
-      if (/\[[^\]]*#/.test(field.raw)) warnings.push(warning("header-tags-hash", line, "YAML takes a # in the tags for a comment; write them without"));
+      if (/\[[^\]]*#/.test(field.raw))
+        warnings.push(warning("header-tags-hash", line, "YAML takes a # in the tags for a comment; write them without"));
       values.push([key, [...tags]]);
       raw.set(key, field);
       continue;
@@ -132,7 +143,7 @@ function readFields(fields: readonly Field[], valueOf: (field: Field) => Json | 
       warnings.push(warning("header-placeholder", line, `${key} holds a placeholder`));
       continue;
     }
-    const value = valueOf(field);
+    const value = valueIn(field);
     if (value === undefined) warnings.push(warning("header-yaml", line, `${key} is no valid YAML`));
     values.push([key, value ?? field.raw.trim()]);
     raw.set(key, typeof value === "string" ? { ...field, raw: value } : field);

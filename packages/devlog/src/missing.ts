@@ -1,6 +1,7 @@
 import { isPlaceholder } from "@onex/stamp";
 
-const reminder = /^\[(?:to be|pending|tbd|fill|add|insert)\b[^\]]*\]\.?$|^<[^<>]*>$|^\(?to be (?:filled|completed|added)\b[^)]*\)?\.?$|^(?:tbd|tba|todo|n\/a yet)\.?$/i;
+const reminder =
+  /^\[(?:to be|pending|tbd|fill|add|insert)\b[^\]]*\]\.?$|^<[^<>]*>$|^\(?to be (?:filled|completed|added)\b[^)]*\)?\.?$|^(?:tbd|tba|todo|n\/a yet)\.?$/i;
 
 /** True for a whole section that is only a promise to write it. */
 export const isReminder = (text: string): boolean => text.trim() === "" || reminder.test(text.trim().replace(/^[-*+]\s+/, ""));

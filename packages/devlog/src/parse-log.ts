@@ -37,7 +37,10 @@ export const printLog = ({ text }: DebugLog): string => text;
 type Warn = (code: WarningCode, line: number, message: string) => void;
 
 /** The lines of a log, each with its place, and the header. */
-export function readLines(text: string, { timezone, warn }: { timezone: string; warn: Warn }): { lines: readonly LogLine[]; header: DebugLog["header"] } {
+export function readLines(
+  text: string,
+  { timezone, warn }: { timezone: string; warn: Warn },
+): { lines: readonly LogLine[]; header: DebugLog["header"] } {
   const raw = splitLines(text);
   const blocks = blockLines(text, warn);
   const { header, warnings } = readHeader(raw, blocks, timezone);

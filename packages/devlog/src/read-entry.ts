@@ -1,15 +1,15 @@
 import { isDay } from "./calendar.ts";
-import { readEntryFields, type EntryFields } from "./entry-fields.ts";
+import { type EntryFields, readEntryFields } from "./entry-fields.ts";
 import { derivedId, isEntryId, normalTitle } from "./entry-id.ts";
 import { readLinks } from "./entry-links.ts";
 import { readStatus } from "./entry-status.ts";
+import { fencedFields } from "./fenced-entry.ts";
 import { sectionNumber } from "./field-name.ts";
 import type { FoundEntry } from "./find-entries.ts";
 import { isMissing } from "./missing.ts";
 import type { EntryStatus, LogEntry, WarningCode } from "./model.ts";
 import { hashTags, readTags, withoutTags } from "./tag-list.ts";
 import { readTimestamp, type Timestamp } from "./timestamp.ts";
-import { fencedFields } from "./fenced-entry.ts";
 
 export interface EntryContext {
   readonly timezone: string;
@@ -71,7 +71,12 @@ function titleOf({ start, lines }: FoundEntry, { sections, opening, meta }: Entr
   if (heading !== "" && !isMissing(heading)) return heading;
   const bullet = start.shape === "bullet" ? (lines[0]?.text.replace(/^[-*+]\s+\*{0,2}\[[^\]]*\]\*{0,2}:?\s*/, "") ?? "") : "";
   const written = sections.filter(({ key }) => key !== "commentary" && key !== "status");
-  const candidates = [withoutTags(bullet), ...opening.map(({ place, text }) => (place === "text" ? text : "")), ...written.flatMap(({ text }) => text.split("\n").slice(0, 1)), meta.status?.value ?? ""];
+  const candidates = [
+    withoutTags(bullet),
+    ...opening.map(({ place, text }) => (place === "text" ? text : "")),
+    ...written.flatMap(({ text }) => text.split("\n").slice(0, 1)),
+    meta.status?.value ?? "",
+  ];
   for (const candidate of candidates) {
     const sentence = firstSentence(candidate);
     if (sentence !== "") return sentence;
@@ -82,13 +87,20 @@ function titleOf({ start, lines }: FoundEntry, { sections, opening, meta }: Entr
 const maxTitle = 100;
 
 function firstSentence(text: string): string {
-  const plain = text.replace(/^[\s\-*+>#]+|^\s*\d+[.)]\s+/, "").replaceAll(/\*\*|__/g, "").trim();
+  const plain = text
+    .replace(/^[\s\-*+>#]+|^\s*\d+[.)]\s+/, "")
+    .replaceAll(/\*\*|__/g, "")
+    .trim();
   if (/^[-=_`~]*$/.test(plain) || isMissing(plain)) return "";
   const sentence = /^.{10,}?[.!?](?=\s|$)/.exec(plain)?.[0].slice(0, -1) ?? plain;
   return sentence.length <= maxTitle ? sentence.replace(/:$/, "") : `${sentence.slice(0, maxTitle).replace(/\s+\S*$/, "")}…`;
 }
 
-function readTime(found: FoundEntry, { meta }: EntryFields, { timezone, fileDay, warn }: EntryContext): { timestamp?: Timestamp; day?: string } {
+function readTime(
+  found: FoundEntry,
+  { meta }: EntryFields,
+  { timezone, fileDay, warn }: EntryContext,
+): { timestamp?: Timestamp; day?: string } {
   const written = meta.timestamp?.value ?? found.start.time;
   const line = meta.timestamp?.valueLine ?? found.start.line;
   const around = found.day ?? fileDay;
@@ -99,8 +111,10 @@ function readTime(found: FoundEntry, { meta }: EntryFields, { timezone, fileDay,
   const reading = readTimestamp(written, { timezone, day: around });
   if (reading.kind === "time") {
     for (const flaw of reading.flaws) {
-      if (flaw === "no-zone") warn("entry-timestamp-no-zone", line, `${written.trim()} names no zone; it is taken for ${timezone}`);
-      else if (flaw === "bare") warn("entry-timestamp-bare", line, `${written.trim()} is a time without a day; the day is ${around}`);
+      if (flaw === "no-zone")
+        warn("entry-timestamp-no-zone", line, `${written.trim()} names no zone; it is taken for ${timezone}`);
+      else if (flaw === "bare")
+        warn("entry-timestamp-bare", line, `${written.trim()} is a time without a day; the day is ${around}`);
       else warn("entry-timestamp-form", line, `${written.trim()} is not ISO 8601`);
     }
     const day = /^\d{4}-\d{2}-\d{2}/.exec(reading.timestamp.raw)?.[0] ?? around;
@@ -123,9 +137,14 @@ function idOf({ meta }: EntryFields, warn: EntryContext["warn"]): string | undef
   return undefined;
 }
 
-function engineerOf({ start, engineer: group }: FoundEntry, { meta }: EntryFields, warn: EntryContext["warn"]): string | undefined {
+function engineerOf(
+  { start, engineer: group }: FoundEntry,
+  { meta }: EntryFields,
+  warn: EntryContext["warn"],
+): string | undefined {
   const written = meta.engineer?.value.replaceAll(/\*\*|`/g, "").trim();
-  if (written !== undefined && isMissing(written)) warn("entry-placeholder", meta.engineer?.valueLine ?? start.line, "the engineer is a placeholder");
+  if (written !== undefined && isMissing(written))
+    warn("entry-placeholder", meta.engineer?.valueLine ?? start.line, "the engineer is a placeholder");
   const engineer = isMissing(written) ? (start.engineer ?? group) : written;
   if (engineer !== undefined && !isMissing(engineer)) return engineer;
   warn("entry-no-engineer", start.line, "the entry names no engineer");
@@ -138,7 +157,12 @@ function tagsOf({ start }: FoundEntry, { meta, opening }: EntryFields): readonly
   return [...new Set([...start.tags, ...written, ...loose])];
 }
 
-function statusOf({ start, lines }: FoundEntry, { meta, sections }: EntryFields, tags: readonly string[], warn: EntryContext["warn"]): EntryStatus {
+function statusOf(
+  { start, lines }: FoundEntry,
+  { meta, sections }: EntryFields,
+  tags: readonly string[],
+  warn: EntryContext["warn"],
+): EntryStatus {
   const field = meta.status;
   const status = readStatus({
     start: { line: start.line, text: lines[0]?.text ?? "" },

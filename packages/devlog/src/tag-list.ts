@@ -2,7 +2,8 @@
 const hashTag = /(?<=^|[\s,[(;|])#([\p{L}_][\p{L}\p{M}\p{N}_.-]*)/gu;
 const bareTag = /^[\p{L}_][\p{L}\p{M}\p{N}_. -]*$/u;
 
-const once = (tags: readonly string[]): readonly string[] => [...new Set(tags.map((tag) => tag.replace(/[.-]+$/, "")))].filter((tag) => tag !== "");
+const once = (tags: readonly string[]): readonly string[] =>
+  [...new Set(tags.map((tag) => tag.replace(/(?<![.-])[.-]+$/, "")))].filter((tag) => tag !== "");
 
 /** The `#tags` of one line, without code spans. */
 export function hashTags(text: string): readonly string[] {
@@ -14,14 +15,24 @@ export function hashTags(text: string): readonly string[] {
 export function readTags(value: string): readonly string[] {
   const hashed = hashTags(value);
   if (hashed.length > 0) return hashed;
-  const plain = value.trim().replace(/^\[/, "").replace(/\]\s*(?:#.*)?$/, "");
+  const plain = value
+    .trim()
+    .replace(/^\[/, "")
+    .replace(/\]\s*(?:#.*)?$/, "");
   return once(
     plain
       .split(/[,;\n]/)
-      .map((part) => part.trim().replace(/^[-*+]\s+/, "").replace(/^(["'`])(.*)\1$/, "$2").trim())
+      .map((part) =>
+        part
+          .trim()
+          .replace(/^[-*+]\s+/, "")
+          .replace(/^(["'`])(.*)\1$/, "$2")
+          .trim(),
+      )
       .filter((part) => bareTag.test(part)),
   );
 }
 
 /** A title without the tags at its end. */
-export const withoutTags = (title: string): string => title.replace(/(?:\s*(?<=^|\s)#[\p{L}_][\p{L}\p{M}\p{N}_.-]*,?)+\s*$/u, "").trim();
+export const withoutTags = (title: string): string =>
+  title.replace(/(?:(?<=^|\s)#[\p{L}_][\p{L}\p{M}\p{N}_.-]*,?\s*)+$/u, "").trim();

@@ -40,7 +40,11 @@ export function isTimezone(timezone: string): boolean {
 
 /** The wall clock of a zone at an instant, in milliseconds since the epoch. */
 export function wallTime(epochMs: number, timezone: string): WallTime {
-  const parts = new Map(formatter(timezone).formatToParts(epochMs).map(({ type, value }) => [type, Number(value)]));
+  const parts = new Map(
+    formatter(timezone)
+      .formatToParts(epochMs)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
   return {
     year: part("year"),

@@ -13,7 +13,11 @@ export interface Timestamp {
 }
 
 export type TimestampReading =
-  | { readonly kind: "time"; readonly timestamp: Timestamp; readonly flaws: readonly ("no-zone" | "no-colon" | "bare" | "no-t")[] }
+  | {
+      readonly kind: "time";
+      readonly timestamp: Timestamp;
+      readonly flaws: readonly ("no-zone" | "no-colon" | "bare" | "no-t")[];
+    }
   | { readonly kind: "placeholder"; readonly day?: string }
   | { readonly kind: "unreadable" };
 
@@ -30,7 +34,10 @@ const bare = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AP])M)?$/i;
 
 /** Reads a timestamp in every form that logs have. A placeholder, also one for the time alone, is never a value. */
 export function readTimestamp(written: string, context: TimestampContext): TimestampReading {
-  const raw = written.trim().replace(/^`(.*)`$/, "$1").replace(/^\[(.*)\]$/, "$1");
+  const raw = written
+    .trim()
+    .replace(/^`(.*)`$/, "$1")
+    .replace(/^\[(.*)\]$/, "$1");
   const found = full.exec(raw);
   if (found !== null) return readFull(raw, found, context);
   const clock = bare.exec(raw);

@@ -1,11 +1,11 @@
 import { type LogAction, readAction } from "./action-line.ts";
-import { daysOfName, datedText, onlyDay } from "./calendar.ts";
+import { datedText, daysOfName, onlyDay } from "./calendar.ts";
 import { readLinks } from "./entry-links.ts";
 import { readHeading } from "./entry-start.ts";
 import type { LogLine } from "./log-line.ts";
 import { isMissing } from "./missing.ts";
 import type { EntryLink } from "./model.ts";
-import { readLines, type ParseOptions } from "./parse-log.ts";
+import { type ParseOptions, readLines } from "./parse-log.ts";
 import { readMetricLine, readMetrics, type WorkMetrics } from "./work-metrics.ts";
 
 export interface VelocityReport {

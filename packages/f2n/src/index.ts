@@ -1,9 +1,26 @@
-export type { LiveOptions, SourceOptions } from "./describe/describer.ts";
-export type { BlockOptions } from "./describe/node-description.ts";
-export type { F2nEngine, F2nEngineOptions, FileFault, ModuleOptions, Wrapped } from "./engine.ts";
-export { f2nEngine } from "./engine.ts";
-export type { Callable } from "./live/inspector.ts";
+// Values made from schemas.
+export { arbitrary, inputsArbitrary } from "./arbitrary/arbitrary.ts";
+export type { Examination, ExamineOptions, Finding } from "./arbitrary/examine.ts";
+export { examine } from "./arbitrary/examine.ts";
+export type { ArbitraryOptions } from "./arbitrary/plain-arbitraries.ts";
+export type { Claim, Examinable } from "./arbitrary/trial.ts";
 // For tools that write metadata blocks of other files.
 export { diskReader } from "./compiler/disk-reader.ts";
-export { packageFacts } from "./describe/package-facts.ts";
+export type { LiveOptions, SourceOptions } from "./describe/describer.ts";
+export type { BlockOptions } from "./describe/node-description.ts";
 export type { PackageFacts } from "./describe/package-facts.ts";
+export { packageFacts } from "./describe/package-facts.ts";
+// What a change of a node means for those who call it.
+export { diff } from "./diff/diff.ts";
+export type { NodeDiff, PortDiff, PortVerdict } from "./diff/node-diff.ts";
+// The same node for other readers.
+export { emitClasses } from "./emit/emit-classes.ts";
+export type { F2nEngine, F2nEngineOptions, FileFault, ModuleOptions, Wrapped } from "./engine.ts";
+export { f2nEngine } from "./engine.ts";
+export { jsonSchemas } from "./faces/json-schemas.ts";
+export type { McpTool } from "./faces/mcp-tool.ts";
+export { mcpTool } from "./faces/mcp-tool.ts";
+export type { OpenApiOperation } from "./faces/open-api-operation.ts";
+export { openApiOperation } from "./faces/open-api-operation.ts";
+export { protobuf } from "./faces/protobuf/protobuf.ts";
+export type { Callable } from "./live/inspector.ts";

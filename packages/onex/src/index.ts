@@ -49,8 +49,35 @@ export type {
 // Nodes and graphs.
 // Data classes.
 export { createNode, dataClass, graph, graphFromDocument, inputs, renderDot, renderMermaid, renderText } from "@onex/core";
-export type { BlockOptions, F2nEngine, F2nEngineOptions, FileFault, LiveOptions, SourceOptions, Wrapped } from "@onex/f2n";
-export { f2nEngine } from "@onex/f2n";
+export type {
+  ArbitraryOptions,
+  BlockOptions,
+  Claim,
+  Examinable,
+  Examination,
+  ExamineOptions,
+  F2nEngine,
+  F2nEngineOptions,
+  FileFault,
+  Finding,
+  LiveOptions,
+  McpTool,
+  OpenApiOperation,
+  SourceOptions,
+  Wrapped,
+} from "@onex/f2n";
+// A node for other readers, and values made from its schemas.
+export {
+  arbitrary,
+  emitClasses,
+  examine,
+  f2nEngine,
+  inputsArbitrary,
+  jsonSchemas,
+  mcpTool,
+  openApiOperation,
+  protobuf,
+} from "@onex/f2n";
 export type { CallHub, ServeOptions, Service, ServiceLimits } from "@onex/service";
 export { callHub, defaultLimits, serve } from "@onex/service";
 export type { F2n, ModuleNodes, NamespaceNodes } from "./f2n.ts";

@@ -3,7 +3,7 @@ import { step } from "../json-pointer.ts";
 import type { OnexType } from "../json-schema.ts";
 import { isBytesClass } from "../onex-schemas.ts";
 import type { Compiler } from "./compiler.ts";
-import { below, type RawSchema, textOf, unusable } from "./read-schema.ts";
+import { below, isRecord, type RawSchema, textOf, unusable } from "./read-schema.ts";
 import { all, anything, type Kind, kindRule, maxProblems, nothing, type Rule } from "./rule.ts";
 import { ownClassName, shown } from "./shown.ts";
 
@@ -43,6 +43,7 @@ export function liveRule(schema: RawSchema, at: string, compiler: Compiler): Rul
   const className = textOf(schema, "x-onex-class", at);
   if (type === "bytes") return kindRule(bytesKind(className), shown);
   if (type === "local") return kindRule(localKind(className), shown);
+  if (type === "bigint") return kindRule(bigintKind(schema), shown);
   if (className === "Iterator" || className === "AsyncIterator") return kindRule(iterator, shown);
   const kind = isPlainType(type) ? kinds[type] : undefined;
   if (kind === undefined) throw unusable(at, `has the unknown x-onex-type ${JSON.stringify(type)}`);
@@ -53,6 +54,15 @@ export function liveRule(schema: RawSchema, at: string, compiler: Compiler): Rul
 }
 
 const isPlainType = (type: string): type is Plain => Object.hasOwn(kinds, type);
+
+/** A literal type says its digits in the variant for plain strings. */
+function bigintKind({ anyOf }: RawSchema): Kind {
+  const [plain] = Array.isArray(anyOf) ? anyOf : [];
+  const digits = isRecord(plain) ? plain.const : undefined;
+  if (typeof digits !== "string" || !/^-?\d+$/.test(digits)) return kinds.bigint;
+  const wanted = BigInt(digits);
+  return { words: `${wanted}n`, fits: (value) => value === wanted };
+}
 
 function bytesKind(wanted: string | undefined): Kind {
   if (wanted === undefined) return { words: "a typed array or ArrayBuffer", fits: (value) => bytesClassOf(value) !== undefined };

@@ -26,13 +26,20 @@ const isOverloaded = (place: Place): boolean =>
 
 type Examples = () => readonly unknown[];
 
+const giving = { keyword: "outputs", having: (refused: string) => `a function that may give ${refused}` } as const;
+const notTaking = (position: number) =>
+  ({
+    keyword: "inputs",
+    having: (refused: string) => `a function that does not take ${refused} as argument ${position}`,
+  }) as const;
+
 function outputsFailure(narrow: Place, wide: Place, examples: Examples, prover: Prover): Failure | undefined {
   const wanted = contentPlace(wide, "outputs");
   // A caller that is promised undefined looks at nothing, as with TypeScript's void.
   if (wanted === undefined || keywordsOf(wanted)["x-onex-type"] === "undefined") return undefined;
   const given = contentPlace(narrow, "outputs");
   const failure = prover.relate(given === undefined ? [] : [given], wanted);
-  return failure && standInFailure(failure, { where: "the function's result", keyword: "outputs" }, examples);
+  return failure && standInFailure(failure, giving, examples);
 }
 
 function inputsFailure(narrow: Place, wide: Place, examples: Examples, prover: Prover): Failure | undefined {
@@ -78,8 +85,7 @@ function argumentFailure(
       isRequired && argument?.isRequired !== true ? prover.relate([undefinedPlace], place) : undefined,
     ];
     const failure = anyFailure(failures.filter((one) => one !== undefined));
-    if (failure !== undefined)
-      return standInFailure(failure, { where: `argument ${index + 1} of the function`, keyword: "inputs" }, examples);
+    if (failure !== undefined) return standInFailure(failure, notTaking(index + 1), examples);
   }
   return undefined;
 }

@@ -73,13 +73,13 @@ const content = (place: Place): Meet => {
   return values === undefined ? [] : [values];
 };
 
+const bringing = { keyword: "values", having: (refused: string) => `one that may bring ${refused}` } as const;
+
 /** What an iterable or a promise brings is promised, and not checked. */
 function contentFailure(narrow: Clause, values: Meet, wide: Place, prover: Prover): Failure | undefined {
   const wanted = contentPlace(wide, "values");
   const failure = wanted === undefined ? undefined : prover.relate(values, wanted);
-  return failure === undefined
-    ? undefined
-    : standInFailure(failure, { where: "what it brings", keyword: "values" }, () => prover.sampler.ofClause(narrow));
+  return failure === undefined ? undefined : standInFailure(failure, bringing, () => prover.sampler.ofClause(narrow));
 }
 
 function arrayContentFailure(narrow: Clause, wide: Place, prover: Prover): Failure | undefined {

@@ -6,15 +6,16 @@ import type { Assembly } from "./assemble.ts";
 
 /** A graph as what a vertex of another graph runs. Names are checked when it is bound; values where the inner run checks them anyway. */
 export function graphRunnable(
-  { topology, runnables }: Assembly,
+  assembly: Assembly,
   executor: Executor,
   run: (inputs: object, options: { readonly signal?: AbortSignal }) => unknown,
 ): Runnable {
+  const { topology, runnables } = assembly;
   let signatures: readonly [Signature, ...Signature[]] | undefined;
   return {
     name: topology.name,
     hash: `graph:${topology.name}`,
-    call: isSync(topology, runnables, executor) ? "sync" : "async",
+    call: isSync(assembly, executor) ? "sync" : "async",
     trust: runnables.reduce((least, { trust }) => Math.min(least, trust), 1),
     // The sole parameter is an object by its schema; the second is the run's signal.
     callable: (inputs, signal) => run(inputs as object, signal === undefined ? {} : { signal: signal as AbortSignal }),

@@ -2,27 +2,34 @@ import {
   type Ambient,
   type Executor,
   type GraphDocument,
+  type Hasher,
   type InputRecord,
   type JsonSchema,
+  type RunRecord,
   type Scheduler,
+  type Snapshot,
   systemAmbient,
+  systemHasher,
   type Topology,
+  type Version,
 } from "@onex/contract";
 import { graphToDocument } from "../document/graph-to-document.ts";
+import { Branch } from "../history/branch.ts";
+import { firstLine, HistoryLine, type HistoryOption } from "../history/history-line.ts";
+import { revision } from "../history/revision.ts";
 import type { Bindable } from "../node/bindable.ts";
 import type { InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
 import type { Trace, TraceOptions } from "../node/node.ts";
-import { runnableOf, setRunnable } from "../node/runnable.ts";
+import { type Runnable, runnableOf, setRunnable } from "../node/runnable.ts";
+import { type Replay, type ReplayOptions, replay } from "../replay/replay.ts";
 import { inProcessExecutor } from "../run/in-process-executor.ts";
-import { compileProgram, type Program } from "../run/program.ts";
 import { runScheduler } from "../run/run-scheduler.ts";
-import { type Run, type RunOptions, type RunSettings, runProgram, startProgram } from "../run/start.ts";
+import { type Run, type RunOptions, runProgram, startProgram } from "../run/start.ts";
 import { traceProgram } from "../run/trace-program.ts";
 import { type Assembly, assemble } from "./assemble.ts";
 import { bindWith } from "./bind.ts";
 import { draftOf } from "./draft.ts";
 import { graphRunnable } from "./graph-runnable.ts";
-import { type Plan, plan } from "./plan.ts";
 import type { Vertex } from "./vertex.ts";
 
 export interface GraphOptions {

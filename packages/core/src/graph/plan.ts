@@ -56,8 +56,8 @@ function readsByVertex({ vertices }: Topology): Reads {
   return { vertices: read, from };
 }
 
-/** Reads of the condition come first. */
-function eachRead({ when, args, rest }: VertexRecord, hear: (vertex: number) => void): void {
+/** The vertices that a vertex reads, each use once; those of its condition come first. */
+export function eachRead({ when, args, rest }: VertexRecord, hear: (vertex: number) => void): void {
   if (when !== undefined) readsOf(when, hear);
   for (const source of args) readsOf(source, hear);
   if (rest !== undefined) readsOf(rest, hear);

@@ -1,10 +1,9 @@
 import { canonicalJson, type InputRecord, type Json, type Source, type Topology, type VertexRecord } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import type { Runnable } from "../node/runnable.ts";
-import { isContainer } from "../value/freeze.ts";
-import type { MergeConflict } from "./merge.ts";
+import { mapPorts } from "./map-ports.ts";
+import type { MergeConflict } from "./merge-conflict.ts";
 import type { Revision } from "./revision.ts";
-import { isSource, isTopology } from "./topology-form.ts";
 
 /** A named part of a topology on one side: its form for comparing, and the side that it is of. */
 interface Part {
@@ -100,20 +99,13 @@ function outputOf(name: string, { side }: Part, target: Target, missing: (name: 
 const inputOf = (side: Revision, name: string): InputRecord | undefined =>
   side.assembly.topology.inputs.find((input) => input.name === name);
 
-/** The same part with the indexes of another topology. Constants and what a vertex repeats stay the very ones. */
+/** The same part with the indexes of another topology. */
 function moved<T>(part: T, from: Topology, target: Target, missing: (name: string) => void): T {
-  if (!isContainer(part) || isTopology(part)) return part;
-  // Every branch gives a part of the same shape.
-  if (Array.isArray(part)) return part.map((item) => moved(item, from, target, missing)) as T;
-  if (isSource(part)) {
-    if (part.kind === "value") return part;
-    if (part.kind === "vertex" || part.kind === "input") {
-      const names = part.kind === "vertex" ? target.vertices : target.inputs;
-      const name = (part.kind === "vertex" ? from.vertices : from.inputs)[part.index]?.name ?? "";
-      const index = names.indexOf(name);
-      if (index === -1) missing(name);
-      return { ...part, index };
-    }
-  }
-  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, key === "schema" ? value : moved(value, from, target, missing)])) as T;
+  return mapPorts(part, (port) => {
+    const names = port.kind === "vertex" ? target.vertices : target.inputs;
+    const name = (port.kind === "vertex" ? from.vertices : from.inputs)[port.index]?.name ?? "";
+    const index = names.indexOf(name);
+    if (index === -1) missing(name);
+    return { ...port, index };
+  });
 }

@@ -66,6 +66,7 @@ function nodeRunnable(description: NodeDescription, callable: Callable, from: st
     reference: from === undefined ? undefined : { from },
     trust: description.metadata_block.trust_score ?? 1,
     pure: description.effects.class === "pure",
+    effects: description.effects.class,
     // Arguments are checked against the description before they get here.
     callable: callable as unknown as Runnable["callable"],
     get signatures() {

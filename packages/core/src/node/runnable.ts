@@ -1,4 +1,4 @@
-import type { CallKind, VertexReference } from "@onex/contract";
+import type { CallKind, Effects, VertexReference } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import type { Signature } from "./signature.ts";
 
@@ -15,6 +15,8 @@ export interface Runnable {
   readonly callable: (...args: readonly unknown[]) => unknown;
   /** Its answers follow from its arguments alone, so they may be remembered under its hash. */
   readonly pure?: boolean;
+  /** What its answers depend on besides; absent where nobody looked. */
+  readonly effects?: Effects["class"];
   /** Instead of `callable`: a graph that runs many times, for an `each` or a `loop`. */
   readonly body?: Assembly;
   /** Compiled at first use. */

@@ -4,7 +4,7 @@ import type { Step } from "./program.ts";
 import type { Recorder } from "./recorder.ts";
 import { attemptsOf, pauseAfter } from "./retry.ts";
 import { admit, admitResult } from "./run-sync.ts";
-import { type RunState, readArguments } from "./state.ts";
+import { givenArguments, type RunState } from "./state.ts";
 
 /** What timed steps need of the world. */
 export interface Waiting {
@@ -26,7 +26,7 @@ export async function attemptStep(
   for (let attempt = 1; ; attempt++) {
     recorder?.started(index, attempt);
     try {
-      return { value: await attemptOnce(step, state, stopped, scheduler), attempt };
+      return { value: await attemptOnce(step, index, state, stopped, scheduler), attempt };
     } catch (thrown) {
       recorder?.failed(index, attempt, thrown);
       if (retry === undefined || attempt >= attempts || !mayRepeat(thrown)) throw thrown;
@@ -36,19 +36,32 @@ export async function attemptStep(
   }
 }
 
-async function attemptOnce(step: Step, state: RunState, stopped: AbortSignal, scheduler: Scheduler): Promise<unknown> {
+async function attemptOnce(
+  step: Step,
+  index: number,
+  state: RunState,
+  stopped: AbortSignal,
+  scheduler: Scheduler,
+): Promise<unknown> {
   const { timeoutMs } = step.record.policy;
   const deadline = timeoutMs === undefined ? undefined : new AbortController();
   const signal = deadline === undefined ? stopped : AbortSignal.any([stopped, deadline.signal]);
-  const args = readArguments(step, step.takesSignal ? { ...state, signal } : state);
+  const args = givenArguments(step, step.takesSignal ? { ...state, signal } : state);
   const signature = admit(step, args);
-  const call = callLater(step, args, signal);
+  const call = callLater(step, index, args, state, signal);
   const value =
     deadline === undefined || timeoutMs === undefined ? await call : await within(call, step, timeoutMs, deadline, scheduler);
-  return admitResult(step, signature, value);
+  return step.body === undefined ? admitResult(step, signature, value) : value;
 }
 
-async function callLater(step: Step, args: readonly unknown[], signal: AbortSignal): Promise<unknown> {
+async function callLater(
+  step: Step,
+  index: number,
+  args: readonly unknown[],
+  state: RunState,
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (step.body !== undefined) return await step.body.run(step, step.body, index, args, state, signal);
   try {
     return await step.invoke(args, signal);
   } catch (thrown) {

@@ -14,6 +14,8 @@ const frozenWrite =
  * frozen, is taken for a write to its input; the cause tells when it was to something else.
  */
 export function functionFault({ record }: Step, args: readonly unknown[], thrown: unknown): Fault {
+  // A function that pulls a stream throws what the stream's own vertex has failed with.
+  if (isFault(thrown) && passed.has(thrown)) return thrown;
   const details = { vertex: record.name, ...encodedInput(args) };
   if (thrown instanceof TypeError && frozenWrite.test(thrown.message) && args.some(isFrozenInput))
     return new Fault(
@@ -22,6 +24,24 @@ export function functionFault({ record }: Step, args: readonly unknown[], thrown
       { cause: thrown, details },
     );
   return vertexFailed(record.name, thrown, details);
+}
+
+const passed = new WeakSet<Fault>();
+
+/** Marks a fault that is to reach the caller as it is, through whatever function it comes. */
+export function passFault(fault: Fault): Fault {
+  passed.add(fault);
+  return fault;
+}
+
+/** What failed inside a body, told of its vertex. The cause is still the function's own error. */
+export function itemFailed({ record: { name } }: Step, kind: "each" | "loop", item: number, inner: Fault): Fault {
+  const { vertex, ...details } = inner.details;
+  const place = { vertex: name, item, ...(vertex === undefined || vertex === name ? {} : { inner: vertex }) };
+  return new Fault(inner.code, `"${name}" failed at ${kind === "each" ? "item" : "turn"} ${item}: ${inner.message}`, {
+    ...("cause" in inner ? { cause: inner.cause } : {}),
+    details: { ...details, ...place },
+  });
 }
 
 const isFrozenInput = (value: unknown): boolean => isContainer(value) && custodyOf(value) === "plain" && Object.isFrozen(value);

@@ -220,7 +220,8 @@ function entryReader({ rows, topology, beganAt, fault }: Rows): EntryReader {
   };
 }
 
-function journalFault(thrown: unknown): JournalFault {
+/** A failure as a journal tells it. */
+export function journalFault(thrown: unknown): JournalFault {
   if (!isFault(thrown))
     return { code: "internal/unexpected", message: thrown instanceof Error ? thrown.message : String(thrown) };
   // Details of a fault are plain JSON by the rule of its class.

@@ -1,4 +1,5 @@
 import {
+  type Body,
   type Checker,
   checker,
   type Executor,
@@ -9,11 +10,14 @@ import {
   type VertexRecord,
 } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
-import type { Plan } from "../graph/plan.ts";
+import { type Plan, plan } from "../graph/plan.ts";
 import { partSchema, portVerdict } from "../graph/port-fit.ts";
 import type { Runnable } from "../node/runnable.ts";
 import type { Signature } from "../node/signature.ts";
+import { isStream, valueSchema } from "../node/value-schema.ts";
 import { attemptsOf } from "./retry.ts";
+import { runBody } from "./run-body.ts";
+import { type Adaptation, adaptationsOf, passingStreams, streamStep } from "./stream-step.ts";
 
 /** A vertex, ready to run. */
 export interface Step {
@@ -27,6 +31,14 @@ export interface Step {
   readonly timed: boolean;
   /** Arguments may be read more than once, so what cannot be frozen is copied each time. */
   readonly repeats: boolean;
+  /** Its answers may be remembered. */
+  readonly pure: boolean;
+  /** Instead of `invoke`. */
+  readonly body: BodyProgram | undefined;
+  /** A generator whose items go to one function as it pulls them; `invoke` gives the generator. Others give a list. */
+  readonly passes: Checker | undefined;
+  /** Arguments that are read as items come, where what is bound may be a list. */
+  readonly adapts: readonly Adaptation[] | undefined;
 }
 
 /** Everything about a graph that its runs share. */
@@ -44,24 +56,48 @@ export interface Program {
   readonly sync: boolean;
   readonly takesSignal: boolean;
   readonly timed: boolean;
+  /** No conditions, bodies or streams: every vertex runs once, and calls a function with what is bound. */
+  readonly plain: boolean;
+  /** Some step is pure. */
+  readonly pure: boolean;
+}
+
+/** What an `each` or a `loop` runs, with what each input from outside is once more. */
+export interface BodyProgram {
+  readonly of: Body;
+  readonly program: Program;
+  /** By index of the input: schemas that are not known to fit. */
+  readonly checks: readonly (readonly Checker[])[];
+  /** Runs it as often as it takes: gives the value of the vertex, or a promise of it. */
+  readonly run: typeof runBody;
 }
 
 export function compileProgram(assembly: Assembly, plan: Plan, executor: Executor): Program {
   const { topology, runnables } = assembly;
   const inputSchemas = inputSchemasOf(topology, runnables);
+  const counted = countUses(topology);
   const ready = readyRunnables(runnables, executor);
-  const steps = topology.vertices.map((record, index) => compileStep(record, index, assembly, ready, inputSchemas));
+  const streams = passingStreams(assembly, counted.uses, executor);
+  const steps = topology.vertices.map((record, index) => {
+    const step = compileStep(record, index, assembly, ready, inputSchemas);
+    return specialised(step, assembly, executor, streams.has(index));
+  });
   return {
     topology,
     plan,
     steps,
     inputChecks: inputSchemas.map((schemas) => schemas.map((schema) => checker(schema))),
-    ...countUses(topology),
-    sync: isSync(topology, runnables, executor),
+    ...counted,
+    sync: isSync(assembly, executor),
     takesSignal: steps.some((step) => step.takesSignal),
     timed: steps.some((step) => step.timed),
+    plain: steps.every(isPlain),
+    pure: steps.some((step) => step.pure || step.body?.program.pure === true),
   };
 }
+
+const isPlain = ({ record, runnable, body, adapts }: Step): boolean =>
+  record.when === undefined && body === undefined && adapts === undefined && !isStream(runnable.call);
 
 /** What all vertices of one node share. */
 type Ready = ReadonlyMap<Runnable, { readonly invoke: Invoke; readonly takesSignal: boolean }>;
@@ -75,8 +111,14 @@ const readyRunnables = (runnables: readonly Runnable[], executor: Executor): Rea
     }),
   );
 
-export const isSync = ({ vertices }: Topology, runnables: readonly Runnable[], executor: Executor): boolean =>
-  executor.place === "memory" && vertices.every((record, index) => runnables[index]?.call === "sync" && !isTimed(record));
+/** Every vertex is sync, local and untimed, those of bodies too. */
+export const isSync = ({ topology, runnables }: Assembly, executor: Executor): boolean =>
+  executor.place === "memory" &&
+  topology.vertices.every((record, index) => {
+    const { call, body } = runnables[index] ?? {};
+    if (isTimed(record)) return false;
+    return body === undefined ? call === "sync" || call === "generator" : isSync(body, executor);
+  });
 
 const isTimed = ({ policy }: VertexRecord): boolean => policy.timeoutMs !== undefined || policy.retry !== undefined;
 
@@ -100,29 +142,59 @@ export function inputSchemasOf({ inputs, vertices }: Topology, runnables: readon
 function compileStep(
   record: VertexRecord,
   index: number,
-  { runnables }: Assembly,
+  assembly: Assembly,
   ready: Ready,
   inputSchemas: InputSchemas,
 ): Step {
-  const runnable = runnables[index];
+  const runnable = assembly.runnables[index];
   const shared = runnable === undefined ? undefined : ready.get(runnable);
   if (runnable === undefined || shared === undefined) throw new RangeError(`Vertex ${index} has nothing to run`);
   const { invoke, takesSignal } = shared;
   const { retry } = record.policy;
+  const pure = runnable.pure === true && !takesSignal && !isStream(runnable.call);
   return {
     record,
     runnable,
     invoke,
-    proven: runnable.signatures.length === 1 && isProven(record, runnables, runnable.signatures[0], inputSchemas),
+    proven: runnable.signatures.length === 1 && isProven(record, assembly, runnable.signatures[0], inputSchemas),
     takesSignal,
     timed: isTimed(record),
-    repeats: attemptsOf(retry) > 1,
+    // A cache is asked before the first attempt, with the arguments that it will have.
+    repeats: attemptsOf(retry) > 1 || (pure && isTimed(record)),
+    pure,
+    body: undefined,
+    passes: undefined,
+    adapts: undefined,
   };
+}
+
+/** What bodies, generators and takers of streams have besides; the step itself where it is none of them. */
+function specialised(step: Step, assembly: Assembly, executor: Executor, passes: boolean): Step {
+  const { runnable, record } = step;
+  if (runnable.body !== undefined && record.body !== undefined) {
+    const body = compileBody(record.body, runnable.body, executor);
+    // A body hears when its run is stopped, whether its functions do or not.
+    return { ...step, body, proven: false, takesSignal: !body.program.sync };
+  }
+  const adapts = adaptationsOf(record, runnable, assembly);
+  const adapting = adapts === undefined ? step : { ...step, adapts, proven: false };
+  return isStream(runnable.call) ? streamStep(adapting, executor, passes) : adapting;
+}
+
+function compileBody(of: Body, assembly: Assembly, executor: Executor): BodyProgram {
+  const program = compileProgram(assembly, plan(assembly.topology), executor);
+  const checks = inputSchemasOf(assembly.topology, assembly.runnables).map((schemas, index) => {
+    const { schema: known, name } = assembly.topology.inputs[index] ?? {};
+    // What comes from outside is checked with the arguments of the vertex, where one schema says what it must be.
+    if (name !== undefined && name.startsWith("outer") && schemas.length === 1) return [];
+    return schemas.filter((schema) => known === undefined || portVerdict(known, schema) !== "fits").map((schema) => checker(schema));
+  });
+  return { of, program, checks, run: runBody };
 }
 
 function isProven(
   { args, rest }: VertexRecord,
-  runnables: readonly Runnable[],
+  { runnables, topology: { vertices } }: Assembly,
   { parameters, schemas }: Signature,
   inputSchemas: InputSchemas,
 ): boolean {
@@ -138,11 +210,10 @@ function isProven(
       case "input":
         return source.path.length === 0 && source.fallback === undefined && inputSchemas[source.index]?.includes(schema) === true;
       case "vertex": {
-        const signatures = runnables[source.index]?.signatures ?? [];
-        const given =
-          signatures.length === 1 && source.fallback === undefined
-            ? partSchema(signatures[0]?.outputs ?? {}, source.path)
-            : undefined;
+        const from = runnables[source.index];
+        const isCertain = source.fallback === undefined && vertices[source.index]?.when === undefined;
+        const whole = from === undefined || !isCertain ? undefined : valueSchema(from);
+        const given = whole === undefined ? undefined : partSchema(whole, source.path);
         return given !== undefined && portVerdict(given, schema) === "fits";
       }
       default:
@@ -160,7 +231,8 @@ function countUses({ inputs, vertices, output }: Topology): { readonly uses: Int
     else if (source.kind === "array") source.items.forEach(count);
     else if (source.kind === "object") for (const [, part] of source.entries) count(part);
   };
-  for (const { args, rest } of vertices) {
+  for (const { args, rest, when } of vertices) {
+    if (when !== undefined) count(when);
     args.forEach(count);
     if (rest !== undefined) count(rest);
   }

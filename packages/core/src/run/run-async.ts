@@ -1,11 +1,14 @@
-import { type Fault, toFault } from "@onex/contract";
+import { type Fault, toFault, type ValueOrigin } from "@onex/contract";
 import { isThenable } from "../node/create-node.ts";
 import { attemptStep, type Waiting } from "./attempt.ts";
 import { aborted, functionFault } from "./failure.ts";
 import type { Program, Step } from "./program.ts";
 import type { Recorder } from "./recorder.ts";
-import { admit, admitResult, callFunction } from "./run-sync.ts";
-import { keepValue, type RunState, readArguments } from "./state.ts";
+import { type Answer, answerFor, fromText, lookUp, remember } from "./cached.ts";
+import { mayRun } from "./condition.ts";
+import { type Demand, openDemand } from "./demand.ts";
+import { admit, admitResult, callAny, isPlainRun, keepResult, takeEarlier } from "./run-sync.ts";
+import { givenArguments, type RunState } from "./state.ts";
 
 export interface AsyncRun extends Waiting {
   readonly program: Program;
@@ -21,6 +24,8 @@ export interface AsyncRun extends Waiting {
 
 /** Where an asynchronous run stands. */
 interface Course extends AsyncRun {
+  /** Instead of the plan: in a run where not every vertex may be needed. */
+  readonly demand: Demand | undefined;
   /** By vertex: how many it still waits for. */
   readonly waits: Int32Array;
   /** Vertices whose inputs are there; those before `next` were launched. */
@@ -42,18 +47,22 @@ interface Course extends AsyncRun {
  * starts, the others are aborted and waited for. A caller's abort waits only for those that can hear it. Rejects with the first failure.
  */
 export function runAsync(run: AsyncRun): Promise<void> {
-  const { plan, steps } = run.program;
+  const { program, state, recorder } = run;
+  const { plan, steps } = program;
+  const demand = isPlainRun(program, state) ? undefined : openDemand(program, takeEarlier(state, recorder));
   return new Promise((resolve, reject) => {
     const abort = () => abortCourse(course);
     const end = (failure: Fault | undefined) => {
       run.signal?.removeEventListener("abort", abort);
+      if (failure === undefined) for (const index of demand?.unasked() ?? []) recorder?.skipped(index);
       if (failure === undefined) resolve();
       else reject(failure);
     };
     const course: Course = {
       ...run,
-      waits: plan.waits.slice(),
-      ready: [...plan.order].filter((index) => plan.waits[index] === 0),
+      demand,
+      waits: demand === undefined ? plan.waits.slice() : noWaits,
+      ready: demand?.ready ?? [...plan.order].filter((index) => plan.waits[index] === 0),
       next: 0,
       left: steps.length,
       waiting: 0,
@@ -69,6 +78,8 @@ export function runAsync(run: AsyncRun): Promise<void> {
   });
 }
 
+const noWaits = new Int32Array(0);
+
 /** Launches what is ready, and ends the run when nothing more can come of it. No recursion, however long a chain of sync vertices is. */
 function advance(course: Course): void {
   while (course.failure === undefined && course.next < course.ready.length && course.waiting < course.concurrency) {
@@ -76,38 +87,111 @@ function advance(course: Course): void {
     const step = course.program.steps[index];
     if (step !== undefined) guarded(course, () => launch(course, step, index));
   }
-  const { failure, waiting, hearing, isAborted, left } = course;
+  const { failure, waiting, hearing, isAborted } = course;
+  const left = course.demand?.left ?? course.left;
   if (course.isOver || (failure === undefined ? left > 0 : waiting > 0 && !(isAborted && hearing === 0))) return;
   course.isOver = true;
   course.end(failure);
 }
 
 function launch(course: Course, step: Step, index: number): void {
-  const { state, controller, recorder } = course;
+  const { state, controller, recorder, demand } = course;
+  if (demand?.isGate(index) === true) {
+    decide(course, demand, step, index);
+    return;
+  }
   if (step.timed && controller !== undefined) {
-    // Records each attempt by itself, all but the success.
-    const attempts = attemptStep(step, index, state, controller.signal, course, recorder);
-    waitFor(course, step, attempts, ({ value, attempt }) => succeed(course, step, index, value, attempt), rethrow);
+    launchTimed(course, step, index, controller.signal);
     return;
   }
   recorder?.started(index, 1);
-  const recorded = (act: () => void): void => {
-    try {
-      act();
-    } catch (thrown) {
-      recorder?.failed(index, 1, thrown);
-      throw thrown;
-    }
-  };
+  const recorded = (act: () => void): void => recordedAt(index, recorder, act);
   recorded(() => {
-    const args = readArguments(step, state);
+    const args = givenArguments(step, state);
     const signature = admit(step, args);
-    const admitted = (value: unknown): void => succeed(course, step, index, admitResult(step, signature, value), 1);
-    const answer = callFunction(step, args, state.signal);
-    if (!isThenable(answer)) return admitted(answer);
-    const failed = (thrown: unknown): void => recorded(() => rethrow(functionFault(step, args, thrown)));
-    waitFor(course, step, answer, (value) => recorded(() => admitted(value)), failed);
+    const answer = answerFor(step, signature, args, state.around.settings);
+    fromCache(course, step, index, answer, recorded, () => {
+      const given = callAny(step, index, args, signature, state, state.signal);
+      if (!isThenable(given)) return succeed(course, step, index, given, 1, answer);
+      const failed = (thrown: unknown): void => recorded(() => rethrow(failureOf(step, args, thrown)));
+      const admitted = (value: unknown): unknown => (step.body === undefined ? admitResult(step, signature, value) : value);
+      waitFor(course, step, given, (value) => recorded(() => succeed(course, step, index, admitted(value), 1, answer)), failed);
+    });
   });
+}
+
+/** A body's failure tells already where it was. */
+const failureOf = (step: Step, args: readonly unknown[], thrown: unknown): unknown =>
+  step.body === undefined ? functionFault(step, args, thrown) : thrown;
+
+function recordedAt(index: number, recorder: Recorder | undefined, act: () => void): void {
+  try {
+    act();
+  } catch (thrown) {
+    recorder?.failed(index, 1, thrown);
+    throw thrown;
+  }
+}
+
+function decide({ state, recorder }: Course, demand: Demand, step: Step, index: number): void {
+  recordedAt(index, recorder, () => {
+    if (mayRun(step, state)) {
+      demand.open(index);
+      return;
+    }
+    recorder?.skipped(index);
+    demand.settle(index);
+  });
+}
+
+/** Records each attempt by itself, all but the success. */
+function launchTimed(course: Course, step: Step, index: number, stopped: AbortSignal): void {
+  const { state, recorder } = course;
+  const answer = timedAnswer(step, state);
+  const from = (act: () => void): void => act();
+  fromCache(course, step, index, answer, from, () => {
+    const attempts = attemptStep(step, index, state, stopped, course, recorder);
+    waitFor(course, step, attempts, ({ value, attempt }) => succeed(course, step, index, value, attempt, answer), rethrow);
+  });
+}
+
+/** An attempt tells by itself what is wrong with its arguments. */
+function timedAnswer(step: Step, state: RunState): Answer | undefined {
+  if (!step.pure || state.around.settings.cache === undefined) return undefined;
+  try {
+    const args = givenArguments(step, state);
+    return answerFor(step, admit(step, args), args, state.around.settings);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes an answer from the cache, or has it made. */
+function fromCache(
+  course: Course,
+  step: Step,
+  index: number,
+  answer: Answer | undefined,
+  recorded: (act: () => void) => void,
+  make: () => void,
+): void {
+  if (answer === undefined) {
+    make();
+    return;
+  }
+  const take = (text: string | undefined): void => {
+    const found = fromText(answer, text);
+    if (found === undefined) {
+      if (course.failure === undefined) make();
+      return;
+    }
+    // Attempts say themselves when they start.
+    if (step.timed) course.recorder?.started(index, 1);
+    succeed(course, step, index, found.value, 1, undefined, "cache");
+  };
+  const text = lookUp(answer);
+  if (!(text instanceof Promise)) take(text);
+  else waitFor(course, step, text, (given) => recorded(() => take(given)), rethrow);
 }
 
 const rethrow = (thrown: unknown): never => {
@@ -137,10 +221,25 @@ function waitFor<T>(
 }
 
 /** What succeeds after a stop is kept all the same: it was done. */
-function succeed(course: Course, step: Step, index: number, value: unknown, attempt: number): void {
-  const { plan } = course.program;
-  keepValue(step.record, index, value, course.state);
-  course.recorder?.succeeded(index, attempt);
+function succeed(
+  course: Course,
+  step: Step,
+  index: number,
+  value: unknown,
+  attempt: number,
+  answer?: Answer,
+  from?: ValueOrigin,
+): void {
+  const { demand, state, program } = course;
+  keepResult(step, index, value, state);
+  if (answer !== undefined) remember(answer, state.values[index]);
+  // A stream has not ended yet.
+  if (step.passes === undefined) course.recorder?.succeeded(index, attempt, from);
+  if (demand !== undefined) {
+    demand.settle(index);
+    return;
+  }
+  const { plan } = program;
   course.left -= 1;
   for (let at = plan.from[index] ?? 0; at < (plan.from[index + 1] ?? 0); at++) {
     const reader = plan.readers[at] ?? 0;

@@ -1,8 +1,13 @@
+import { Fault } from "@onex/contract";
 import { fitting, nearest, type Signature } from "../node/signature.ts";
+import { answerFor, fromText, lookUp, remember } from "./cached.ts";
+import { mayRun } from "./condition.ts";
+import { openDemand } from "./demand.ts";
 import { aborted, functionFault, stepInputInvalid, stepOutputInvalid } from "./failure.ts";
 import type { Program, Step } from "./program.ts";
 import type { Recorder } from "./recorder.ts";
-import { keepValue, type RunState, readArguments } from "./state.ts";
+import { givenArguments, keepValue, type RunState, readArguments } from "./state.ts";
+import { openStream } from "./stream.ts";
 
 /** Runs every vertex in the order of the plan, without a promise. Throws the first failure. */
 export function runSync(
@@ -11,12 +16,104 @@ export function runSync(
   recorder: Recorder | undefined,
   signal: AbortSignal | undefined,
 ): void {
+  if (!isPlainRun(program, state)) {
+    runAsked(program, state, recorder, signal);
+    return;
+  }
   for (const index of program.plan.order) {
     if (signal?.aborted === true) throw aborted(program.topology.name, signal);
     const step = program.steps[index];
     if (step === undefined) continue;
     if (recorder === undefined) keepValue(step.record, index, callStep(step, state), state);
     else recordStep(step, index, state, recorder);
+  }
+}
+
+/** Every vertex runs, and calls its function: nothing is skipped, repeated, passed on, remembered or already there. */
+export const isPlainRun = ({ plain, pure }: Program, { earlier, around }: RunState): boolean =>
+  plain && earlier === undefined && !(pure && around.settings.cache !== undefined);
+
+/** Runs what is asked for, in the order in which what it needs is there. */
+function runAsked(
+  program: Program,
+  state: RunState,
+  recorder: Recorder | undefined,
+  signal: AbortSignal | undefined,
+): void {
+  const demand = openDemand(program, takeEarlier(state, recorder));
+  for (let next = 0; next < demand.ready.length; next++) {
+    if (signal?.aborted === true) throw aborted(program.topology.name, signal);
+    const index = demand.ready[next] ?? 0;
+    const step = program.steps[index];
+    if (step === undefined) continue;
+    if (!demand.isGate(index)) runStep(step, index, state, recorder);
+    else if (recorded(index, recorder, () => mayRun(step, state))) {
+      demand.open(index);
+      continue;
+    } else recorder?.skipped(index);
+    demand.settle(index);
+  }
+  for (const index of demand.unasked()) recorder?.skipped(index);
+}
+
+/** Puts what an earlier run did where this one would, and tells which vertices that was. */
+export function takeEarlier(state: RunState, recorder: Recorder | undefined): (index: number) => boolean {
+  const { earlier, program } = state;
+  for (const [index, value] of earlier?.values ?? []) {
+    const step = program.steps[index];
+    // What was pulled of a stream may be a part of it.
+    if (step === undefined || step.passes !== undefined) continue;
+    keepValue(step.record, index, value, state);
+    recorder?.started(index, 1);
+    recorder?.succeeded(index, 1, "journal");
+  }
+  return (index) => earlier?.values.has(index) === true && program.steps[index]?.passes === undefined;
+}
+
+function runStep(step: Step, index: number, state: RunState, recorder: Recorder | undefined): void {
+  recorder?.started(index, 1);
+  const isCached = recorded(index, recorder, () => {
+    const args = givenArguments(step, state);
+    const signature = admit(step, args);
+    const answer = answerFor(step, signature, args, state.around.settings);
+    const text = answer === undefined ? undefined : lookUp(answer);
+    if (text instanceof Promise) throw new Fault("graph/unsupported", "A sync graph needs a cache that answers at once; use another one");
+    const found = answer === undefined ? undefined : fromText(answer, text);
+    if (found === undefined) keepResult(step, index, callAny(step, index, args, signature, state, state.signal), state);
+    else keepValue(step.record, index, found.value, state);
+    if (found === undefined && answer !== undefined) remember(answer, state.values[index]);
+    return found !== undefined;
+  });
+  if (step.passes === undefined) recorder?.succeeded(index, 1, isCached ? "cache" : undefined);
+}
+
+/** What a step of any kind gives, checked where it is there; a promise of it where it is not. */
+export function callAny(
+  step: Step,
+  index: number,
+  args: readonly unknown[],
+  signature: Signature,
+  state: RunState,
+  signal: AbortSignal | undefined,
+): unknown {
+  if (step.body !== undefined) return step.body.run(step, step.body, index, args, state, signal);
+  const value = callFunction(step, args, signal);
+  if (step.passes !== undefined) return openStream(step, index, args, value, state);
+  return admitResult(step, signature, value);
+}
+
+/** `keepValue`, with what a body remembered meanwhile let go. */
+export function keepResult({ record, body }: Step, index: number, value: unknown, state: RunState): void {
+  keepValue(record, index, value, state);
+  if (body !== undefined) state.items?.delete(index);
+}
+
+function recorded<T>(index: number, recorder: Recorder | undefined, act: () => T): T {
+  try {
+    return act();
+  } catch (thrown) {
+    recorder?.failed(index, 1, thrown);
+    throw thrown;
   }
 }
 

@@ -1,11 +1,8 @@
 import {
-  type Ambient,
-  type Executor,
   type Fault,
   type Journal,
   type JournalEntry,
   type RunRecord,
-  type Scheduler,
   type Snapshot,
   toFault,
 } from "@onex/contract";
@@ -13,28 +10,19 @@ import type { Branch } from "../history/branch.ts";
 import type { KeptVersion } from "../history/kept-version.ts";
 import { momentOf } from "../history/moment.ts";
 import type { RunTrail } from "../history/run-trail.ts";
-import { evidenceOfRun } from "../replay/evidence.ts";
 import { recordOfRun } from "../replay/record-of-run.ts";
 import { admitInputs } from "./admit-inputs.ts";
 import { journalFault, OpenJournal } from "./journal.ts";
 import type { Program } from "./program.ts";
 import { runAsync } from "./run-async.ts";
 import { runSync } from "./run-sync.ts";
-import { type RunState, readSource } from "./state.ts";
+import { type Finished, type RunState, readSource } from "./state.ts";
 
 export interface RunOptions {
   /** Stops the run: nothing more starts, and functions that take a signal hear it. */
   readonly signal?: AbortSignal;
   /** Hears each step as it happens, at the cost of making its entry. What it throws stops the run. */
   readonly listen?: (entry: JournalEntry) => void;
-}
-
-/** What the runs of a graph need of the world. */
-export interface RunSettings {
-  readonly ambient: Ambient;
-  readonly scheduler: Scheduler;
-  readonly executor: Executor;
-  readonly concurrency: number;
 }
 
 /** How a run ended. */
@@ -69,15 +57,15 @@ export interface Run<T> {
 export function runProgram(branch: Branch, inputs: object, options: RunOptions, settings: RunSettings): unknown {
   const { program, keeps } = branch;
   const recorder = options.listen === undefined ? undefined : openRecorder(program, options, settings);
-  const session = openSession(branch, options, settings, { recorder, keeps, id: undefined });
+  const session = openSession(branch, options, settings, { recorder, keeps, id: undefined, earlier: undefined });
   return program.sync ? finishSync(session, inputs) : finishAsync(session, inputs);
 }
 
 /** Starts a run with a journal; never throws. */
-export function startProgram<T>(branch: Branch, inputs: object, options: RunOptions, settings: RunSettings): StartedRun<T> {
+export function startProgram<T>(branch: Branch, inputs: object, options: RunOptions, settings: RunSettings, earlier?: Finished): StartedRun<T> {
   const recorder = openRecorder(branch.program, options, settings);
   const id = settings.ambient.newId();
-  const session = openSession(branch, options, settings, { recorder, keeps: true, id });
+  const session = openSession(branch, options, settings, { recorder, keeps: true, id, earlier });
   const answer = branch.program.sync ? settledSync(session, inputs) : finishAsync(session, inputs);
   return new StartedRun<T>(id, recorder, session, answer);
 }
@@ -125,7 +113,7 @@ export class StartedRun<T> implements Run<T> {
   }
 
   record(): RunRecord {
-    return recordOfRun(evidenceOfRun(this));
+    return recordOfRun(this);
   }
 
   #settle(settled: Settled): RunOutcome<T> {
@@ -157,16 +145,20 @@ interface Session extends RunTrail {
   readonly recorder: OpenJournal | undefined;
   readonly keeps: boolean;
   readonly id: string | undefined;
+  /** What need not run again. */
+  readonly earlier: Finished | undefined;
   held: readonly unknown[];
   version: KeptVersion | undefined;
+  /** There once the inputs were admitted. */
+  state: RunState | undefined;
 }
 
 const openSession = (
   branch: Branch,
   options: RunOptions,
   settings: RunSettings,
-  { recorder, keeps, id }: Pick<Session, "recorder" | "keeps" | "id">,
-): Session => ({ branch, program: branch.program, options, settings, recorder, keeps, id, held: [], version: undefined });
+  { recorder, keeps, id, earlier }: Pick<Session, "recorder" | "keeps" | "id" | "earlier">,
+): Session => ({ branch, program: branch.program, options, settings, recorder, keeps, id, earlier, held: [], version: undefined, state: undefined });
 
 const openRecorder = ({ topology }: Program, { listen }: RunOptions, { ambient, scheduler }: RunSettings): OpenJournal =>
   new OpenJournal({ topology, beganAt: ambient.now(), scheduler, listen });
@@ -177,11 +169,13 @@ function finishSync(session: Session, inputs: object): unknown {
     const signal = program.takesSignal ? (options.signal ?? new AbortController().signal) : undefined;
     const state = openState(session, inputs, signal);
     runSync(program, state, recorder, options.signal);
+    closeStreams(state);
     const outputs = readSource(program.topology.output, state);
     recorder?.ended();
     keepVersion(session, undefined);
     return outputs;
   } catch (thrown) {
+    if (session.state !== undefined) closeStreams(session.state);
     recorder?.broken(thrown);
     keepVersion(session, thrown);
     throw thrown;
@@ -195,11 +189,13 @@ async function finishAsync(session: Session, inputs: object): Promise<unknown> {
     const controller = program.takesSignal || program.timed ? new AbortController() : undefined;
     const state = openState(session, inputs, controller?.signal);
     await runAsync({ ...settings, program, state, controller, recorder, signal: options.signal });
+    closeStreams(state);
     const outputs = readSource(program.topology.output, state);
     recorder?.ended();
     keepVersion(session, undefined);
     return outputs;
   } catch (thrown) {
+    if (session.state !== undefined) closeStreams(session.state);
     recorder?.broken(thrown);
     keepVersion(session, thrown);
     throw thrown;
@@ -217,13 +213,18 @@ function keepVersion(session: Session, thrown: unknown): void {
 }
 
 function openState(session: Session, given: object, signal: AbortSignal | undefined): RunState {
-  const { program, recorder, keeps } = session;
+  const { program, recorder, keeps, settings, options, earlier } = session;
   const size = program.steps.length;
   const values = new Array<unknown>(size + program.topology.inputs.length).fill(undefined);
-  recorder?.begun(values);
+  // Only bodies have items.
+  const items = program.plain ? undefined : new Map<number, unknown[]>();
+  recorder?.begun(values, items);
   const noted: Pick<RunState, "loose"> = { loose: undefined };
   const inputs = admitInputs(program, given, noted);
   for (let index = 0; index < inputs.length; index++) values[size + index] = inputs[index];
   session.held = values;
-  return { program, inputs, values, signal, keeps, loose: noted.loose };
+  const around = { settings, recorder, signal: options.signal };
+  const state = { program, inputs, values, signal, keeps, loose: noted.loose, around, items, streams: undefined, earlier };
+  session.state = state;
+  return state;
 }

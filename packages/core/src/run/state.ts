@@ -2,6 +2,9 @@ import type { PortSource, Source, VertexRecord } from "@onex/contract";
 import { copyValue } from "../value/copy.ts";
 import { freezeValue, isContainer } from "../value/freeze.ts";
 import type { Program, Step } from "./program.ts";
+import type { Recorder } from "./recorder.ts";
+import type { RunSettings } from "./settings.ts";
+import { adapt } from "./stream-step.ts";
 
 /** What one run knows so far. */
 export interface RunState {
@@ -15,6 +18,33 @@ export interface RunState {
   readonly keeps: boolean;
   /** Values that could not be frozen, each with the uses that are left; made with the first of them. */
   loose: Map<string, number> | undefined;
+  readonly around: Surroundings;
+  /** Finished items of bodies, by index of their vertex until that has succeeded; what is not finished is a hole. There where something has a body. */
+  readonly items: Map<number, unknown[]> | undefined;
+  /** Generators whose items are still being pulled. */
+  streams: Set<OpenStream> | undefined;
+  /** What an earlier run did; nothing of it is done again. */
+  readonly earlier: Finished | undefined;
+}
+
+/** What one run and the bodies in it have of the world. */
+export interface Surroundings {
+  readonly settings: RunSettings;
+  /** Absent in bodies, whose items the vertex records. */
+  readonly recorder: Recorder | undefined;
+  /** The caller's. */
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface OpenStream {
+  /** Ends a generator that nobody pulls any more. */
+  close(): void;
+}
+
+/** What a run did before it failed, by index of the vertex. */
+export interface Finished {
+  readonly values: ReadonlyMap<number, unknown>;
+  readonly items: ReadonlyMap<number, ReadonlyMap<number, unknown>>;
 }
 
 /** The arguments of a step. What cannot be frozen is copied for each consumer but the last. */
@@ -29,6 +59,12 @@ export function readArguments({ record, repeats }: Step, state: RunState): reado
     else if (more !== undefined) read.push(more);
   }
   return read;
+}
+
+/** `readArguments` where a list may have to be made to read item by item. */
+export function givenArguments(step: Step, state: RunState): readonly unknown[] {
+  const args = readArguments(step, state);
+  return step.adapts === undefined ? args : adapt(args, step.adapts);
 }
 
 export function readSource(source: Source, state: RunState, repeats = false): unknown {

@@ -1,4 +1,4 @@
-import { isJsonObject, type SourceReader } from "@onex/contract";
+import type { SourceReader } from "@onex/contract";
 
 /** Finds the version of a package as Node would resolve it from a file: in the nearest `node_modules` that has it. In memory nothing is installed. */
 export function installedVersion(disk: SourceReader | undefined): (packageName: string, importer: string) => string | undefined {
@@ -16,8 +16,7 @@ const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIn
 
 function versionIn(text: string): string | undefined {
   try {
-    const manifest: unknown = JSON.parse(text);
-    const version = isJsonObject(manifest) ? manifest.version : undefined;
+    const { version }: { readonly version?: unknown } = JSON.parse(text) ?? {};
     return typeof version === "string" ? version : undefined;
   } catch {
     return undefined;

@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
 
@@ -19,7 +21,8 @@ const running = new Set<Running>();
 export function workerThread(): WorkerThread {
   // Beside this file: TypeScript when the source runs as it is, JavaScript when it was built.
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { execArgv: [] });
+  const url = new URL(`./worker.${extension}`, import.meta.url);
+  const worker = new Worker(url, { execArgv: [], env: environment() });
   const self: Running = { worker, pids: new Set() };
   worker.unref();
   // Without a listener an error of the thread would end the process; whoever asks hears of it by the exit that follows.
@@ -54,6 +57,13 @@ export function workerThread(): WorkerThread {
       await worker.terminate();
     },
   };
+}
+
+/** A thread does not use the compile cache that its process was told to use by a call, only one that is told by the environment. */
+function environment(): NodeJS.ProcessEnv {
+  const cache = getCompileCacheDir();
+  // The folder in use is one for this version of Node, inside the one that was asked for.
+  return cache === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(cache) };
 }
 
 /** A compiler that computes ignores every signal but this one, and would outlive us. */

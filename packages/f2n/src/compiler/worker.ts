@@ -1,13 +1,12 @@
 import { parentPort } from "node:worker_threads";
 import type { ProgramSource } from "@onex/contract";
-import { readProgram } from "../describe/read-program.ts";
+import type { readProgram as ReadProgramFunction } from "../describe/read-program.ts";
 import { type CompilerSession, compilerSession } from "./session.ts";
 import type { WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
 
-// Of a compiler that fails, one line on stderr is enough; it shares ours and has no other way to be told.
-process.env["GOTRACEBACK"] = "none";
-
 const sessions = new Map<ProgramSource["kind"], CompilerSession>();
+
+type ReadProgram = typeof ReadProgramFunction;
 
 const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
@@ -20,15 +19,17 @@ function session(kind: ProgramSource["kind"]): CompilerSession {
   return made;
 }
 
-function answer(request: WorkerRequest): void {
-  if (request.kind === "warm") {
-    for (const { program, files } of request.programs) session(program.kind).open(program, files);
-    return;
-  }
-  readAll(request);
+async function answer(request: WorkerRequest): Promise<void> {
+  const programs = request.kind === "warm" ? request.programs.map(({ program }) => program) : [request.question.program];
+  for (const { kind } of programs) session(kind);
+  // A compiler takes as long to start as the modules that talk to it take to load.
+  const { readProgram } = await import("../describe/read-program.ts");
+  if (request.kind === "read") return readAll(request, readProgram);
+  for (const { program, files } of request.programs) session(program.kind).open(program, files);
 }
 
-function readAll({ question, skip, stop }: Extract<WorkerRequest, { kind: "read" }>): void {
+function readAll(request: Extract<WorkerRequest, { kind: "read" }>, readProgram: ReadProgram): void {
+  const { question, skip, stop } = request;
   const { kind } = question.program;
   let answered = skip;
   for (const { place, read } of readProgram(question, session(kind), skip === 0).slice(skip)) {
@@ -37,7 +38,7 @@ function readAll({ question, skip, stop }: Extract<WorkerRequest, { kind: "read"
     const reading = read();
     // A name may be one of Node's that nobody thought of: it is looked for there before it is refused.
     if (reading.status === "refused" && reading.code === "f2n/unresolved-type" && session(kind).addNodeTypes()) {
-      readAll({ kind: "read", question, skip: answered, stop });
+      readAll({ ...request, skip: answered }, readProgram);
       return;
     }
     say({ kind: "answer", answer: reading });
@@ -45,9 +46,9 @@ function readAll({ question, skip, stop }: Extract<WorkerRequest, { kind: "read"
   }
 }
 
-parentPort?.on("message", (request: WorkerRequest) => {
+parentPort?.on("message", async (request: WorkerRequest) => {
   try {
-    answer(request);
+    await answer(request);
     say({ kind: "done" });
   } catch (thrown) {
     // A compiler that failed here may be out of step with us: the main thread ends it, and this thread with it.

@@ -23,8 +23,13 @@ export function diff(before: NodeDescription, after: NodeDescription): NodeDiff 
   return { verdict: verdict === "same" ? "compatible" : verdict, ports, notes: notesOf(before, after) };
 }
 
-/** Hashes of two algorithms say nothing of each other. */
-function isIdentical({ metadata_block: before }: NodeDescription, { metadata_block: after }: NodeDescription): boolean {
-  const [mine, theirs] = [before.x_extensions?.onex?.hash_algorithm, after.x_extensions?.onex?.hash_algorithm];
-  return before.hash === after.hash && mine !== undefined && mine === theirs;
+/** Hashes of two algorithms say nothing of each other. How a function answers is declared by a type, of which a hash need not know. */
+function isIdentical(before: NodeDescription, after: NodeDescription): boolean {
+  const algorithm = before.metadata_block.x_extensions?.onex?.hash_algorithm;
+  return (
+    algorithm !== undefined &&
+    algorithm === after.metadata_block.x_extensions?.onex?.hash_algorithm &&
+    before.metadata_block.hash === after.metadata_block.hash &&
+    before.call === after.call
+  );
 }

@@ -42,19 +42,23 @@ function comparedDiff(name: string, before: Part, after: Part): PortDiff {
   const { verdict, reasons, witness } = includes(mine, theirs);
   if (verdict === "fits") {
     const back = includes(theirs, mine);
-    return back.verdict === "fits"
-      ? port(name, "same", `input ${quoted(name)} is unchanged`)
-      : port(name, "compatible", acceptance(name, "now also accepts", withinPort(name, back.reasons)));
+    if (back.verdict === "fits") return port(name, "same", `input ${quoted(name)} is unchanged`);
+    if (back.reasons.some(isAbsence)) return port(name, "compatible", `input ${quoted(name)} is now optional`);
+    return port(name, "compatible", acceptance(name, "now also accepts", withinPort(name, back.reasons)));
   }
   const own = withinPort(name, reasons);
   const value: unknown = witness === undefined ? undefined : Reflect.get(Object(witness), name);
+  const sentence = reasons.some(isAbsence) ? `input ${quoted(name)} is now required` : acceptance(name, "no longer accepts", own);
   return {
-    ...port(name, verdict === "does-not-fit" ? "breaking" : "unproven", acceptance(name, "no longer accepts", own)),
+    ...port(name, verdict === "does-not-fit" ? "breaking" : "unproven", sentence),
     reasons: own,
     // A part of an encoded value is one.
     ...(value === undefined ? {} : { witness: value as NonNullable<PortDiff["witness"]> }),
   };
 }
+
+/** That the object may be without its one property. */
+const isAbsence = ({ path, keyword }: InclusionReason): boolean => path === "" && keyword === "required";
 
 /** Reasons of the object with this one property as reasons of the property. That it must be there stays a reason of the object. */
 const withinPort = (name: string, reasons: readonly InclusionReason[]): readonly InclusionReason[] => {

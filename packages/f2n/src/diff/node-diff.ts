@@ -2,7 +2,7 @@ import type { InclusionReason, Json } from "@onex/contract";
 
 export interface NodeDiff {
   /**
-   * `identical`: the same hash by the same algorithm. `compatible`: whoever calls the one may call the other. `breaking`: some call or answer certainly
+   * `identical`: the same hash by the same algorithm, and the same kind of call. `compatible`: whoever calls the one may call the other. `breaking`: some call or answer certainly
    * differs in kind. `unproven`: neither could be shown.
    */
   readonly verdict: "identical" | "compatible" | "breaking" | "unproven";

@@ -12,9 +12,6 @@ export function acceptance(
 ): string {
   const subject = name === undefined ? "the inputs" : `input ${quoted(name)}`;
   const plural = name === undefined ? verb.replace("accepts", "accept") : verb;
-  if (reasons.some((reason) => reason.property === name && reason.keyword === "required" && reason.path === "")) {
-    return verb === "no longer accepts" ? `${subject} is now required` : `${subject} is now optional`;
-  }
   const first = reasons.find(isProven) ?? reasons[0];
   if (first === undefined) return `${subject} changed`;
   if (first.refused === undefined) return `${subject}${at(first.path)} may have changed what it accepts: ${first.message}`;

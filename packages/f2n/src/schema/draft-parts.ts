@@ -6,7 +6,7 @@ export function partsOf(body: DraftBody): readonly Draft[] {
     case "array":
       return [body.items];
     case "tuple":
-      return body.elements.map(({ draft, kind }) => (kind === "optional" ? withoutUndefined(draft) : draft));
+      return body.elements.map(({ draft }) => draft);
     case "map":
       return [body.keys, body.values];
     case "set":

@@ -154,9 +154,8 @@ function schemaWriter(
   const tuple = ({ elements }: Body<"tuple">, where: string): JsonSchema => {
     const at = elements.findIndex(({ kind }) => kind === "rest");
     const fixed = at === -1 ? elements : elements.slice(0, at);
-    const prefixItems = fixed.map(({ draft, kind }, n) =>
-      write(kind === "optional" ? withoutUndefined(draft) : draft, `${where}[${n}]`),
-    );
+    // An element that may be left out may be undefined, too, and then there is one after all.
+    const prefixItems = fixed.map(({ draft }, n) => write(draft, `${where}[${n}]`));
     const minItems = elements.filter(({ kind }) => kind === "required").length;
     // JSON Schema has no word for elements after the rest: each of the remaining ones may be either.
     const tail = at === -1 ? [] : elements.slice(at).map(({ draft }) => draft);
@@ -181,7 +180,9 @@ function schemaWriter(
     if (only !== undefined && schemas.length === 1) return only;
     const types = schemas.map(bareType);
     const bare = types.filter((type) => type !== undefined);
-    return bare.length === schemas.length ? { type: bare } : { anyOf: schemas };
+    return bare.length === schemas.length
+      ? { type: bare }
+      : { anyOf: schemas.map((schema) => (schema === undefinedSchema ? undefinedAmongOthers : schema)) };
   };
 
   const intersection = ({ members }: Body<"all">, where: string): JsonSchema => {
@@ -255,6 +256,15 @@ const simpleSchemas: Readonly<Record<Body<"simple">["type"], JsonSchema>> = {
 };
 
 const valueSchemas = { date: dateSchema, url: urlSchema, regexp: regexpSchema, error: errorSchema } as const;
+
+/** In a union the flag alone, which says nothing of the encoded form, would let every value pass. */
+const undefinedAmongOthers: JsonSchema = {
+  ...undefinedSchema,
+  type: "object",
+  properties: { "$onex:undefined": { const: 1 } },
+  required: ["$onex:undefined"],
+  additionalProperties: false,
+};
 
 const bigintLiteral = (value: bigint): JsonSchema => ({
   "x-onex-type": "bigint",

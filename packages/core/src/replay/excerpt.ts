@@ -1,0 +1,52 @@
+import type { InputRecord, PortSource } from "@onex/contract";
+import type { Assembly } from "../graph/assemble.ts";
+import { plan } from "../graph/plan.ts";
+import type { Revision } from "../history/revision.ts";
+import { mapPorts } from "../history/map-ports.ts";
+import { compileProgram, type Program } from "../run/program.ts";
+
+/** A part of a graph that runs by itself: what it reads comes in from outside. */
+export interface Excerpt {
+  readonly program: Program;
+  /** What it reads, as it is called in the graph; its input has the same index in the program. */
+  readonly reads: readonly Read[];
+}
+
+export interface Read {
+  readonly kind: PortSource["kind"];
+  readonly name: string;
+}
+
+/** One vertex without its condition, its deadline and its further attempts; or, without one, the outputs. */
+export function excerpt({ assembly, executor }: Revision, vertex?: number): Excerpt {
+  const { topology, runnables } = assembly;
+  const reads: Read[] = [];
+  const indexes = new Map<string, number>();
+  const fromOutside = (port: PortSource): PortSource => {
+    const name = (port.kind === "vertex" ? topology.vertices : topology.inputs)[port.index]?.name ?? "";
+    const key = `${port.kind} ${name}`;
+    const index = indexes.get(key) ?? reads.push({ kind: port.kind, name }) - 1;
+    indexes.set(key, index);
+    return { ...port, kind: "input", index };
+  };
+  const record = vertex === undefined ? undefined : topology.vertices[vertex];
+  const runnable = vertex === undefined ? undefined : runnables[vertex];
+  const part =
+    record === undefined || runnable === undefined
+      ? { vertices: [], runnables: [], output: mapPorts(topology.output, fromOutside) }
+      : { vertices: [alone(mapPorts(record, fromOutside))], runnables: [runnable], output: whole };
+  const inputs = reads.map(({ kind, name }): InputRecord => ({ name: `${kind} ${name}`, required: false }));
+  const alike: Assembly = {
+    topology: { name: topology.name, inputs, vertices: part.vertices, output: part.output },
+    runnables: part.runnables,
+  };
+  return { program: compileProgram(alike, plan(alike.topology), executor), reads };
+}
+
+const whole = { kind: "vertex", index: 0, path: [] } as const;
+
+type VertexOf = Assembly["topology"]["vertices"][number];
+
+function alone({ when: _, policy, ...record }: VertexOf): VertexOf {
+  return { ...record, policy: policy.own === undefined ? {} : { own: policy.own } };
+}

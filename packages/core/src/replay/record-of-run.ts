@@ -1,0 +1,22 @@
+import { encode, type RunRecord } from "@onex/contract";
+import { topologyForm } from "../history/topology-form.ts";
+import { journalFault } from "../run/journal.ts";
+import type { EndedRun } from "./evidence.ts";
+import { evidenceOfRun } from "./evidence.ts";
+
+/** A run as plain JSON. Throws `codec/function` or `codec/unsupported` for values that live only in this process. */
+export function recordOfRun(run: EndedRun): RunRecord {
+  const { runId, entries, fault, inputs = {}, values, items } = evidenceOfRun(run);
+  const { topology } = run.trail.branch.base;
+  return {
+    onex: "record/1",
+    run_id: runId,
+    graph: topology.name,
+    status: fault === undefined ? "succeeded" : "failed",
+    ...(fault === undefined ? {} : { fault: journalFault(fault) }),
+    topology: topologyForm(topology),
+    data: encode({ inputs, values: Object.fromEntries(values) }),
+    ...(items.size === 0 ? {} : { items: encode(Object.fromEntries(items)) }),
+    journal: entries,
+  };
+}

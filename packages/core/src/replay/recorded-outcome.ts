@@ -1,0 +1,33 @@
+import { Fault } from "@onex/contract";
+import { Branch } from "../history/branch.ts";
+import type { HistoryLine } from "../history/history-line.ts";
+import { runProgram, type RunOutcome } from "../run/start.ts";
+import type { RunSettings } from "../run/settings.ts";
+import type { Evidence } from "./evidence.ts";
+import { type Excerpt, excerpt, type Read } from "./excerpt.ts";
+
+/** How the run ended, from what it recorded alone: no function is called. Fails with `run/replay-diverged` where an output needs what was not recorded. */
+export function recordedOutcome(evidence: Evidence, still: HistoryLine, settings: RunSettings): RunOutcome<unknown> {
+  if (evidence.fault !== undefined) return { status: "failed", fault: evidence.fault };
+  const outputs = excerpt(still.head.revision);
+  const known = new Set(evidence.form.vertices.map(({ name }) => name));
+  const unknown = outputs.reads.find(({ kind, name }) => kind === "vertex" && !known.has(name));
+  if (unknown !== undefined) return { status: "failed", fault: diverged(still.head.topology.name, unknown.name) };
+  return { status: "succeeded", value: runExcerpt(outputs, evidence, still, settings) };
+}
+
+/** Runs a part of the graph on what was recorded; that is copied as the inputs of any run are, so that nothing can change it. */
+export const runExcerpt = (part: Excerpt, evidence: Evidence, still: HistoryLine, settings: RunSettings, signal?: AbortSignal): unknown =>
+  runProgram(
+    new Branch(still, still.head, part.program),
+    Object.fromEntries(part.reads.map((read) => [`${read.kind} ${read.name}`, recorded(read, evidence)])),
+    signal === undefined ? {} : { signal },
+    settings,
+  );
+
+const recorded = ({ kind, name }: Read, { values, inputs }: Evidence): unknown => (kind === "vertex" ? values.get(name) : inputs?.[name]);
+
+const diverged = (graph: string, vertex: string): Fault =>
+  new Fault("run/replay-diverged", `The journal has no answer of "${vertex}", which "${graph}" needs now; resume the run to let it run`, {
+    details: { graph, vertex },
+  });

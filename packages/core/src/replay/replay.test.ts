@@ -1,0 +1,256 @@
+import { Fault, recordOf } from "@onex/contract";
+import { describe, expect, test } from "vitest";
+import { number, sampleNode, unknown } from "../../test/sample-node.ts";
+import { plainAmbient, turn } from "../../test/turned-by-hand.ts";
+import { graph } from "../graph/graph.ts";
+import { inputs } from "../graph/inputs.ts";
+import type { Callable } from "../node/modes.ts";
+
+const $ = inputs<{ x: number }>();
+const hash = (letter: string): string => letter.repeat(64);
+
+/** A node that counts its calls. */
+function counted<F extends Callable>(name: string, callable: F, options: Parameters<typeof sampleNode>[1] = {}) {
+  const calls: unknown[][] = [];
+  const counting = (...args: unknown[]): unknown => {
+    calls.push(args);
+    return Reflect.apply(callable, undefined, args);
+  };
+  return { calls, node: sampleNode(counting as unknown as F, { name, inputs: { x: unknown }, ...options }) };
+}
+
+const plain = { ambient: plainAmbient() };
+
+/** Adds one, then doubles, unless it is told to fail. */
+function pipeline() {
+  const world = { fails: false };
+  const first = counted("first", (x: number): number => x + 1);
+  const second = counted("second", (x: number): number => {
+    if (world.fails) throw new Error("no luck");
+    return x * 2;
+  });
+  return { world, first, second, g: graph({ out: second.node.bind(first.node.bind($.x)) }, plain) };
+}
+
+describe("replay() of mode recorded", () => {
+  test("calls no function and gives what the run gave", () => {
+    const { g, first, second } = pipeline();
+    const run = g.start({ x: 3 });
+    const again = g.replay(run, { mode: "recorded" });
+    expect([again.status, again.value, again.id]).toEqual(["succeeded", { out: 8 }, run.id]);
+    expect(again.journal.entries()).toEqual(run.journal.entries());
+    expect([first.calls.length, second.calls.length]).toEqual([1, 1]);
+  });
+
+  test("fails as the run failed", () => {
+    const { g, world } = pipeline();
+    world.fails = true;
+    const run = g.start({ x: 3 });
+    world.fails = false;
+    expect(g.replay(run, { mode: "recorded" }).fault).toBe(run.fault);
+  });
+
+  test("leaves head and history as they are, here and after a rollback", () => {
+    const { g } = pipeline();
+    const run = g.start({ x: 3 });
+    g.run({ x: 4 });
+    const before = [...g.history()];
+    g.replay(run, { mode: "recorded" });
+    g.replay(run, { mode: "verify" });
+    expect([...g.history()]).toEqual(before);
+    expect(g.value("second")).toBe(10);
+  });
+
+  test("cannot answer for a vertex that the run never had", () => {
+    const { g, first, second } = pipeline();
+    const run = g.start({ x: 3 });
+    const more = graph({ out: first.node.bind(second.node.bind(first.node.bind($.x))) }, plain);
+    const again = more.replay(run, { mode: "recorded" });
+    expect([again.status, again.fault?.code, again.fault?.details.vertex]).toEqual(["failed", "run/replay-diverged", "first_2"]);
+  });
+});
+
+describe("replay() of mode verify", () => {
+  test("runs everything again and lists no difference where there is none, NaN included", () => {
+    const nan = counted("nan", () => Number.NaN);
+    const { first } = pipeline();
+    const g = graph({ out: first.node.bind(nan.node.bind($.x)) }, plain);
+    const again = g.replay(g.start({ x: 1 }), { mode: "verify" });
+    expect(again.differences).toEqual([]);
+    expect(nan.calls).toHaveLength(2);
+  });
+
+  test("lists each step that answers otherwise, with both answers, and none that only reads it", () => {
+    const { g, second } = pipeline();
+    const run = g.start({ x: 3 });
+    const changed = counted("first", (x: number) => x + 2, { hash: hash("b") });
+    const now = graph({ out: second.node.bind(changed.node.bind($.x)) }, plain);
+    const again = now.replay(run, { mode: "verify" });
+    expect(again.drift).toEqual([{ vertex: "first", change: "code", recorded: hash("0"), now: hash("b") }]);
+    expect(again.differences).toEqual([{ vertex: "first", recorded: { value: 4 }, now: { value: 5 } }]);
+    expect(again.value).toEqual({ out: 8 });
+    expect(second.calls.map(([x]) => x)).toEqual([4, 4]);
+  });
+
+  test("lists a step that fails now, and one that failed then", () => {
+    const { g, world } = pipeline();
+    const good = g.start({ x: 3 });
+    world.fails = true;
+    const bad = g.start({ x: 3 });
+    expect(g.replay(bad, { mode: "verify" }).differences).toEqual([]);
+    const failed = { fault: { code: "run/vertex-failed" } };
+    expect(g.replay(good, { mode: "verify" }).differences).toMatchObject([{ vertex: "second", recorded: { value: 8 }, now: failed }]);
+    world.fails = false;
+    expect(g.replay(bad, { mode: "verify" }).differences).toMatchObject([{ vertex: "second", recorded: failed, now: { value: 8 } }]);
+  });
+
+  test("does the same for async steps, one after the other", async () => {
+    let offset = 1;
+    const later = counted("later", async (x: number) => x + offset, { call: "async" });
+    const { first } = pipeline();
+    const g = graph({ out: first.node.bind(later.node.bind($.x)) }, plain);
+    const run = g.start({ x: 1 });
+    await run.done;
+    offset = 5;
+    const again = g.replay(run, { mode: "verify" });
+    expect(again.status).toBe("running");
+    expect(await again.done).toEqual({ status: "succeeded", value: { out: 3 } });
+    expect(again.differences).toEqual([{ vertex: "later", recorded: { value: 2 }, now: { value: 6 } }]);
+  });
+});
+
+describe("replay() of mode resume", () => {
+  test("runs what had not succeeded, and nothing that had", () => {
+    const { g, world, first, second } = pipeline();
+    world.fails = true;
+    const run = g.start({ x: 3 });
+    world.fails = false;
+    const again = g.replay(run, { mode: "resume" });
+    expect([again.status, again.value]).toEqual(["succeeded", { out: 8 }]);
+    expect([first.calls.length, second.calls.length]).toEqual([1, 2]);
+    expect(again.journal.entries().filter((entry) => "from" in entry && entry.from === "journal")).toHaveLength(1);
+  });
+
+  test("is a run of its own: a version with its own journal, the failed one untouched", () => {
+    const { g, world } = pipeline();
+    world.fails = true;
+    const run = g.start({ x: 3 });
+    const [failed] = g.history();
+    const journal = run.journal.entries();
+    world.fails = false;
+    const again = g.replay(run, { mode: "resume" });
+    expect(again.id).not.toBe(run.id);
+    expect(g.snapshot().run?.run_id).toBe(again.id);
+    expect([...g.history()][1]).toBe(failed);
+    expect([failed?.fault?.code, failed?.values]).toEqual(["run/vertex-failed", [4, undefined]]);
+    expect(run.journal.entries()).toEqual(journal);
+  });
+
+  test("replays no stale answer: a step whose code changed runs again, and all that read it", () => {
+    const { g, world, second } = pipeline();
+    world.fails = true;
+    const run = g.start({ x: 3 });
+    world.fails = false;
+    const changed = counted("first", (x: number) => x + 10, { hash: hash("c") });
+    const now = graph({ out: second.node.bind(changed.node.bind($.x)) }, plain);
+    const again = now.replay(run, { mode: "resume" });
+    expect([again.value, again.drift.map(({ vertex }) => vertex)]).toEqual([{ out: 26 }, ["first"]]);
+    expect(changed.calls).toHaveLength(1);
+  });
+
+  test("replays no stale answer: a step that is bound to something else runs again", () => {
+    const { g, first, second } = pipeline();
+    const run = g.start({ x: 3 });
+    const now = graph({ out: second.node.bind(first.node.bind(100)) }, plain);
+    expect(now.replay(run, { mode: "resume" }).value).toEqual({ out: 202 });
+  });
+
+  test("refuses a run whose inputs were refused", () => {
+    const strict = counted("strict", (x: number) => x, { inputs: { x: number } });
+    const g = graph({ out: strict.node.bind($.x) }, plain);
+    const run = g.start({ x: "3" as unknown as number });
+    expect(() => g.replay(run, { mode: "resume" })).toThrow(Fault);
+    expect(g.replay(run, { mode: "recorded" }).fault?.code).toBe("node/input-invalid");
+  });
+
+  test("does not leak from one replay into the next: what cannot be frozen is each one's own", () => {
+    const made = counted("made", () => new Map([["count", 0]]));
+    const bump = counted("bump", (map: Map<string, number>) => {
+      map.set("count", (map.get("count") ?? 0) + 1);
+      return map.get("count");
+    });
+    const g = graph({ out: bump.node.bind(made.node.bind($.x)), map: made.node.bind($.x) }, plain);
+    const run = g.start({ x: 1 });
+    const replays = [g.replay(run, { mode: "verify" }), g.replay(run, { mode: "verify" }), g.replay(run, { mode: "recorded" })];
+    expect(replays.map(({ differences }) => differences)).toEqual([[], [], []]);
+    const [one, two] = replays.map(({ value }) => (value as { map: Map<string, number> }).map);
+    one?.set("count", 99);
+    expect(two?.get("count")).toBe(0);
+    expect((g.replay(run, { mode: "recorded" }).value as { map: unknown }).map).toEqual(new Map([["count", 0]]));
+  });
+});
+
+describe("replay()", () => {
+  test("takes steps that answer from outside as they are recorded, and says which", () => {
+    const calls: number[] = [];
+    const node = sampleNode(() => calls.push(1), { name: "dice", effects: "nondeterministic" });
+    const g = graph({ out: node.bind() }, plain);
+    const again = g.replay(g.start(), { mode: "verify" });
+    expect([again.differences, again.taken, calls.length]).toEqual([[], ["dice"], 1]);
+  });
+
+  test("refuses drift before anything runs, when it is asked to", () => {
+    const { g, second } = pipeline();
+    const run = g.start({ x: 3 });
+    const changed = counted("first", (x: number) => x + 2, { hash: hash("b") });
+    const now = graph({ out: second.node.bind(changed.node.bind($.x)) }, plain);
+    expect(() => now.replay(run, { mode: "verify", drift: "refuse" })).toThrow(/"first" \(code\)/);
+    expect(changed.calls).toHaveLength(0);
+  });
+
+  test("refuses a run of another graph, one that goes on, and what is no run", async () => {
+    const { g } = pipeline();
+    const other = graph({ out: $.x }, { name: "other" });
+    expect(() => other.replay(g.start({ x: 1 }), { mode: "recorded" })).toThrow(Fault);
+    const never = sampleNode(() => new Promise<number>(() => {}), { name: "never", call: "async" });
+    const open = graph({ out: never.bind() });
+    expect(() => open.replay(open.start(), { mode: "recorded" })).toThrow(TypeError);
+    expect(() => g.replay({} as never, { mode: "recorded" })).toThrow(TypeError);
+    expect(() => g.replay(g.start({ x: 1 }), { mode: "verfiy" as "verify" })).toThrow(/verify/);
+    await turn();
+  });
+});
+
+describe("run.record()", () => {
+  test("is plain JSON that replays in another process", () => {
+    const { g, world } = pipeline();
+    world.fails = true;
+    const record = recordOf(JSON.parse(JSON.stringify(g.start({ x: 3 }).record())));
+    const elsewhere = pipeline();
+    expect(elsewhere.g.replay(record, { mode: "recorded" }).fault?.code).toBe("run/vertex-failed");
+    const resumed = elsewhere.g.replay(record, { mode: "resume" });
+    expect([resumed.value, resumed.drift, elsewhere.first.calls.length]).toEqual([{ out: 8 }, [], 0]);
+  });
+
+  test("brings back values that JSON has no word for", () => {
+    const odd = { at: new Date(0), set: new Set([1n]), nan: Number.NaN, bytes: new Uint8Array([1, 2]), none: undefined };
+    const node = counted("odd", () => odd);
+    const g = graph({ out: node.node.bind($.x) }, plain);
+    const record = JSON.parse(JSON.stringify(g.start({ x: 1 }).record()));
+    expect(g.replay(recordOf(record), { mode: "recorded" }).value).toEqual({ out: odd });
+    expect(g.replay(recordOf(record), { mode: "verify" }).differences).toEqual([]);
+  });
+
+  test("of a replay of a record is that record", () => {
+    const { g } = pipeline();
+    const record = g.start({ x: 3 }).record();
+    expect(g.replay(record, { mode: "recorded" }).record()).toEqual(record);
+  });
+
+  test("refuses a run that goes on, and values of this process alone", () => {
+    const never = sampleNode(() => new Promise<number>(() => {}), { name: "never", call: "async" });
+    expect(() => graph({ out: never.bind() }).start().record()).toThrow(TypeError);
+    const local = counted("local", () => () => 1);
+    expect(() => graph({ out: local.node.bind($.x) }).start({ x: 1 }).record()).toThrow(Fault);
+  });
+});

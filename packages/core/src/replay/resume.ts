@@ -1,0 +1,56 @@
+import { Fault } from "@onex/contract";
+import { Branch } from "../history/branch.ts";
+import type { HistoryLine } from "../history/history-line.ts";
+import { eachRead } from "../graph/plan.ts";
+import type { RunSettings } from "../run/settings.ts";
+import { type StartedRun, startProgram } from "../run/start.ts";
+import type { Finished } from "../run/state.ts";
+import { shown } from "../history/kept-version.ts";
+import type { Drift } from "./drift.ts";
+import type { Evidence } from "./evidence.ts";
+
+/** Goes on where a run stopped, as a run of its own on the graph as it is now. Throws `run/replay-diverged` when the run refused its inputs. */
+export function resume(
+  evidence: Evidence,
+  line: HistoryLine,
+  drift: readonly Drift[],
+  settings: RunSettings,
+  signal?: AbortSignal,
+): StartedRun<unknown> {
+  const { name } = line.head.topology;
+  if (evidence.inputs === undefined)
+    throw new Fault("run/replay-diverged", `The run of "${name}" did not get past its inputs, so there is nothing to go on from; start another`, {
+      details: { graph: name },
+    });
+  const branch = new Branch(line);
+  return startProgram(branch, evidence.inputs, signal === undefined ? {} : { signal }, settings, finishedOf(evidence, line, drift));
+}
+
+/**
+ * What need not run again: steps that succeeded, whose node and bindings are the same, and that read nothing that runs again. A stale answer is worse
+ * than a second call.
+ */
+function finishedOf({ values, items, skipped }: Evidence, line: HistoryLine, drift: readonly Drift[]): Finished {
+  const { assembly, program } = line.head.revision;
+  const { vertices } = assembly.topology;
+  const changed = new Set(drift.map(({ vertex }) => vertex));
+  const stands: boolean[] = vertices.map(() => false);
+  const done = new Map<number, unknown>();
+  const parts = new Map<number, ReadonlyMap<number, unknown>>();
+  for (const index of program.plan.order) {
+    const record = vertices[index];
+    if (record === undefined || changed.has(record.name)) continue;
+    let isFed = true;
+    eachRead(record, (read) => {
+      if (stands[read] !== true) isFed = false;
+    });
+    if (!isFed) continue;
+    const finished = items.get(record.name);
+    if (values.has(record.name)) {
+      stands[index] = true;
+      done.set(index, shown(values.get(record.name)));
+    } else if (skipped.has(record.name)) stands[index] = true;
+    else if (finished !== undefined) parts.set(index, new Map([...finished].map(([item, value]) => [item, shown(value)])));
+  }
+  return { values: done, items: parts };
+}

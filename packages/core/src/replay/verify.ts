@@ -1,0 +1,99 @@
+import { type JournalFault, toFault } from "@onex/contract";
+import { sameValue } from "../data/same-value.ts";
+import type { HistoryLine } from "../history/history-line.ts";
+import { shown } from "../history/kept-version.ts";
+import { isThenable } from "../node/create-node.ts";
+import type { Runnable } from "../node/runnable.ts";
+import { journalFault } from "../run/journal.ts";
+import type { RunSettings } from "../run/settings.ts";
+import type { Evidence } from "./evidence.ts";
+import { excerpt } from "./excerpt.ts";
+import { runExcerpt } from "./recorded-outcome.ts";
+
+/** What a step came to. */
+export type Answer = { readonly value: unknown } | { readonly fault: JournalFault };
+
+/** A step whose answer is another now, on the very inputs that it had. */
+export interface Difference {
+  readonly vertex: string;
+  readonly recorded: Answer;
+  readonly now: Answer;
+}
+
+export interface Verification {
+  /** Filled as it goes on. */
+  readonly differences: readonly Difference[];
+  readonly taken: readonly string[];
+  /** There where a step answers later. */
+  readonly ended: Promise<void> | undefined;
+}
+
+/**
+ * Runs every step that has a recorded answer once more, each on what it was given then, so that a step whose answer differs makes no other one
+ * differ. Steps whose answers come from outside stand as they are.
+ */
+export function verify(evidence: Evidence, still: HistoryLine, settings: RunSettings, signal?: AbortSignal): Verification {
+  const { revision } = still.head;
+  const { topology, runnables } = revision.assembly;
+  const { order } = revision.program.plan;
+  const answers = answersOf(evidence);
+  const differences: Difference[] = [];
+  const taken: string[] = [];
+  const compare = (vertex: string, recorded: Answer, now: Answer): void => {
+    if (!sameAnswer(recorded, now)) differences.push({ vertex, recorded, now });
+  };
+  const check = (index: number): PromiseLike<void> | undefined => {
+    const vertex = topology.vertices[index]?.name ?? "";
+    const recorded = answers.get(vertex);
+    if (recorded === undefined) return undefined;
+    if (comesFromOutside(runnables[index])) {
+      taken.push(vertex);
+      return undefined;
+    }
+    try {
+      const value = runExcerpt(excerpt(revision, index), evidence, still, settings, signal);
+      if (!isThenable(value)) compare(vertex, recorded, { value });
+      else
+        return value.then(
+          (later) => compare(vertex, recorded, { value: later }),
+          (thrown: unknown) => compare(vertex, recorded, failure(thrown)),
+        );
+    } catch (thrown) {
+      compare(vertex, recorded, failure(thrown));
+    }
+    return undefined;
+  };
+  const from = (start: number): Promise<void> | undefined => {
+    for (let at = start; at < order.length; at++) {
+      signal?.throwIfAborted();
+      const later = check(order[at] ?? 0);
+      if (later !== undefined) return Promise.resolve(later.then(() => from(at + 1)));
+    }
+    return undefined;
+  };
+  return { differences, taken, ended: from(0) };
+}
+
+/** By vertex; of a step that failed and was tried again, the last. */
+function answersOf({ entries, values }: Evidence): ReadonlyMap<string, Answer> {
+  const answers = new Map<string, Answer>();
+  for (const entry of entries) {
+    if (entry.kind === "vertex-succeeded") answers.set(entry.vertex, { value: shown(values.get(entry.vertex)) });
+    if (entry.kind === "vertex-failed") answers.set(entry.vertex, { fault: entry.fault });
+  }
+  return answers;
+}
+
+const outside: readonly Runnable["effects"][] = ["nondeterministic", "io"];
+
+/** Also where one step of what is repeated does. */
+const comesFromOutside = (runnable: Runnable | undefined): boolean =>
+  runnable !== undefined && (outside.includes(runnable.effects) || runnable.body?.runnables.some(comesFromOutside) === true);
+
+const failure = (thrown: unknown): Answer => ({ fault: journalFault(toFault(thrown)) });
+
+/** Faults by code and message: details hold what was given, which is the same. */
+const sameAnswer = (one: Answer, other: Answer): boolean =>
+  "fault" in one
+    ? "fault" in other && one.fault.code === other.fault.code && one.fault.message === other.fault.message
+    : "value" in other && sameValue(one.value, other.value);

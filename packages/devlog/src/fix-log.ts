@@ -1,0 +1,135 @@
+import { addDays, isDay, weekOf } from "./calendar.ts";
+import { writtenId } from "./entry-id.ts";
+import { readHeading } from "./entry-start.ts";
+import { headerTags, type LintOptions } from "./lint-log.ts";
+import { type LogConfig, type Names, names } from "./log-config.ts";
+import { type LogLine, lineEndOf, splitLines } from "./log-line.ts";
+import type { DebugLog, LogEntry } from "./model.ts";
+import { parseLog } from "./parse-log.ts";
+import { applyEdits, type TextEdit } from "./text-edit.ts";
+
+export interface Fixed {
+  readonly text: string;
+  readonly changed: boolean;
+}
+
+/**
+ * Mends what is certain and nothing else: tags that YAML can't read, the header's tags, `A to B` weeks, time zones without a colon, stray dashes,
+ * other spellings of known tags, missing ids. Ids come from what the entry says, so copies get the same one. A second pass changes nothing.
+ */
+export function fixLog(text: string, config: LogConfig, { path, mailmap = "" }: LintOptions = {}): Fixed {
+  const folding = names(config, mailmap);
+  let fixed = text;
+  // The header's tags follow from the entries' as they are mended, so one pass more may be needed.
+  for (let pass = 0; pass < 3; pass++) {
+    const log = parseLog(fixed, path, { timezone: config.timezone });
+    const next = applyEdits(fixed, editsOf(log, folding));
+    if (next === fixed) break;
+    fixed = next;
+  }
+  return { text: fixed, changed: fixed !== text };
+}
+
+function editsOf(log: DebugLog, folding: Names): readonly TextEdit[] {
+  const lines = splitLines(log.text);
+  const at = (number: number | undefined): LogLine | undefined => (number === undefined ? undefined : lines[number - 1]);
+  const edits: TextEdit[] = [];
+  const { header, entries } = log;
+  if (header.form === "yaml") {
+    edits.push(
+      ...tagsEdit(log, folding, at(header.fieldLines["tags"])),
+      ...weekEdit(at(header.fieldLines["week"])),
+      ...timeEdit(at(header.fieldLines["created_at"]), header.created_at?.raw),
+    );
+  }
+  for (const entry of entries) {
+    const first = at(entry.line);
+    if (entry.shape === "stray-dash" && first !== undefined) {
+      const dash = first.start + first.text.indexOf("-#");
+      edits.push({ start: dash, end: dash + 1, text: "" });
+    }
+    const timeLine = entry.fieldLines.timestamp ?? entry.line;
+    edits.push(...timeEdit(at(timeLine), entry.timestamp?.raw), ...timeEdit(at(timeLine + 1), entry.timestamp?.raw));
+    edits.push(...aliasEdits(entry, folding, lines));
+    if (entry.idSource === "content") edits.push(...idEdit(entry, lines, lineEndOf(log.text)));
+  }
+  return edits;
+}
+
+/** Only a list on one line is the tool's to write. */
+function tagsEdit({ header, entries }: DebugLog, folding: Names, line: LogLine | undefined): readonly TextEdit[] {
+  const found = /^(tags:[ \t]*)\[([^\]]*)\]/.exec(line?.text ?? "");
+  if (line === undefined || found === null) return [];
+  const wanted = headerTags(header, entries, folding) ?? header.tags;
+  const [whole, key = "", inside = ""] = found;
+  if (!inside.includes("#") && wanted.join() === header.tags.join()) return [];
+  return [{ start: line.start + key.length, end: line.start + whole.length, text: `[${wanted.join(", ")}]` }];
+}
+
+/** A week whose Monday is named is certain however it is written. */
+function weekEdit(line: LogLine | undefined): readonly TextEdit[] {
+  const [, key = "", from = "", to] =
+    /^(week:[ \t]*)(\d{4}-\d{2}-\d{2})(?:\s+to\s+(\d{4}-\d{2}-\d{2})|\.md)?[ \t]*$/.exec(line?.text ?? "") ?? [];
+  if (line === undefined || !isDay(from) || weekOf(from).from !== from || (to !== undefined && to !== addDays(from, 6)))
+    return [];
+  const start = line.start + key.length;
+  return [{ start, end: line.start + line.text.trimEnd().length, text: `${from}_to_${addDays(from, 6)}` }];
+}
+
+/** `2025-05-19 10:47:23 -0400` is `2025-05-19T10:47:23-04:00`. */
+function timeEdit(line: LogLine | undefined, raw: string | undefined): readonly TextEdit[] {
+  const [, day = "", separator = "", clock = "", zone = ""] =
+    /^(\d{4}-\d{2}-\d{2})([T ])(\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})$/.exec(raw ?? "") ?? [];
+  const start = raw === undefined || day === "" ? -1 : (line?.text.indexOf(raw) ?? -1);
+  if (line === undefined || raw === undefined || start < 0) return [];
+  if (separator === "T" && !/^[+-]\d{4}$/.test(zone)) return [];
+  const text = `${day}T${clock}${zone.replace(/^([+-]\d{2})(\d{2})$/, "$1:$2")}`;
+  return text === raw ? [] : [{ start: line.start + start, end: line.start + start + raw.length, text }];
+}
+
+function aliasEdits({ tags, fieldLines, line, shape }: LogEntry, folding: Names, lines: readonly LogLine[]): readonly TextEdit[] {
+  if (shape === "fenced") return [];
+  const places = [line, ...(fieldLines.tags === undefined ? [] : [fieldLines.tags, fieldLines.tags + 1, fieldLines.tags + 2])];
+  return [...new Set(places)].flatMap((number) => {
+    const place = lines[number - 1];
+    if (place === undefined) return [];
+    return tags.flatMap((tag) => {
+      const { name, known } = folding.tag(tag);
+      if (!known || name === tag) return [];
+      return [...place.text.matchAll(/#([\p{L}_][\p{L}\p{M}\p{N}_.-]*)/gu)]
+        .filter(([, written]) => written === tag)
+        .map(({ index }) => ({ start: place.start + index + 1, end: place.start + index + 1 + tag.length, text: name }));
+    });
+  });
+}
+
+/** Puts the id beside the fields that the entry has, in their form; where none is certain, it stays without. */
+function idEdit(entry: LogEntry, lines: readonly LogLine[], eol: string): readonly TextEdit[] {
+  const id = writtenIdOf(entry);
+  const first = lines[entry.line - 1];
+  if (first === undefined) return [];
+  const after = (line: LogLine, text: string): readonly TextEdit[] => {
+    const ends = line.next > line.start + line.text.length;
+    return [{ start: line.next, end: line.next, text: ends ? `${text}${eol}` : `${eol}${text}` }];
+  };
+  if (entry.shape === "bullet") return after(first, `  - **Id:** ${id}`);
+  const beside = lines[(entry.fieldLines.timestamp ?? entry.fieldLines.engineer ?? 0) - 1];
+  if (entry.shape === "fenced") {
+    return beside === undefined ? [] : [{ start: beside.start, end: beside.start, text: `id: ${id}${eol}` }];
+  }
+  if (entry.shape === "field-headings") {
+    const level = readHeading(first.text)?.level ?? 4;
+    const value = lines.slice(entry.line).find(({ text }) => text.trim() !== "");
+    return value === undefined ? [] : after(value, `${eol}${"#".repeat(level)} Id${eol}${id}`);
+  }
+  if (beside !== undefined && /^(?:[-*+][ \t]+)?\*\*[^*]+\*\*:?[ \t]*\S/.test(beside.text)) {
+    return after(beside, `${/^[-*+][ \t]+/.exec(beside.text)?.[0] ?? ""}**Id:** ${id}`);
+  }
+  const next = lines[entry.line];
+  const apart = next === undefined || next.text.trim() === "" || /^[-*+] \*\*/.test(next.text);
+  return after(first, apart ? `- **Id:** ${id}` : `- **Id:** ${id}${eol}`);
+}
+
+function writtenIdOf(entry: LogEntry): string {
+  return writtenId(entry.id, entry.timestamp?.epochMs ?? (entry.day === undefined ? 0 : Date.parse(entry.day)));
+}
