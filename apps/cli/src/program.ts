@@ -37,10 +37,25 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     .argument("<target>", "<file>#<export>, or with --all a file or folder")
     .option("--all", "every exported function below the path, then a summary")
     .option("--strict", "with --all: exit 1 when a function is refused")
-    .option("--emit <part>", "print one part: types, schema or node (the whole description, default)")
+    .option("--emit <part>", "print it as types, schema, classes, node (the whole description, default), mcp, openapi or proto")
+    .option("--check", "run it on inputs made from its schema, and exit 1 when something does not hold")
+    .addOption(
+      new Option("--runs <count>", "with --check: inputs for each claim, default 100").argParser(wholeNumber(1, 1_000_000)),
+    )
+    .addOption(
+      new Option("--seed <number>", "with --check: the same seed tries the same inputs").argParser(wholeNumber(0, 2_147_483_647)),
+    )
+    .option("--allow-effects", "with --check: also run what reads or writes outside the process")
     .option("--json", "JSON on stdout, with --all one line a function")
     .action(does(async () => (await import("./commands/f2n.ts")).describeTarget))
-    .addHelpText("after", example("onex f2n functions.ts#countWords --emit schema", "onex f2n src --all --json"));
+    .addHelpText(
+      "after",
+      example(
+        "onex f2n functions.ts#countWords --emit schema",
+        "onex f2n functions.ts#countWords --check",
+        "onex f2n src --all --json",
+      ),
+    );
 
   program
     .command("run")

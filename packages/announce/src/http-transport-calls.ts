@@ -60,15 +60,15 @@ async function takeCalls(client: HttpClient, stream: EventStream, handler: Serve
   }
 }
 
-/** Once more when it did not get through: the caller waits until its deadline, and takes the answer once. */
+/** Once more when it did not get through, and as a problem when it is too large: the caller waits until its deadline, and takes the answer once. */
 async function handIn(client: HttpClient, answer: CallAnswer): Promise<void> {
-  const request = {
-    method: "POST",
-    path: `/v1/calls/${encodeURIComponent(answer.call_id)}`,
-    body: JSON.stringify(answer),
-  } as const;
-  await client
-    .exchange(request)
-    .catch(() => client.exchange(request))
-    .catch(() => {});
+  const { call_id, duration_ms } = answer;
+  const post = (body: string) => client.exchange({ method: "POST", path: `/v1/calls/${encodeURIComponent(call_id)}`, body });
+  const text = JSON.stringify(answer);
+  const taken = await post(text)
+    .catch(() => post(text))
+    .catch(() => undefined);
+  if (taken?.status !== 413 || "problem" in answer) return;
+  const message = `The answer has ${text.length} characters, more than ${client.address} takes; let the node give less at once`;
+  await handIn(client, { call_id, duration_ms, problem: { code: "registry/too-large", message } });
 }

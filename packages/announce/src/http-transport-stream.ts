@@ -1,7 +1,15 @@
 import type { IncomingMessage } from "node:http";
-import { Fault, faults, isFault, isFaultCode, isJsonObject, type Scheduler } from "@onex/contract";
+import {
+  Fault,
+  faults,
+  isFault,
+  isFaultCode,
+  isJsonObject,
+  type Scheduler,
+  type ServerSentEvent,
+  serverSentEvents,
+} from "@onex/contract";
 import type { HttpClient } from "./http-transport-client.ts";
-import { type ServerSentEvent, serverSentEvents } from "./server-sent-events.ts";
 
 export interface StreamOptions {
   readonly path: string;

@@ -7,6 +7,7 @@ import {
   type Logged,
   registryEventTypes,
   type Scheduler,
+  type ServerSentEvent,
   systemAmbient,
   systemScheduler,
   type Transport,
@@ -16,7 +17,6 @@ import { httpCalls } from "./http-transport-calls.ts";
 import { httpClient } from "./http-transport-client.ts";
 import { httpPublisher } from "./http-transport-publish.ts";
 import { type EventStream, eventStream } from "./http-transport-stream.ts";
-import type { ServerSentEvent } from "./server-sent-events.ts";
 
 export interface HttpTransportOptions {
   /** For each request, and for connecting a follower. Default 2,000. */

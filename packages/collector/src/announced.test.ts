@@ -62,6 +62,24 @@ describe("announce() and collector()", () => {
     expect(online.verdicts.get("a")).toMatchObject({ verdict: "accepted", ttl: 20, trust_state: "untrusted" });
   });
 
+  test.each([
+    ["breaks a rule of the events", "x".repeat(70_000), "event/malformed"],
+    ["is larger than an event may be", "word ".repeat(60_000), "event/too-large"],
+  ])("tell the announcer of a node that %s, and keep its other nodes alive in peace", async (_what, description, code) => {
+    const { time, collect, announce: bring } = world();
+    const registry = await collect();
+    const bad = node("bad");
+    const { metadata_block } = bad.description;
+    const told = { ...bad.description, metadata_block: { ...metadata_block, description } };
+    const online = await bring([node("a"), { ...bad, description: told }], { ttlSeconds: 10 });
+    await settled();
+    expect(online.verdicts.get("bad")).toMatchObject({ verdict: "rejected", code });
+    await time.advance(30_000);
+    expect([registry.get("a")?.liveness, registry.get("bad")]).toEqual(["live", undefined]);
+    // It was not announced again and again.
+    expect(registry.rejects()).toHaveLength(1);
+  });
+
   test("keep a node alive for as long as its host lives, and lose a killed one with its ttl", async () => {
     const { time, collect, announce: bring } = world();
     const registry = await collect();

@@ -61,7 +61,12 @@ function speak(state: RegistryState, instance: Instance, claims: Claims): NodeCh
 
 export function notOwner(node: Node | undefined, { principal }: LogEntry): Refusal | undefined {
   if (node === undefined || node.principal === principal) return undefined;
-  return { code: "event/not-owner", reason: `Node "${node.nodeId}" was announced by another principal`, path: "/node_id" };
+  const whose = `Node "${node.nodeId}" belongs to ${node.principal} and this event is of ${principal}`;
+  return {
+    code: "event/not-owner",
+    reason: `${whose}; announce it the owner's way, or under another namespace`,
+    path: "/node_id",
+  };
 }
 
 /** A node that is named by its hash is that code for ever, so its schemas cannot change. */

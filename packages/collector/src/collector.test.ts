@@ -87,6 +87,11 @@ describe("Collector.submit()", () => {
       announced("a").replace('"node_id":"a","metadata":', '"node_id":"z","metadata":'),
       "event/malformed",
     ],
+    [
+      "a schema that refers to another document",
+      announced("a", { outputs: { $ref: "https://example.org/s.json" } }),
+      "event/malformed",
+    ],
     ["a blank id", announced("a").replaceAll('"node_id":"a"', '"node_id":" "'), "event/malformed"],
     ["an unknown execution mode", announced("a").replace('"memory"', '"cloud"'), "event/malformed"],
     [
@@ -134,7 +139,9 @@ describe("Collector.submit()", () => {
     down = false;
     await time.advance(1000);
     expect(registry.get("a")?.liveness).toBe("expired");
-    expect((await registry.status()).stale_ms).toBe(0);
+    const { position, stale_ms } = await registry.status();
+    expect(stale_ms).toBe(0);
+    expect(registry.health()).toEqual({ position, stale_ms });
     await registry[Symbol.asyncDispose]();
   });
 

@@ -80,6 +80,8 @@ export interface Collector extends AsyncDisposable {
   readonly log: Pick<EventLog, "read" | "epoch">;
   /** Events that were refused, newest first. */
   rejects(): readonly Reject[];
+  /** The part of `status()` that costs nothing. */
+  health(): Pick<RegistryStatus, "position" | "stale_ms">;
   /** Takes time in proportion to the nodes: both hashes are taken anew when something changed. */
   status(): Promise<RegistryStatus>;
 }
@@ -146,6 +148,7 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
 
   const door = intake({ append: follower.append, registryId, rejects: refused, now: ambient.now });
   const hashes = hashesOf(() => state);
+  const health = () => ({ position: state.position, stale_ms: follower.staleMs() });
   try {
     // Whatever the log holds by now comes before this entry.
     const { position: head } = await follower.tick();
@@ -201,10 +204,10 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
     },
     log: { epoch: log.epoch, read: (readOptions) => log.read(readOptions) },
     rejects: refused.list,
+    health,
     async status() {
-      const { position, liveNodes: live_nodes, liveInstances: live_instances } = state;
-      const counts = { position, live_nodes, live_instances };
-      return { registry_id: registryId, epoch: log.epoch, ...counts, ...hashes(), stale_ms: follower.staleMs() };
+      const { liveNodes: live_nodes, liveInstances: live_instances } = state;
+      return { registry_id: registryId, epoch: log.epoch, ...hashes(), live_nodes, live_instances, ...health() };
     },
     async [Symbol.asyncDispose]() {
       if (stop.signal.aborted) return;

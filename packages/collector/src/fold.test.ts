@@ -201,7 +201,11 @@ describe("fold() of an announcement", () => {
       sampleAnnounce({ nodeId: "a" }, { instance_id: host, sequence: 9 }),
       sampleWithdraw({ node_id: "a", instance_id: host, sequence: 9 }),
     ]) {
-      expect(verdict(message, { principal: "bob" })).toMatchObject({ verdict: "rejected", code: "event/not-owner" });
+      expect(verdict(message, { principal: "bob" })).toMatchObject({
+        verdict: "rejected",
+        code: "event/not-owner",
+        reason: expect.stringMatching(/^Node "a" belongs to ann and this event is of bob;/),
+      });
     }
     expect(stateHash({ ...state, position: 0 })).toBe(before);
     apply(sampleWithdraw({ node_id: "a", instance_id: host, sequence: 10 }));

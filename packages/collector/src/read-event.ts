@@ -5,7 +5,6 @@ import {
   type FaultCode,
   isJsonObject,
   type Json,
-  type JsonObject,
   type OnexEvent,
   type Problem,
   parseAnnouncerEvent,
@@ -37,12 +36,12 @@ export function readEvent(text: string): ReadEvent {
   if (isLongerThan(text, maxBytes)) {
     return {
       kind: "refused",
-      eventId: "",
+      ...namesIn(text),
       refusal: { code: "event/too-large", reason: `The event is larger than ${maxBytes} bytes` },
     };
   }
   const json = parseJson(text, eventLimits);
-  if (!json.ok) return { kind: "refused", eventId: "", refusal: malformed(json.problems) };
+  if (!json.ok) return { kind: "refused", ...namesIn(text), refusal: malformed(json.problems) };
   const read = judge(json.value);
   return "refusal" in read ? { kind: "refused", ...names(json.value), refusal: read.refusal } : read;
 }
@@ -99,13 +98,28 @@ function malformed(problems: readonly Problem[]): Refusal {
   };
 }
 
-/** What names the sender and its event, as far as it can be made out. */
-function names(json: Json): { eventId: string; instanceId?: string } {
+interface Names {
+  readonly eventId: string;
+  readonly instanceId?: string;
+}
+
+/** What names the sender and its event, as far as it can be made out: a refusal that does not reach its sender is sent again for ever. */
+function names(json: unknown): Names {
   if (!isJsonObject(json)) return { eventId: "" };
-  const metadata: JsonObject = isJsonObject(json.metadata) ? json.metadata : {};
-  const { event_id: eventId } = json;
-  const { instance_id: instanceId } = metadata;
-  return { eventId: typeof eventId === "string" ? eventId : "", ...(typeof instanceId === "string" ? { instanceId } : {}) };
+  const { event_id: eventId, metadata } = json;
+  const instanceId = isJsonObject(metadata) ? metadata.instance_id : undefined;
+  return { eventId: isName(eventId) ? eventId : "", ...(isName(instanceId) ? { instanceId } : {}) };
+}
+
+const isName = (value: unknown): value is string => typeof value === "string" && value.length <= 256;
+
+/** The same for a text that is JSON but breaks a rule of ours. */
+function namesIn(text: string): Names {
+  try {
+    return names(JSON.parse(text));
+  } catch {
+    return { eventId: "" };
+  }
 }
 
 /** UTF-8 length beyond `bytes`, counted only where the text's own length leaves it open. */

@@ -37,7 +37,7 @@ export type { Executor, Invoke } from "./executor.ts";
 export type { FaultCode, FaultOptions, FaultRow, GrpcCode } from "./fault.ts";
 export { Fault, faults, isFault, isFaultCode, toFault } from "./fault.ts";
 export type { Feed } from "./feed.ts";
-// For adapters that keep events in memory.
+// For adapters that keep events in memory, and for those that read a stream of them.
 export { feed } from "./feed.ts";
 export type { Binding, DocumentInput, DocumentLoop, DocumentVertex, GraphDocument } from "./graph-document.ts";
 export { graphDocumentSchema } from "./graph-document.ts";
@@ -125,6 +125,8 @@ export { systemScheduler } from "./scheduler.ts";
 export type { Inclusion, InclusionOptions, InclusionReason } from "./schema-inclusion.ts";
 // Whether what one schema allows another one takes.
 export { areDisjoint, inclusion } from "./schema-inclusion.ts";
+export type { ServerSentEvent, ServerSentEventsOptions } from "./server-sent-events.ts";
+export { serverSentEvents } from "./server-sent-events.ts";
 export type { SourceReader } from "./source-reader.ts";
 export type {
   Body,

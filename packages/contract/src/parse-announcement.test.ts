@@ -41,6 +41,7 @@ describe("parseAnnouncerEvent()", () => {
     ["a sequence of 0", { sequence: 0 }, "/metadata/sequence"],
     ["a blank node_id", { node_id: "" }, "/metadata/node_id"],
     ["ports that are a text", { inputs: "int" }, "/metadata/inputs"],
+    ["a schema of another document", { inputs: { $ref: "https://example.org/s.json" } }, "/metadata/inputs/$ref"],
     ["a block that is missing", { metadata_block: undefined }, "/metadata"],
   ])("refuses %s", (_what, change, path) => {
     const json = JSON.parse(JSON.stringify({ ...announceJson, metadata: { ...announceJson.metadata, ...change } }));

@@ -6,6 +6,7 @@ import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 import { fillMetadataBlock } from "./parse-metadata-block.ts";
 import { type Parsed, type Problem, parsed, refused } from "./parsed.ts";
 import { readPortSchema } from "./port-schema.ts";
+import { wireSchemaProblems } from "./wire-schema.ts";
 
 const envelope = checker(eventSchema, { form: "encoded" });
 const payloads = Object.fromEntries(
@@ -57,8 +58,11 @@ function readAnnounce(metadata: JsonObject): Parsed<JsonObject> {
   const outputs = readPortSchema(metadata.outputs ?? null);
   const problems: Problem[] = [];
   const shapes = "must be a JSON Schema, a map from names to types, or a list of IO blocks";
-  if (inputs === undefined) problems.push({ path: "/metadata/inputs", message: shapes });
-  if (outputs === undefined) problems.push({ path: "/metadata/outputs", message: shapes });
+  for (const [port, schema] of Object.entries({ inputs, outputs })) {
+    const path = `/metadata/${port}`;
+    if (schema === undefined) problems.push({ path, message: shapes });
+    else problems.push(...wireSchemaProblems(metadata[port] ?? null, path));
+  }
   if (problems.length > 0) return refused(...problems);
   return parsed({ ...metadata, metadata_block: block, inputs, outputs } as unknown as JsonObject); // JSON in, JSON out
 }

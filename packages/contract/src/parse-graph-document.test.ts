@@ -17,6 +17,8 @@ const full = {
   output: { top: "$top", total: { $ref: ["count", "the end"] }, text: "$$5" },
 };
 
+const looping = (more: object) => ({ loop: { until: "$self.done", maxTurns: 3, ...more } });
+
 const problems = (change: object) =>
   graphDocumentProblems({ onex: "graph/1", nodes: {}, output: null, ...change }).map(({ path, code }) => `${code} ${path}`);
 const vertex = (change: object) => problems({ nodes: { a: { from: "f.ts#f", ...change } } });
@@ -103,12 +105,15 @@ describe("graphDocumentProblems()", () => {
     );
   });
 
-  test("knows item and index only under each, and self only in until", () => {
-    expect(vertex({ bind: { x: "$item" } })).toEqual(["graph/unknown-reference /nodes/a/bind/x"]);
+  test("knows locals where they are, and one way of repeating a vertex", () => {
+    expect(vertex({ ...looping({ first: 1, onMaxTurns: "value" }), bind: { x: "$self" } })).toEqual([]);
     expect(vertex({ each: [1], bind: { x: "$item", y: "$index" } })).toEqual([]);
-    expect(vertex({ bind: { x: "$self" }, loop: { until: "$self", maxTurns: 1 } })).toEqual([
-      "graph/unknown-reference /nodes/a/bind/x",
-    ]);
+    expect(vertex({ bind: { x: "$self" } })).toEqual(["graph/unknown-reference /nodes/a/bind/x"]);
+    expect(vertex({ each: "$item" })).toEqual(["graph/unknown-reference /nodes/a/each"]);
+    expect(vertex(looping({ first: "$self" }))).toEqual(["graph/unknown-reference /nodes/a/loop/first"]);
+    expect(vertex({ each: [1], ...looping({}) })).toEqual(["graph/bad-document /nodes/a"]);
+    expect(vertex({ concurrency: 2 })).toEqual(["graph/bad-document /nodes/a/concurrency"]);
+    expect(vertex(looping({ onMaxTurns: "stop" }))).toEqual(["graph/bad-document /nodes/a/loop/onMaxTurns"]);
   });
 
   test("refuses bindings that nest without end, and survives them", () => {

@@ -1,9 +1,9 @@
 import { checker } from "./checker.ts";
 import { decode } from "./decode.ts";
 import { isFault } from "./fault.ts";
+import type { JournalEntry, JournalFault } from "./journal.ts";
 import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import type { JournalEntry, JournalFault } from "./journal.ts";
 import { orFault, type Parsed, type Problem, parsed, refused } from "./parsed.ts";
 
 /** A run as plain JSON: everything that a replay needs besides the functions. */
@@ -14,7 +14,12 @@ export interface RunRecord {
   readonly status: "succeeded" | "failed";
   readonly fault?: JournalFault;
   /** The graph as it was, vertices by name with the hashes of their nodes; constants are encoded. */
-  readonly topology: { readonly name: string; readonly inputs: readonly JsonObject[]; readonly vertices: readonly VertexOutline[]; readonly output: Json };
+  readonly topology: {
+    readonly name: string;
+    readonly inputs: readonly JsonObject[];
+    readonly vertices: readonly VertexOutline[];
+    readonly output: Json;
+  };
   /** What the run was given and what its vertices gave, each by name; encoded as one value, since they may share parts. */
   readonly data: Json;
   /** Of what was repeated and has not ended: finished items by name of the vertex, then by index; encoded. */
@@ -42,7 +47,12 @@ const faultSchema: JsonSchema = {
 };
 
 const entry = (kind: string, properties: Record<string, JsonSchema>, optional: Record<string, JsonSchema> = {}): JsonSchema => {
-  const needed: Record<string, JsonSchema> = { kind: { const: kind }, position: { type: "integer", minimum: 1 }, at: { type: "number" }, ...properties };
+  const needed: Record<string, JsonSchema> = {
+    kind: { const: kind },
+    position: { type: "integer", minimum: 1 },
+    at: { type: "number" },
+    ...properties,
+  };
   return { type: "object", properties: { ...needed, ...optional }, required: Object.keys(needed), additionalProperties: false };
 };
 const named = { vertex: text, node: text };
@@ -71,7 +81,12 @@ export const recordSchema: JsonSchema = {
       required: ["name", "inputs", "vertices", "output"],
       additionalProperties: false,
     },
-    data: { type: "object", properties: { inputs: object, values: object }, required: ["inputs", "values"], additionalProperties: false },
+    data: {
+      type: "object",
+      properties: { inputs: object, values: object },
+      required: ["inputs", "values"],
+      additionalProperties: false,
+    },
     items: object,
     journal: {
       type: "array",
@@ -120,7 +135,8 @@ export function recordedData(record: RunRecord): RecordedData {
 
 /** By name of the vertex, then by index. */
 export function recordedItems(record: RunRecord): ReadonlyMap<string, ReadonlyMap<number, unknown>> {
-  const items = record.items === undefined ? {} : (decode(record.items) as Readonly<Record<string, ReadonlyMap<number, unknown>>>);
+  const items =
+    record.items === undefined ? {} : (decode(record.items) as Readonly<Record<string, ReadonlyMap<number, unknown>>>);
   return new Map(Object.entries(items));
 }
 
@@ -133,11 +149,14 @@ function meaningProblems(record: RunRecord): readonly Problem[] {
   const { topology, journal, status, fault } = record;
   const problems: Problem[] = [];
   const names = new Set(topology.vertices.map(({ name }) => name));
-  if (names.size < topology.vertices.length) problems.push({ path: "/topology/vertices", message: "must not name a vertex twice" });
-  if ((status === "failed") !== (fault !== undefined)) problems.push({ path: "/fault", message: "must be there exactly when the run failed" });
+  if (names.size < topology.vertices.length)
+    problems.push({ path: "/topology/vertices", message: "must not name a vertex twice" });
+  if ((status === "failed") !== (fault !== undefined))
+    problems.push({ path: "/fault", message: "must be there exactly when the run failed" });
   for (const [index, each] of journal.entries()) {
     if (each.position !== index + 1) problems.push({ path: `/journal/${index}/position`, message: `must be ${index + 1}` });
-    if ("vertex" in each && !names.has(each.vertex)) problems.push({ path: `/journal/${index}/vertex`, message: `"${each.vertex}" is no vertex of the topology` });
+    if ("vertex" in each && !names.has(each.vertex))
+      problems.push({ path: `/journal/${index}/vertex`, message: `"${each.vertex}" is no vertex of the topology` });
   }
   return [...problems, ...dataProblems(record, journal)];
 }

@@ -8,12 +8,18 @@ export type { AnyNode, Node, Trace, TraceOptions } from "./node/node.ts";
 
 // Graphs.
 
+export type { EachOptions, ItemOf, ValueIn } from "./graph/each.ts";
+export { each } from "./graph/each.ts";
 export type { Given, Graph, GraphOptions, Outputs, RunArguments, ValuesOf } from "./graph/graph.ts";
 export { graph } from "./graph/graph.ts";
 export { inputs } from "./graph/inputs.ts";
+export type { Beginning, LoopLimit, LoopOptions } from "./graph/loop.ts";
+export { loop } from "./graph/loop.ts";
 export type { Plan } from "./graph/plan.ts";
 export { plan } from "./graph/plan.ts";
 export type { Inputs, Vertex, VertexOptions } from "./graph/vertex.ts";
+export type { Flag } from "./graph/when.ts";
+export { when } from "./graph/when.ts";
 
 // Graph documents.
 
@@ -26,6 +32,15 @@ export { inProcessExecutor } from "./run/in-process-executor.ts";
 export type { MemoryResultCacheOptions } from "./run/memory-result-cache.ts";
 export { memoryResultCache } from "./run/memory-result-cache.ts";
 export type { Run, RunOptions, RunOutcome } from "./run/start.ts";
+
+// History and replays.
+
+export type { HistoryOption } from "./history/history-line.ts";
+export type { MergeConflict } from "./history/merge-conflict.ts";
+export type { Retention } from "./history/version-tree.ts";
+export type { Drift } from "./replay/drift.ts";
+export type { Replay, ReplayMode, ReplayOptions } from "./replay/replay.ts";
+export type { Answer, Difference } from "./replay/verify.ts";
 
 // Drawings.
 

@@ -72,6 +72,6 @@ export function derivedFrom(id: string): string | undefined {
   return `dl~${(bits >> 16n).toString(16).padStart(16, "0")}`;
 }
 
-/** True for two names of one entry: the same id, or a derived one and the one written for it. */
+/** True for two names of one entry: the same id, or the derived one and one written for it. */
 export const sameEntry = (one: string, other: string): boolean =>
-  one === other || (one.startsWith("dl~") !== other.startsWith("dl~") && derivedFrom(one) === derivedFrom(other));
+  one === other || (derivedFrom(one) !== undefined && derivedFrom(one) === derivedFrom(other));

@@ -1,6 +1,6 @@
+import { addField } from "./add-field.ts";
 import { addDays, isDay, weekOf } from "./calendar.ts";
 import { writtenId } from "./entry-id.ts";
-import { readHeading } from "./entry-start.ts";
 import { headerTags, type LintOptions } from "./lint-log.ts";
 import { type LogConfig, type Names, names } from "./log-config.ts";
 import { type LogLine, lineEndOf, splitLines } from "./log-line.ts";
@@ -30,6 +30,15 @@ export function fixLog(text: string, config: LogConfig, { path, mailmap = "" }: 
   return { text: fixed, changed: fixed !== text };
 }
 
+/** The text with the header's tags as the entries have them, for headers that the tool wrote; everything else stays. */
+export function withEntryTags(text: string, config: LogConfig, { path, mailmap = "" }: LintOptions = {}): string {
+  const log = parseLog(text, path, { timezone: config.timezone });
+  const line = splitLines(text)[(log.header.fieldLines["tags"] ?? 0) - 1];
+  return log.header.form === "yaml" && log.header.schema === "onex-debug-log/1"
+    ? applyEdits(text, tagsEdit(log, names(config, mailmap), line))
+    : text;
+}
+
 function editsOf(log: DebugLog, folding: Names): readonly TextEdit[] {
   const lines = splitLines(log.text);
   const at = (number: number | undefined): LogLine | undefined => (number === undefined ? undefined : lines[number - 1]);
@@ -51,7 +60,8 @@ function editsOf(log: DebugLog, folding: Names): readonly TextEdit[] {
     const timeLine = entry.fieldLines.timestamp ?? entry.line;
     edits.push(...timeEdit(at(timeLine), entry.timestamp?.raw), ...timeEdit(at(timeLine + 1), entry.timestamp?.raw));
     edits.push(...aliasEdits(entry, folding, lines));
-    if (entry.idSource === "content") edits.push(...idEdit(entry, lines, lineEndOf(log.text)));
+    if (entry.idSource === "content")
+      edits.push(...addField(entry, lines, { name: "Id", value: writtenIdOf(entry), eol: lineEndOf(log.text) }));
   }
   return edits;
 }
@@ -103,33 +113,6 @@ function aliasEdits({ tags, fieldLines, line, shape }: LogEntry, folding: Names,
   });
 }
 
-/** Puts the id beside the fields that the entry has, in their form; where none is certain, it stays without. */
-function idEdit(entry: LogEntry, lines: readonly LogLine[], eol: string): readonly TextEdit[] {
-  const id = writtenIdOf(entry);
-  const first = lines[entry.line - 1];
-  if (first === undefined) return [];
-  const after = (line: LogLine, text: string): readonly TextEdit[] => {
-    const ends = line.next > line.start + line.text.length;
-    return [{ start: line.next, end: line.next, text: ends ? `${text}${eol}` : `${eol}${text}` }];
-  };
-  if (entry.shape === "bullet") return after(first, `  - **Id:** ${id}`);
-  const beside = lines[(entry.fieldLines.timestamp ?? entry.fieldLines.engineer ?? 0) - 1];
-  if (entry.shape === "fenced") {
-    return beside === undefined ? [] : [{ start: beside.start, end: beside.start, text: `id: ${id}${eol}` }];
-  }
-  if (entry.shape === "field-headings") {
-    const level = readHeading(first.text)?.level ?? 4;
-    const value = lines.slice(entry.line).find(({ text }) => text.trim() !== "");
-    return value === undefined ? [] : after(value, `${eol}${"#".repeat(level)} Id${eol}${id}`);
-  }
-  if (beside !== undefined && /^(?:[-*+][ \t]+)?\*\*[^*]+\*\*:?[ \t]*\S/.test(beside.text)) {
-    return after(beside, `${/^[-*+][ \t]+/.exec(beside.text)?.[0] ?? ""}**Id:** ${id}`);
-  }
-  const next = lines[entry.line];
-  const apart = next === undefined || next.text.trim() === "" || /^[-*+] \*\*/.test(next.text);
-  return after(first, apart ? `- **Id:** ${id}` : `- **Id:** ${id}${eol}`);
-}
-
-function writtenIdOf(entry: LogEntry): string {
-  return writtenId(entry.id, entry.timestamp?.epochMs ?? (entry.day === undefined ? 0 : Date.parse(entry.day)));
+function writtenIdOf({ id, timestamp, day }: LogEntry): string {
+  return writtenId(id, timestamp?.epochMs ?? (day === undefined ? 0 : Date.parse(day)));
 }

@@ -45,6 +45,8 @@ export interface Placed {
   readonly lines: readonly LogLine[];
   /** The line of a fence that nothing closes. */
   readonly unclosed?: number;
+  /** A comment reaches the end. */
+  readonly commented: boolean;
 }
 
 /**
@@ -81,7 +83,7 @@ export function placeLines(lines: readonly LogLine[], blocks: ReadonlySet<number
     commented = !text.includes("-->");
     return { ...line, place: "comment" };
   });
-  return fence === undefined ? { lines: placed } : { lines: placed, unclosed: opened };
+  return { lines: placed, commented, ...(fence === undefined ? {} : { unclosed: opened }) };
 }
 
 /** How far the content of the open list item is indented; 0 outside of lists. */

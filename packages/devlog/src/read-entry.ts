@@ -1,6 +1,6 @@
 import { isDay } from "./calendar.ts";
 import { type EntryFields, readEntryFields } from "./entry-fields.ts";
-import { derivedId, isEntryId, normalTitle } from "./entry-id.ts";
+import { derivedId, isEntryId, normalTitle, sameEntry } from "./entry-id.ts";
 import { readLinks } from "./entry-links.ts";
 import { readStatus } from "./entry-status.ts";
 import { fencedFields } from "./fenced-entry.ts";
@@ -51,7 +51,7 @@ export function readEntry(found: FoundEntry, context: EntryContext): LogEntry {
     tags,
     status: statusOf(found, fields, tags, warn),
     sections,
-    links: readLinks(lines),
+    links: readLinks(lines).filter(({ kind, target }) => kind !== "entry" || !sameEntry(target, id)),
     line: start.line,
     lastLine: last?.number ?? start.line,
     span: { start: lines[0]?.start ?? 0, end: last?.next ?? 0 },

@@ -23,4 +23,6 @@ export { mcpTool } from "./faces/mcp-tool.ts";
 export type { OpenApiOperation } from "./faces/open-api-operation.ts";
 export { openApiOperation } from "./faces/open-api-operation.ts";
 export { protobuf } from "./faces/protobuf/protobuf.ts";
+export type { GivenTypes } from "./given/given-function.ts";
+export type { GivenSchema, StandardSchema } from "./given/standard-schema.ts";
 export type { Callable } from "./live/inspector.ts";

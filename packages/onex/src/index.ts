@@ -20,13 +20,19 @@ export type {
   NodesQuery,
   Parsed,
   Problem,
+  ResultCache,
+  ResultCacheCounts,
+  RunRecord,
+  Snapshot,
   Transport,
   Verdict,
+  Version,
   WatchItem,
 } from "@onex/contract";
 // Faults, values and shapes.
-export { checker, decode, encode, Fault, faults, isFault } from "@onex/contract";
+export { checker, decode, encode, Fault, faults, isFault, recordOf } from "@onex/contract";
 export type {
+  Answer,
   AnyNode,
   Callable,
   Data,
@@ -35,11 +41,22 @@ export type {
   DataMethods,
   DataOf,
   DataType,
+  Difference,
+  Drift,
+  EachOptions,
   Graph,
   GraphOptions,
+  HistoryOption,
   Inputs,
+  LoopOptions,
+  MemoryResultCacheOptions,
+  MergeConflict,
   Node,
   NodeOptions,
+  Replay,
+  ReplayMode,
+  ReplayOptions,
+  Retention,
   Run,
   RunOptions,
   Trace,
@@ -48,7 +65,20 @@ export type {
 } from "@onex/core";
 // Nodes and graphs.
 // Data classes.
-export { createNode, dataClass, graph, graphFromDocument, inputs, renderDot, renderMermaid, renderText } from "@onex/core";
+export {
+  createNode,
+  dataClass,
+  each,
+  graph,
+  graphFromDocument,
+  inputs,
+  loop,
+  memoryResultCache,
+  renderDot,
+  renderMermaid,
+  renderText,
+  when,
+} from "@onex/core";
 export type {
   ArbitraryOptions,
   BlockOptions,

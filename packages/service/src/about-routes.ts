@@ -38,10 +38,10 @@ export const aboutRoutes = (collector: Collector, { url, closing, table }: About
     summary: "Answers 200 while events can be taken",
     answer: { type: "application/json", schema: "Health", description: "Events can be taken" },
     faults: ["registry/log-unavailable"],
-    handle: async () => {
-      const { stale_ms } = await collector.status();
+    handle: () => {
+      const { stale_ms } = collector.health();
       if (stale_ms > 0)
-        throw new Fault("registry/log-unavailable", `The log has not answered for ${Math.round(stale_ms)} ms: try again later`);
+        throw new Fault("registry/log-unavailable", `The log has not answered for ${stale_ms} ms: try again later`);
       if (closing()) throw new Fault("registry/log-unavailable", "The service is stopping: use another collector");
       return jsonAnswer({ status: "ok" });
     },

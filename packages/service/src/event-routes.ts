@@ -1,5 +1,5 @@
 import type { Collector } from "@onex/collector";
-import { Fault, isFault, type LogEntry, type Problem } from "@onex/contract";
+import { Fault, isFault, type LogEntry } from "@onex/contract";
 import type { ServiceLimits } from "./limits.ts";
 import { type EventFrame, jsonAnswer, type Route, type RouteRequest } from "./route.ts";
 import { splitEvents } from "./split-events.ts";
@@ -38,8 +38,8 @@ export const eventRoutes = (collector: Collector, limits: ServiceLimits): readon
     headers: { "last-event-id": "Begins behind this id; goes before `after` and `from`" },
     answer: { type: "text/event-stream", schema: "LogItem", description: "The log" },
     faults: ["registry/rate-limited", "registry/log-unavailable"],
-    handle: async (request) => {
-      const after = await startOf(request, collector);
+    handle: (request) => {
+      const after = startOf(request, collector);
       return { counts: "watchers", open: (signal) => logFrames(collector.log, after, signal) };
     },
   },
@@ -51,29 +51,19 @@ async function readEvents(request: RouteRequest, limits: ServiceLimits): Promise
   if (!split.ok)
     throw new Fault("event/malformed", `The body ${split.problems[0]?.message}`, { details: { problems: split.problems } });
   const events = split.value;
-  if (events.length > limits.batchEvents) {
-    throw new Fault(
-      "event/too-large",
-      `${events.length} events are more than the ${limits.batchEvents} of one request: split them`,
-    );
-  }
-  const large: readonly Problem[] = events.flatMap((event, index) =>
-    event.length <= limits.eventBytes && Buffer.byteLength(event) <= limits.eventBytes
-      ? []
-      : [{ path: text.trimStart().startsWith("[") ? `/${index}` : "", message: `has more than ${limits.eventBytes} bytes` }],
+  if (events.length <= limits.batchEvents) return events;
+  throw new Fault(
+    "event/too-large",
+    `${events.length} events are more than the ${limits.batchEvents} of one request: split them`,
   );
-  if (large.length === 0) return events;
-  throw new Fault("event/too-large", `An event may have ${limits.eventBytes} bytes: shorten it; none of the request was taken`, {
-    details: { problems: large },
-  });
 }
 
 const place = /^(?:(?<epoch>.+)\.)?(?<position>\d{1,15})$/u;
 
 /** The position to begin behind. */
-async function startOf({ query, header }: RouteRequest, collector: Collector): Promise<number> {
+function startOf({ query, header }: RouteRequest, collector: Collector): number {
   const asked = header("last-event-id") ?? query.after;
-  if (asked === undefined) return query.from === "now" ? (await collector.status()).position : 0;
+  if (asked === undefined) return query.from === "now" ? collector.health().position : 0;
   const found = place.exec(String(asked))?.groups;
   if (found === undefined) {
     throw new Fault("registry/bad-request", `"${asked}" is no place in a log: send an id of GET /v1/events or a position`);

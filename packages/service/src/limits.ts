@@ -12,8 +12,6 @@ export interface ServiceLimits {
   readonly headerTimeoutMs: number;
   /** From the end of the headers to the end of the body. Default 10,000. */
   readonly bodyTimeoutMs: number;
-  /** One event. Default 256 KiB. */
-  readonly eventBytes: number;
   /** Events of one request. Default 1,000. */
   readonly batchEvents: number;
   /** Body of one request that brings events. Default 4 MiB. */
@@ -35,7 +33,6 @@ export const defaultLimits: ServiceLimits = {
   headerBytes: 16 * 1024,
   headerTimeoutMs: 10_000,
   bodyTimeoutMs: 10_000,
-  eventBytes: 256 * 1024,
   batchEvents: 1000,
   batchBytes: 4 * 1024 * 1024,
   runBytes: 1024 * 1024,

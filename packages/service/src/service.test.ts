@@ -80,6 +80,17 @@ test("a run of a node that fails answers its problem, one of a node without a wa
   });
 });
 
+test("an answer that is larger than the service takes is a problem at once, not a caller that waits", async () => {
+  const { transport, post } = await registry();
+  const outputs = { type: "string" } as const;
+  const large = { description: sampleDescription({ nodeId: "large-1", outputs }), runWith: () => "x".repeat(3 * 1024 * 1024) };
+  await using _online = await announce([large], { transport });
+  expect(await post("/v1/nodes/large-1/run", { input: { n: 1 } })).toMatchObject({
+    status: 413,
+    body: { code: "registry/too-large" },
+  });
+});
+
 test("a malformed event is rejected in its place, and the others of its batch are taken", async () => {
   const { post } = await registry();
   const good = sampleAnnounce({ nodeId: "good-1" }).json;

@@ -150,10 +150,10 @@ describe("a bad input has its code, its status and a sentence that says what to 
       /^error\[cli\/usage\]: "localhost" is no collector's address/,
     ],
     [
-      "a part that comes later",
-      ["f2n", "functions.ts#repeat", "--emit", "classes"],
+      "a part that there is not",
+      ["f2n", "functions.ts#repeat", "--emit", "sql"],
       2,
-      /^error\[cli\/usage\]: --emit classes does not exist in this version; there are types, schema, node\n$/,
+      /^error\[cli\/usage\]: --emit sql does not exist in this version; there are types, schema, classes, node, mcp, openapi, proto\n$/,
     ],
     [
       "a format that comes later",

@@ -1,5 +1,5 @@
 import { type Described, Fault, type NodeDescription, type RefusedDescription } from "@onex/contract";
-import { type F2nEngine, f2nEngine } from "onex";
+import { emitClasses, type F2nEngine, f2nEngine, mcpTool, openApiOperation, protobuf } from "onex";
 import { existingProgram, existingProgramFile } from "../existing-path.ts";
 import { exitStatus, statusOfSignal } from "../exit.ts";
 import { programFiles } from "../hosting/program-files.ts";
@@ -7,11 +7,16 @@ import type { Paint } from "../paint.ts";
 import type { Shell } from "../shell.ts";
 import { table } from "../table.ts";
 import { parseExport } from "../target.ts";
+import { checkExport } from "./f2n-check.ts";
 
 export interface F2nCommandOptions {
   readonly all?: boolean;
   readonly strict?: boolean;
   readonly emit?: string;
+  readonly check?: boolean;
+  readonly runs?: number;
+  readonly seed?: number;
+  readonly allowEffects?: boolean;
   readonly json?: boolean;
 }
 
@@ -22,14 +27,30 @@ export async function describeTarget(target: string, options: F2nCommandOptions,
   if (options.strict && !options.all)
     throw new Fault("cli/usage", "--strict is for --all; a single refused function ends with status 1 anyway");
   const part = partOf(options.emit);
+  assertCheckOptions(options);
   await using engine = f2nEngine();
+  if (options.check) return await checkExport(target, checkOptions(options), engine, shell);
   return options.all
     ? await describeEverything(target, options, engine, shell)
     : await describeOne(target, part, options, engine, shell);
 }
 
-type Part = "types" | "schema" | "node";
-const parts: readonly string[] = ["types", "schema", "node"];
+function assertCheckOptions({ all, emit, check, runs, seed, allowEffects }: F2nCommandOptions): void {
+  if (check && (all || emit !== undefined))
+    throw new Fault("cli/usage", "--check is for one export, and prints its own report; leave out --all and --emit");
+  if (!check && (runs !== undefined || seed !== undefined || allowEffects))
+    throw new Fault("cli/usage", "--runs, --seed and --allow-effects say how to --check; add it");
+}
+
+const checkOptions = ({ runs, seed, allowEffects, json }: F2nCommandOptions) => ({
+  ...(runs === undefined ? {} : { runs }),
+  ...(seed === undefined ? {} : { seed }),
+  ...(allowEffects === undefined ? {} : { allowEffects }),
+  ...(json === undefined ? {} : { json }),
+});
+
+type Part = "types" | "schema" | "classes" | "node" | "mcp" | "openapi" | "proto";
+const parts: readonly string[] = ["types", "schema", "classes", "node", "mcp", "openapi", "proto"];
 
 function partOf(emit: string | undefined): Part | undefined {
   // Found in the list of its values.
@@ -64,8 +85,16 @@ function shownPart(node: NodeDescription, part: Part | undefined, isJson: boolea
       return isJson ? write(node.types) : node.types;
     case "schema":
       return write({ inputs: node.inputs, outputs: node.outputs });
+    case "classes":
+      return isJson ? write(emitClasses(node)) : emitClasses(node).trimEnd();
     case "node":
       return write(node);
+    case "mcp":
+      return write(mcpTool(node));
+    case "openapi":
+      return write(openApiOperation(node));
+    case "proto":
+      return isJson ? write(protobuf(node)) : protobuf(node).trimEnd();
     case undefined:
       return isJson ? write(node) : nodeText(node, paint);
     default:

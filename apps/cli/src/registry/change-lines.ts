@@ -18,7 +18,7 @@ export function changeLines(item: WatchItem, paint: Paint): readonly string[] {
     case "synced":
       return [paint.dim("--- watching ---")];
     case "reset":
-      return [paint.dim("--- too far behind, starting again ---")];
+      return [paint.dim("--- no way to resume, starting again ---")];
     case "bookmark":
     case "slow":
       return [];

@@ -7,9 +7,9 @@ import {
   type NodeDetail,
   type NodesPage,
   type NodesQuery,
+  serverSentEvents,
   type WatchItem,
 } from "@onex/contract";
-import { readEventStream } from "./event-stream.ts";
 
 /** A collector's answers over HTTP (protocol, "Collector over HTTP"). Everything raises `transport/unavailable` when nobody answers. */
 export interface RegistryClient {
@@ -121,16 +121,24 @@ function problemFault(url: URL, status: number, body: unknown): Fault {
 
 const firstPauseMs = 250;
 const longestPauseMs = 5000;
+/** Characters; a page of the watch holds 500 nodes, whose descriptions may be long. */
+const longestPage = 64 * 1024 * 1024;
 
 async function* watch(url: URL, { signal, lost }: WatchOptions): AsyncGenerator<WatchItem> {
   let lastId: string | undefined;
   let isSynced = false;
   let wasConnected = false;
   let pauseMs = firstPauseMs;
+  let isLost = false;
+  const tellLost = (fault: Fault): void => {
+    if (!isLost) lost?.(fault);
+    isLost = true;
+  };
   while (!signal.aborted) {
     try {
       const response = await ask(url, { signal, headers: lastId === undefined ? {} : { "last-event-id": lastId } });
       wasConnected = true;
+      isLost = false;
       pauseMs = firstPauseMs;
       for await (const item of watchItems(url, response)) {
         // Before `synced` a position says nothing of the pages that are still to come.
@@ -138,12 +146,12 @@ async function* watch(url: URL, { signal, lost }: WatchOptions): AsyncGenerator<
         lastId = isSynced ? item.id : undefined;
         yield item;
       }
-      if (!signal.aborted) lost?.(unavailable(url, new Error("the stream ended")));
+      if (!signal.aborted) tellLost(unavailable(url, new Error("the stream ended")));
     } catch (thrown) {
       if (signal.aborted) return;
       const fault = thrown instanceof Fault ? thrown : unavailable(url, thrown);
       if (!wasConnected || fault.code !== "transport/unavailable") throw fault;
-      lost?.(fault);
+      tellLost(fault);
     }
     await pause(pauseMs, signal);
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
@@ -152,11 +160,16 @@ async function* watch(url: URL, { signal, lost }: WatchOptions): AsyncGenerator<
 
 async function* watchItems(url: URL, { body }: Response): AsyncGenerator<WatchItem> {
   if (body === null) return;
-  for await (const { event, data } of readEventStream(body)) {
-    const json: unknown = JSON.parse(data);
-    if (event === "problem") throw problemFault(url, 500, json);
-    // Every other event of this route is an item of the watch.
-    yield json as WatchItem;
+  const read = serverSentEvents({ maxChars: longestPage });
+  for await (const piece of body.pipeThrough(new TextDecoderStream())) {
+    for (const { event, data } of read(piece)) {
+      // An id alone moves the place to resume from; an item says its own.
+      if (data === "") continue;
+      const json: unknown = JSON.parse(data);
+      if (event === "problem") throw problemFault(url, 500, json);
+      // Every other event of this route is an item of the watch.
+      yield json as WatchItem;
+    }
   }
 }
 

@@ -2,7 +2,8 @@ import { step } from "../json-pointer.ts";
 import type { Compiler } from "./compiler.ts";
 import { countRules, isObject, namesRule, type Properties, patternsRule } from "./key-rules.ts";
 import { below, type RawSchema, recordOf, textsOf } from "./read-schema.ts";
-import { addProblem, anything, maxProblems, nothing, type Rule } from "./rule.ts";
+import { addProblem, anything, leaf, maxProblems, nothing, type Rule } from "./rule.ts";
+import { shown } from "./shown.ts";
 
 /** What a schema says of the properties of an object. */
 interface Shape {
@@ -28,10 +29,26 @@ export function objectRules(schema: RawSchema, at: string, compiler: Compiler): 
   const rest = others === undefined ? anything : compiler.part(others, below(at, "additionalProperties"));
   const shape = readShape(schema, at, patterns === undefined ? rest : anything, compiler);
   const rules = [propertiesRule(shape), ...countRules(schema, at)];
+  const isRecord = (rest !== anything && rest !== nothing) || patterns !== undefined;
+  if (isRecord && shape.live) rules.push(noBuiltIn);
   if (names !== undefined) rules.push(namesRule(compiler.part(names, below(at, "propertyNames"))));
   if (patterns !== undefined) rules.push(patternsRule(schema, at, rest, compiler));
   return rules.filter((rule) => rule !== anything);
 }
+
+/** A Map or Date has no keys of its own, so it would pass for a record of anything. */
+const noBuiltIn = leaf(
+  (value) => !isObject(value) || !isBuiltIn(value),
+  (value) => `must be a plain object, got ${shown(value)}`,
+);
+
+function isBuiltIn(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) return false;
+  return value instanceof ArrayBuffer || ArrayBuffer.isView(value) || builtIns.some((one) => value instanceof one);
+}
+
+const builtIns = [Map, Set, Date, URL, RegExp, Error, Promise, WeakMap, WeakSet];
 
 function readShape(schema: RawSchema, at: string, rest: Rule, compiler: Compiler): Shape {
   const described = recordOf(schema, "properties", at);

@@ -62,8 +62,7 @@ function typeOnly({ name, schema, problems, is, invalid }: Parts): DataType<unkn
     },
     fromJSON: (json: Json) => {
       const value = decode(json, schema);
-      const found = problems(value);
-      if (found.length > 0) throw invalid(found);
+      if (!is(value)) throw invalid(problems(value));
       freezeValue(value);
       return value;
     },
@@ -73,8 +72,7 @@ function typeOnly({ name, schema, problems, is, invalid }: Parts): DataType<unkn
 function recordClass({ name, schema, problems, is, invalid }: Parts, names: ReadonlySet<string>): unknown {
   /** Everything is checked as it will be kept: after copying. */
   const admit = (value: unknown): object => {
-    const found = problems(value);
-    if (found.length > 0) throw invalid(found);
+    if (!is(value)) throw invalid(problems(value));
     // Only objects have no problem with a schema of objects.
     return value as object;
   };
@@ -127,12 +125,10 @@ function copied(value: unknown, names: ReadonlySet<string>): unknown {
 
 /** Moves the properties into the instance and freezes it, with all its parts that can be frozen. */
 function keep(instance: object, properties: object): object {
-  for (const [key, value] of Object.entries(properties)) {
-    freezeValue(value);
-    // Assigned, a key called __proto__ would become the prototype.
-    if (key === "__proto__") Object.defineProperty(instance, key, { value, enumerable: true });
-    else Reflect.set(instance, key, value);
-  }
+  // Assigned, a key called __proto__ would become the prototype.
+  if (Object.hasOwn(properties, "__proto__")) Object.defineProperties(instance, Object.getOwnPropertyDescriptors(properties));
+  else Object.assign(instance, properties);
+  for (const value of Object.values(properties)) if (isContainer(value)) freezeValue(value);
   return Object.freeze(instance);
 }
 

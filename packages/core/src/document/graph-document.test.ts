@@ -2,9 +2,12 @@ import { Fault, type GraphDocument, isFault, type VertexReference } from "@onex/
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describe as describeNode, number, sampleNode, text, unknown } from "../../test/sample-node.ts";
+import { each } from "../graph/each.ts";
 import { graph } from "../graph/graph.ts";
 import { inputs } from "../graph/inputs.ts";
+import { loop } from "../graph/loop.ts";
 import type { Vertex } from "../graph/vertex.ts";
+import { when } from "../graph/when.ts";
 import { createNode } from "../node/create-node.ts";
 import { graphFromDocument, type Resolved, validateGraphDocument } from "./graph-from-document.ts";
 
@@ -177,22 +180,56 @@ describe("validateGraphDocument()", () => {
     ]);
   });
 
-  test("says which keys it cannot run yet, naming the vertex", async () => {
+  test("runs conditions, lists and loops", async () => {
     const json = document({
+      input: { path: { schema: text } },
       nodes: {
-        a: { from: "f.ts#add", each: [1], bind: { a: "$item" }, concurrency: 2 },
-        b: { from: "f.ts#add", when: true, bind: { a: 1 } },
-        c: { from: "f.ts#add", bind: { a: 1 }, loop: { until: "$self", maxTurns: 2 } },
+        read: { from: "f.ts#read", bind: { path: "$input.path" } },
+        loud: { from: "f.ts#say", each: "$read.lines", bind: { word: "$item" }, concurrency: 2 },
+        at: { from: "f.ts#add", each: "$loud", bind: { a: "$index", b: 100 } },
+        sum: {
+          from: "f.ts#add",
+          loop: { first: 1, until: "$enough", maxTurns: 3, onMaxTurns: "value" },
+          bind: { a: "$self", b: 2 },
+        },
+        enough: { from: "f.ts#same", bind: { value: false } },
+        yes: { from: "f.ts#say", when: "$read.ok", bind: { word: "$loud.0" } },
+        no: { from: "f.ts#say", when: "$enough", each: ["a"], bind: { word: "$item" } },
+        once: { from: "f.ts#same", loop: { until: "$self.done", maxTurns: 1 }, bind: { value: { done: true } } },
       },
+      output: { loud: "$loud", at: "$at", sum: "$sum", yes: "$yes", no: "$no", once: "$once" },
     });
-    const found = await problemsOf(json);
-    expect(found.map(({ path, code }) => [path, code])).toEqual([
-      ["/nodes/a/each", "graph/unsupported"],
-      ["/nodes/a/concurrency", "graph/unsupported"],
-      ["/nodes/b/when", "graph/unsupported"],
-      ["/nodes/c/loop", "graph/unsupported"],
-    ]);
-    expect(found[0]?.message).toContain(`"a"`);
+    expect(await run(json, { path: "a" })).toEqual({
+      loud: ["a!", "b!"],
+      at: [100, 101],
+      sum: 7,
+      yes: "a!!",
+      no: undefined,
+      once: { done: true },
+    });
+  });
+
+  test("finds cycles and misfits through conditions and bodies", async () => {
+    expect(
+      await problemsOf(
+        document({
+          nodes: {
+            a: { from: "f.ts#same", when: "$b", bind: { value: 1 } },
+            b: { from: "f.ts#same", each: "$a", bind: { value: "$item" } },
+          },
+        }),
+      ),
+    ).toMatchObject([{ path: "/nodes", code: "graph/cycle" }]);
+    expect(
+      await problemsOf(
+        document({
+          nodes: {
+            read: { from: "f.ts#read", bind: { path: "x" } },
+            sum: { from: "f.ts#add", each: "$read.lines", bind: { a: "$item" } },
+          },
+        }),
+      ),
+    ).toMatchObject([{ path: "/nodes/sum/bind", code: "graph/incompatible" }]);
   });
 
   test("checks defaults against their schemas", async () => {
@@ -252,6 +289,50 @@ describe("graph.document()", () => {
     );
   });
 
+  test("writes conditions, lists and loops, and gives the same graph again", async () => {
+    const $ = inputs<{ list: string[]; flag: boolean }>();
+    const one = from("one").bind($.list.at("length"));
+    const all = each(
+      $.list,
+      (item, index) =>
+        from("item")
+          .bind(item, [index, one.at(0)])
+          .with({ retry: { attempts: 2 } }),
+      {
+        concurrency: 4,
+      },
+    ).with({ name: "all" });
+    const round = loop({ n: $.flag } as unknown, (last) => from("turn").bind(last, $.flag), {
+      until: (value) => value.at(1 as never) as never,
+      maxTurns: 5,
+      onMaxTurns: "value",
+    });
+    const g = graph({ all, round, maybe: when($.flag, from("maybe").bind(all)) }, { name: "g" });
+    const json = g.document();
+    expect(json.nodes).toEqual({
+      one: { from: "./f.ts#one", bind: { a: "$input.list.length" } },
+      all: {
+        from: "./f.ts#item",
+        each: "$input.list",
+        bind: { a: "$item", b: ["$index", "$one.0"] },
+        concurrency: 4,
+        retry: { attempts: 2 },
+      },
+      turn: {
+        from: "./f.ts#turn",
+        loop: { first: { n: "$input.flag" }, until: "$self.1", maxTurns: 5, onMaxTurns: "value" },
+        bind: { a: "$self", b: "$input.flag" },
+      },
+      maybe: { from: "./f.ts#maybe", when: "$input.flag", bind: { a: "$all" } },
+    });
+    const read = await again(JSON.parse(JSON.stringify(json)));
+    expect(read.document()).toEqual(json);
+    for (const flag of [true, false]) {
+      const given = { list: ["x", "y"], flag };
+      expect(await read.run(given as never)).toEqual(await g.run(given));
+    }
+  });
+
   test("refuses a node that only this process has, and what documents cannot say", () => {
     const codeOf = (act: () => unknown) => {
       try {
@@ -273,5 +354,9 @@ describe("graph.document()", () => {
       ),
     ).toBe("graph/unsupported");
     expect(codeOf(() => graph({ out: from("n").bind(() => 1) }).document())).toBe("codec/function");
+    const two = each([1], (item) => from("n").bind(from("n").bind(item)));
+    expect(codeOf(() => graph({ two }).document())).toBe("graph/unsupported");
+    const both = from("n").bind(1);
+    expect(codeOf(() => graph({ both, out: when(true, both) }).document())).toBe("graph/unsupported");
   });
 });

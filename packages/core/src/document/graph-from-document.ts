@@ -1,5 +1,7 @@
 import {
   checker,
+  type DocumentLoop,
+  type DocumentVertex,
   decode,
   describeProblems,
   Fault,
@@ -13,8 +15,11 @@ import {
 } from "@onex/contract";
 import { assemble } from "../graph/assemble.ts";
 import { bindDrafts } from "../graph/bind.ts";
-import type { Draft } from "../graph/draft.ts";
+import { absent, type Draft } from "../graph/draft.ts";
+import { eachVertex } from "../graph/each.ts";
+import { behind } from "../graph/gate.ts";
 import { assembledGraph, type Graph, type GraphOptions } from "../graph/graph.ts";
+import { loopVertex } from "../graph/loop.ts";
 import { plan } from "../graph/plan.ts";
 import { VertexHandle } from "../graph/vertex-handle.ts";
 import type { AnyNode } from "../node/node.ts";
@@ -58,7 +63,7 @@ async function readDocument(json: unknown, { resolve, ...options }: DocumentOpti
   if (early.length > 0) return { problems: early };
   // No problem means that the document has its schema.
   const document = json as GraphDocument;
-  const problems: GraphProblem[] = [...unsupportedKeys(document)];
+  const problems: GraphProblem[] = [];
   const report = (path: string, thrown: unknown): void => {
     const { code, message } = toFault(thrown);
     problems.push({ path, message, code });
@@ -76,27 +81,11 @@ async function readDocument(json: unknown, { resolve, ...options }: DocumentOpti
   const handles = bindAll(document, order, runnables, report);
   const output = bindingDraft(document.output, (reference) => handleOf(reference, handles, document));
   if (problems.length > 0) return { problems };
-  const assembly = assemble(
-    document.name ?? "graph",
-    output,
-    inputs,
-    Object.keys(document.nodes).flatMap((name) => handles.get(name) ?? []),
-  );
+  const assembly = assemble(document.name ?? "graph", output, inputs, {
+    extra: Object.keys(document.nodes).flatMap((name) => handles.get(name) ?? []),
+  });
   return { graph: assembledGraph(assembly, options), problems };
 }
-
-const later = ["when", "each", "loop", "concurrency"] as const;
-
-const unsupportedKeys = ({ nodes }: GraphDocument): readonly GraphProblem[] =>
-  Object.entries(nodes).flatMap(([name, vertex]) =>
-    later
-      .filter((key) => vertex[key] !== undefined)
-      .map((key) => ({
-        path: `/nodes/${name}/${key}`,
-        message: `is not supported by this version, so "${name}" cannot run; do it in a function`,
-        code: "graph/unsupported" as const,
-      })),
-  );
 
 type Report = (path: string, thrown: unknown) => void;
 
@@ -174,22 +163,65 @@ function bindAll(
     if (name === undefined || vertex === undefined) continue;
     const runnable = runnables.get(name);
     handles.set(name, new VertexHandle({ kind: "input", name }));
-    // Both were reported before.
-    if (runnable === undefined || later.some((key) => vertex[key] !== undefined)) continue;
+    // It was reported before.
+    if (runnable === undefined) continue;
     try {
-      const find = (reference: Reference) => handleOf(reference, handles, document);
-      const drafts = new Map<string, Draft>(
-        Object.entries(vertex.bind ?? {}).map(([input, binding]) => [input, bindingDraft(binding, find)]),
+      handles.set(
+        name,
+        vertexHandle(name, vertex, runnable, (reference) => handleOf(reference, handles, document)),
       );
-      const { timeoutMs, retry } = vertex;
-      const options = { name, ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retry === undefined ? {} : { retry }) };
-      handles.set(name, bindDrafts(runnable, drafts, referenceOf(vertex)).with(options));
     } catch (thrown) {
       report(`/nodes/${name}/bind`, thrown);
     }
   }
   return handles;
 }
+
+type Find = (reference: Reference) => VertexHandle;
+
+/** The node, within what repeats it, behind its condition. How it is run says how each of its runs is. */
+function vertexHandle(name: string, vertex: DocumentVertex, runnable: Runnable, find: Find): VertexHandle {
+  const { timeoutMs, retry, each, loop, concurrency, when } = vertex;
+  const options = { name, ...(timeoutMs === undefined ? {} : { timeoutMs }), ...(retry === undefined ? {} : { retry }) };
+  const bound = (locals: Readonly<Record<string, VertexHandle>>): VertexHandle => {
+    const findAny = withLocals(locals, find);
+    const drafts = new Map<string, Draft>(
+      Object.entries(vertex.bind ?? {}).map(([input, binding]) => [input, bindingDraft(binding, findAny)]),
+    );
+    return bindDrafts(runnable, drafts, referenceOf(vertex)).with(options);
+  };
+  const made =
+    each !== undefined
+      ? eachVertex(
+          bindingDraft(each, find),
+          (item, index) => bound({ item, index }),
+          concurrency === undefined ? {} : { concurrency },
+        )
+      : loop !== undefined
+        ? loopOf(loop, bound, find)
+        : bound({});
+  const named = each === undefined && loop === undefined ? made : made.with({ name });
+  return when === undefined ? named : behind(named, bindingDraft(when, find));
+}
+
+function loopOf(loop: DocumentLoop, bound: (locals: { readonly self: VertexHandle }) => VertexHandle, find: Find): VertexHandle {
+  const { first, until, maxTurns, onMaxTurns } = loop;
+  return loopVertex(
+    first === undefined ? absent : bindingDraft(first, find),
+    (self) => bound({ self }),
+    // What `bound` gave is a vertex.
+    (value) => bindingDraft(until, withLocals({ self: value as VertexHandle }, find)),
+    onMaxTurns === undefined ? { maxTurns } : { maxTurns, onMaxTurns },
+  );
+}
+
+const withLocals =
+  (locals: Readonly<Record<string, VertexHandle>>, find: Find): Find =>
+  (reference) => {
+    const local = Object.hasOwn(locals, reference.name) ? locals[reference.name] : undefined;
+    if (local === undefined) return find(reference);
+    return reference.path.length === 0 ? local : local.at(...reference.path);
+  };
 
 function handleOf(
   { name, path }: Reference,

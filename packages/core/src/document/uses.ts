@@ -1,4 +1,4 @@
-import { type Binding, type GraphDocument, referencesIn } from "@onex/contract";
+import { type Binding, type DocumentVertex, type GraphDocument, referencesIn, reservedNames } from "@onex/contract";
 
 /** Names that each vertex and the output refer to, in the order in which they do. */
 export interface Uses {
@@ -8,10 +8,13 @@ export interface Uses {
 
 export function usesOf({ nodes, output }: GraphDocument): Uses {
   return {
-    vertices: new Map(Object.entries(nodes).map(([name, { bind = {} }]) => [name, Object.values(bind).flatMap(namesIn)])),
+    vertices: new Map(Object.entries(nodes).map(([name, vertex]) => [name, bindingsOf(vertex).flatMap(namesIn)])),
     output: namesIn(output),
   };
 }
+
+const bindingsOf = ({ bind = {}, when, each, loop }: DocumentVertex): readonly Binding[] =>
+  [when, each, loop?.first, loop?.until, ...Object.values(bind)].filter((binding) => binding !== undefined);
 
 function namesIn(binding: Binding): readonly string[] {
   const found: string[] = [];
@@ -19,7 +22,7 @@ function namesIn(binding: Binding): readonly string[] {
     binding,
     "",
     ({ name }) => {
-      if (name !== "input") found.push(name);
+      if (!reservedNames.includes(name)) found.push(name);
     },
     () => {},
   );

@@ -1,4 +1,5 @@
 import {
+  type Body,
   Fault,
   type InputRecord,
   reservedNames,
@@ -11,9 +12,9 @@ import {
 import type { Runnable } from "../node/runnable.ts";
 import { takeIn } from "../value/copy.ts";
 import { type Draft, handlesIn } from "./draft.ts";
+import { gateRunnable } from "./gate.ts";
 import type { GraphOptions } from "./graph.ts";
 import type { VertexOptions } from "./vertex.ts";
-import { gateRunnable } from "./gate.ts";
 import { type Place, VertexHandle } from "./vertex-handle.ts";
 
 /** A topology with what runs at each of its vertices, by index. */
@@ -65,8 +66,11 @@ function vertexRecord(
     ...record,
     ...(rest === undefined ? {} : { rest: sourceOf(rest, table, true) }),
     ...(reference === undefined ? {} : { reference }),
-    ...(when === undefined ? {} : { when: sourceOf(when, table, true) }),
-    ...(repeat === undefined || runnable.body === undefined ? {} : { body: { ...repeat, topology: runnable.body.topology } }),
+    ...(when === undefined ? {} : { when: sourceOf(when, table, false) }),
+    // What repeats with a topology is a body again; TypeScript spreads no union.
+    ...(repeat === undefined || runnable.body === undefined
+      ? {}
+      : { body: { ...repeat, topology: runnable.body.topology } as Body }),
   };
 }
 
@@ -223,7 +227,8 @@ function sourceOf(draft: Draft, table: InputTable, optional: boolean): Source {
   if (draft instanceof VertexHandle) {
     const { of, path, fallback } = draft;
     const input = table.border(of);
-    const index = input !== undefined ? table.reach(input, optional || fallback !== undefined) : of.kind === "place" ? of.index : -1;
+    const index =
+      input !== undefined ? table.reach(input, optional || fallback !== undefined) : of.kind === "place" ? of.index : -1;
     const kind = input !== undefined ? "input" : "vertex";
     return fallback === undefined ? { kind, index, path } : { kind, index, path, fallback };
   }

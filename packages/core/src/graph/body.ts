@@ -115,7 +115,9 @@ function bodySignature(
     .map((input, index) => ({ name: input.name, optional: !input.required, schemas: inner[localCount + index] ?? [] }));
   const properties = Object.fromEntries([
     ...(schema === undefined ? [] : [[name, schema] as const]),
-    ...outer.flatMap(({ name: key, schemas: [only, ...more] }) => (only === undefined || more.length > 0 ? [] : [[key, only] as const])),
+    ...outer.flatMap(({ name: key, schemas: [only, ...more] }) =>
+      only === undefined || more.length > 0 ? [] : [[key, only] as const],
+    ),
   ]);
   const parameters = [
     { name, kind: "positional" as const, optional: schema === undefined },

@@ -1,6 +1,8 @@
 import type { JsonSchema } from "@onex/contract";
 import type { Runnable } from "../node/runnable.ts";
 import { type Signature, signaturesOf } from "../node/signature.ts";
+import type { Draft } from "./draft.ts";
+import { nextSerial, type Place, VertexHandle } from "./vertex-handle.ts";
 
 const anyValue: JsonSchema = { "x-onex-type": "unknown" };
 
@@ -23,3 +25,10 @@ export const gateRunnable: Runnable = {
     return signatures;
   },
 };
+
+/** The place of a whole vertex, with a condition. */
+export function behind({ of }: VertexHandle, when: Draft): VertexHandle {
+  if (of.kind !== "place") throw new TypeError("Only a vertex has a condition");
+  const place: Place = { ...of, when, serial: nextSerial(), assembly: undefined };
+  return new VertexHandle(place);
+}

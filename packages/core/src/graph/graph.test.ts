@@ -176,16 +176,6 @@ describe("graph.run", () => {
     // @ts-expect-error x is missing
     await expect(graph({ out: later.bind($.x) }).run({})).rejects.toMatchObject({ code: "graph/missing-input" });
   });
-
-  test("refuses a node that gives a stream", () => {
-    const stream = sampleNode(
-      function* () {
-        yield 1;
-      },
-      { name: "stream", call: "generator" },
-    );
-    expect(faultOf(() => stream.bind())).toMatchObject({ code: "graph/unsupported" });
-  });
 });
 
 describe("names", () => {

@@ -1,10 +1,13 @@
 import {
   type Ambient,
+  canonicalJson,
   type Executor,
   type GraphDocument,
   type Hasher,
   type InputRecord,
+  type Json,
   type JsonSchema,
+  type ResultCache,
   type RunRecord,
   type Scheduler,
   type Snapshot,
@@ -15,8 +18,8 @@ import {
 } from "@onex/contract";
 import { graphToDocument } from "../document/graph-to-document.ts";
 import { Branch } from "../history/branch.ts";
-import { firstLine, HistoryLine, type HistoryOption } from "../history/history-line.ts";
-import { revision } from "../history/revision.ts";
+import { firstLine, type HistoryLine, type HistoryOption, stillLine } from "../history/history-line.ts";
+import { type Revision, revision } from "../history/revision.ts";
 import type { Bindable } from "../node/bindable.ts";
 import type { InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
 import type { Trace, TraceOptions } from "../node/node.ts";
@@ -24,6 +27,7 @@ import { type Runnable, runnableOf, setRunnable } from "../node/runnable.ts";
 import { type Replay, type ReplayOptions, replay } from "../replay/replay.ts";
 import { inProcessExecutor } from "../run/in-process-executor.ts";
 import { runScheduler } from "../run/run-scheduler.ts";
+import type { RunSettings } from "../run/settings.ts";
 import { type Run, type RunOptions, runProgram, startProgram } from "../run/start.ts";
 import { traceProgram } from "../run/trace-program.ts";
 import { type Assembly, assemble } from "./assemble.ts";
@@ -45,6 +49,13 @@ export interface GraphOptions {
   readonly scheduler?: Scheduler;
   /** Where functions run. Default: in this process. */
   readonly executor?: Executor;
+  /**
+   * Remembers what pure nodes answered, by their hash, their encoded arguments and `configuration`, so that a further run calls only what was reached by
+   * a change. What fails, what has other effects and what cannot be encoded is not remembered. A graph that runs sync needs a cache that answers at once.
+   */
+  readonly cache?: ResultCache;
+  /** What answers depend on besides their inputs, such as a locale; a part of every key of the cache. */
+  readonly configuration?: Json;
   /** How many versions are kept; `false`: runs make none. Default: the newest 1,000 or 64 MiB, and whatever somebody holds a snapshot of. */
   readonly history?: HistoryOption;
   /** For hashes of versions. Default: the system's. */
@@ -163,36 +174,45 @@ function graphOn(line: HistoryLine, settings: RunSettings): Graph {
     fork: (snapshot?: unknown) => graphOn(line.fork(snapshot), settings),
     rollback: (snapshot: unknown) => {
       line.rollback(snapshot);
-      setRunnable(made, runnableAt(line, settings));
+      setRunnable(made, runnableAt(line.head.revision, settings));
     },
     merge: (fork: object) => {
       const other = lines.get(fork);
       if (other === undefined) throw new TypeError("merge() takes a fork of this graph");
       const version = line.merge(other);
-      setRunnable(made, runnableAt(line, settings));
+      setRunnable(made, runnableAt(line.head.revision, settings));
       return version;
     },
   };
   lines.set(made, line);
-  setRunnable(made, runnableAt(line, settings));
+  setRunnable(made, runnableAt(line.head.revision, settings));
   // The members take and give what the type parameters say; they were lost with the topology, which is data.
   return Object.freeze(made) as unknown as Graph;
 }
 
-/** The graph as a vertex of another: as it is now, and without a history of its own. */
-function runnableAt({ head, tree }: HistoryLine, settings: RunSettings): Runnable {
-  const still = new HistoryLine(head, tree, false);
-  return graphRunnable(head.revision.assembly, settings.executor, (given, options) =>
-    runProgram(new Branch(still), given, options, settings),
+const runnables = new WeakMap<Revision, Runnable>();
+
+/** The graph as a vertex of another: as it is now, and without a history of its own. All handles on one tree have the same settings. */
+function runnableAt(revision: Revision, settings: RunSettings): Runnable {
+  const known = runnables.get(revision);
+  if (known !== undefined) return known;
+  const line = stillLine(revision);
+  const made = graphRunnable(revision.assembly, settings.executor, (given, options) =>
+    runProgram(new Branch(line), given, options, settings),
   );
+  runnables.set(revision, made);
+  return made;
 }
 
-function settingsOf({ ambient, scheduler, executor, concurrency = Number.POSITIVE_INFINITY }: GraphOptions): RunSettings {
+function settingsOf(options: GraphOptions): RunSettings {
+  const { ambient, scheduler, executor, cache, configuration, concurrency = Number.POSITIVE_INFINITY } = options;
   if (!(concurrency >= 1)) throw new RangeError("concurrency must be 1 or more");
   return {
     ambient: ambient ?? systemAmbient,
     scheduler: scheduler ?? runScheduler,
     executor: executor ?? inProcessExecutor,
     concurrency,
+    cache,
+    configuration: configuration === undefined ? undefined : canonicalJson(configuration),
   };
 }

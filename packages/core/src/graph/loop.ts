@@ -22,7 +22,17 @@ export interface LoopLimit {
 }
 
 /** What a loop begins with, as a value. */
-export type Beginning<F> = F extends Vertex<infer T, Mode, never> ? T : F;
+export type Beginning<F> = F extends Vertex<infer T, Mode, never> ? T : Widened<F>;
+/** TypeScript infers `1` where a number is meant. */
+type Widened<F> = F extends string
+  ? string
+  : F extends number
+    ? number
+    : F extends boolean
+      ? boolean
+      : F extends bigint
+        ? bigint
+        : F;
 
 /**
  * A vertex that runs in turns: what `body` gives for `first`, then for what it gave last, at least once, until `until` is true of it. Sync exactly

@@ -75,7 +75,12 @@ export class VertexHandle {
     if (this.of.kind !== "place" || this.path.length > 0)
       throw new TypeError("with() is for a vertex that a node runs at, not for an input or a part");
     refuseOptions(options);
-    return new VertexHandle({ ...this.of, options: { ...this.of.options, ...options }, serial: nextSerial(), assembly: undefined });
+    return new VertexHandle({
+      ...this.of,
+      options: { ...this.of.options, ...options },
+      serial: nextSerial(),
+      assembly: undefined,
+    });
   }
 }
 

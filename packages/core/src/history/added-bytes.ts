@@ -68,7 +68,14 @@ function ownBytes(value: object, { before, weight }: Part, open: Part[]): number
   return containerBytes + keys.length * slotBytes;
 }
 
-function sample(list: readonly unknown[], known: readonly unknown[], from: number, to: number, weight: number, open: Part[]): void {
+function sample(
+  list: readonly unknown[],
+  known: readonly unknown[],
+  from: number,
+  to: number,
+  weight: number,
+  open: Part[],
+): void {
   const stride = Math.ceil((to - from) / maxItems);
   for (let index = from; index < to; index += stride) {
     const value = list[index];

@@ -52,14 +52,16 @@ export class HistoryLine {
   *versions(from?: unknown): Generator<KeptVersion, undefined> {
     if (from !== undefined) return yield* this.#lineage(this.#owned(from));
     const { head } = this;
+    const isOlder = this.tree.get(head.sequence) === undefined;
     yield* this.tree.newestFirst();
-    if (this.tree.get(head.sequence) === undefined) yield head;
+    if (isOlder) yield head;
     return undefined;
   }
 
   /** First parents, as far as they are kept. */
   *#lineage(from: KeptVersion): Generator<KeptVersion, undefined> {
-    for (let version: KeptVersion | undefined = from; version !== undefined; version = this.tree.get(version.parent)) yield version;
+    for (let version: KeptVersion | undefined = from; version !== undefined; version = this.tree.get(version.parent))
+      yield version;
     return undefined;
   }
 
@@ -87,3 +89,7 @@ export function firstLine(revision: Revision, history: HistoryOption = true): Hi
   const tree = new VersionTree(typeof history === "object" ? history : {});
   return new HistoryLine(tree.append({ parent: undefined, revision, held: [] }), tree, history !== false);
 }
+
+/** A line that nothing moves, for runs that leave no version. */
+export const stillLine = (revision: Revision): HistoryLine =>
+  new HistoryLine(new KeptVersion(0, 0, revision, []), new VersionTree(), false);

@@ -107,7 +107,8 @@ describe("history", () => {
     const state = inputs<{ list: readonly string[]; x: string }>();
     const g = graph({ list: append.bind(state.list, state.x) }, { history: { maxBytes: 1_000_000 } });
     let list: readonly string[] = [];
-    for (let step = 0; step < 100; step++) list = (g.run({ list, x: `${step}`.padEnd(1_000, ".") }) as { list: readonly string[] }).list;
+    for (let step = 0; step < 100; step++)
+      list = (g.run({ list, x: `${step}`.padEnd(1_000, ".") }) as { list: readonly string[] }).list;
     expect([...g.history()]).toHaveLength(101);
   });
 
@@ -196,7 +197,15 @@ describe("a version", () => {
       g.run({ x });
       return g.snapshot().hash();
     };
-    const hashes = await Promise.all([hash(Number.NaN), hash(0), hash(-0), hash(null), hash(undefined), hash({ a: 1, b: [2] }), hash(0, "other")]);
+    const hashes = await Promise.all([
+      hash(Number.NaN),
+      hash(0),
+      hash(-0),
+      hash(null),
+      hash(undefined),
+      hash({ a: 1, b: [2] }),
+      hash(0, "other"),
+    ]);
     expect(new Set(hashes).size).toBe(hashes.length);
     expect(await hash(Number.NaN)).toBe(hashes[0]);
     expect(await hash({ b: [2], a: 1 })).toBe(hashes[5]);

@@ -24,10 +24,17 @@ export function mergeAssemblies(base: Revision, ours: Revision, theirs: Revision
   const vertices = join((side) => partsIn(side, side.form.vertices), "");
   const outputs = join(outputParts, "output.");
   const target = { inputs: [...inputs.keys()], vertices: [...vertices.keys()] };
-  const missing = (vertex: string, name: string): number =>
-    conflicts.push({ vertex, of: "topology", ours: { reads: name }, theirs: { removed: name } });
-  const found = [...vertices].map(([name, part]) => vertexOf(name, part, target, (read) => missing(name, read)));
-  const entries = [...outputs].map(([name, part]) => [name, outputOf(name, part, target, (read) => missing(`output.${name}`, read))] as const);
+  const missing =
+    (vertex: string, { side }: Part) =>
+    (name: string): void => {
+      const [reads, removed] = [{ reads: name }, { removed: name }];
+      const [one, two] = side === ours ? [reads, removed] : [removed, reads];
+      conflicts.push({ vertex, of: "topology", ours: one, theirs: two });
+    };
+  const found = [...vertices].map(([name, part]) => vertexOf(name, part, target, missing(name, part)));
+  const entries = [...outputs].map(
+    ([name, part]) => [name, outputOf(name, part, target, missing(`output.${name}`, part))] as const,
+  );
   return {
     topology: {
       name: ours.assembly.topology.name,

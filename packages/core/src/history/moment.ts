@@ -21,7 +21,12 @@ function positionOf(journal: Journal, { branch }: RunTrail, at: number | string 
   }
   const { name, vertices } = branch.program.topology;
   if (!vertices.some((vertex) => vertex.name === at))
-    throw new RangeError(`"${name}" has no vertex "${at}"${nameHint(at, vertices.map((vertex) => vertex.name))}`);
+    throw new RangeError(
+      `"${name}" has no vertex "${at}"${nameHint(
+        at,
+        vertices.map((vertex) => vertex.name),
+      )}`,
+    );
   const entry = journal
     .entries()
     .findLast((each) => (each.kind === "vertex-succeeded" || each.kind === "vertex-failed") && each.vertex === at);

@@ -65,7 +65,9 @@ function nodeRunnable(description: NodeDescription, callable: Callable, from: st
     call: description.call,
     reference: from === undefined ? undefined : { from },
     trust: description.metadata_block.trust_score ?? 1,
-    pure: description.effects.class === "pure",
+    get pure() {
+      return description.effects.class === "pure";
+    },
     effects: description.effects.class,
     // Arguments are checked against the description before they get here.
     callable: callable as unknown as Runnable["callable"],

@@ -2,7 +2,7 @@ import type { ContextEvent, ExecutionContext, Fault, JsonSchema, MetadataBlock, 
 import type { InputOf, OutputOf } from "../data/data.ts";
 import type { Vertex } from "../graph/vertex.ts";
 import type { BindableArguments, BindableInputs, NamedInputs } from "./bindable.ts";
-import type { Callable, CallMode, InputsOf, ValueOf, VerticesIn, VertexValueOf } from "./modes.ts";
+import type { Callable, CallMode, InputsOf, ValueOf, VertexValueOf, VerticesIn } from "./modes.ts";
 
 /** A function with a metadata block, schemas, an identity and `run`. Take `{ readonly run: F }` where a function is meant: nodes do not compare. */
 export interface Node<F extends Callable = Callable> extends AnyNode {

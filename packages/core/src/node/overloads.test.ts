@@ -31,6 +31,7 @@ function overloaded<F extends Callable>(callable: F, overloads: readonly Overloa
       })),
     },
     outputs: { anyOf: overloads.map(({ gives }, at) => ({ ...gives, "x-onex-overload": at })) },
+    effects: { class: "pure", uses: [], captures: [] },
     metadata_block: {},
     // The parts that calling reads.
   } as unknown as NodeDescription;

@@ -21,7 +21,8 @@ export function listOf(iterable: JsonSchema): JsonSchema {
   return list;
 }
 
-const withDefinitions = (part: JsonSchema, { $defs }: JsonSchema): JsonSchema => ($defs === undefined ? part : { ...part, $defs });
+const withDefinitions = (part: JsonSchema, { $defs }: JsonSchema): JsonSchema =>
+  $defs === undefined ? part : { ...part, $defs };
 
 /** Definitions are found from the root of a schema, so they move there. */
 export function listSchema(items: JsonSchema | undefined): JsonSchema {

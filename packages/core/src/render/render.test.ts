@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { number, sampleNode, text, unknown } from "../../test/sample-node.ts";
+import { each } from "../graph/each.ts";
 import { graph } from "../graph/graph.ts";
 import { inputs } from "../graph/inputs.ts";
+import { loop } from "../graph/loop.ts";
+import { when } from "../graph/when.ts";
 import { renderDot } from "./dot.ts";
 import { renderMermaid } from "./mermaid.ts";
 import { renderText } from "./text.ts";
@@ -58,6 +61,32 @@ describe("drawings of a topology", () => {
   v1 -> o0;
 }
 `);
+  });
+
+  test("show conditions and what bodies run", () => {
+    const two = inputs<{ list: string[]; flag: boolean; n: number }>();
+    const lines = each(two.list, (item, index) => top.bind(read.bind(item), index), { concurrency: 2 }).with({ name: "lines" });
+    const turns = loop(two.n, (last) => top.bind(last, two.n).at(0) as never, {
+      until: (value) => value as never,
+      maxTurns: 5,
+    }).with({ name: "turns" });
+    const bodies = graph({ lines: when(two.flag, lines), turns }).topology;
+    expect(renderText(bodies)).toBe(`graph graph
+  input list
+  input flag
+  input n
+  lines: each $list, 2 at a time when $flag
+    read(item)
+    top(read, index)
+    gives top
+  turns: loop from $n until top.0, at most 5 turns
+    top(self, $n)
+    gives top.0
+  output { lines: lines, turns: turns }
+`);
+    expect(renderMermaid(bodies)).toContain(`  v0["lines: each read, top"]`);
+    expect(renderMermaid(bodies)).toContain(`  i1 -.-> v0`);
+    expect(renderDot(bodies)).toContain(`  i1 -> v0 [style=dashed];`);
   });
 
   test("show any literal", () => {

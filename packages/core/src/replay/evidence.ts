@@ -1,4 +1,4 @@
-import { Fault, type Journal, type JournalEntry, recordedData, recordedItems, type RunRecord } from "@onex/contract";
+import { Fault, type Journal, type JournalEntry, type RunRecord, recordedData, recordedItems } from "@onex/contract";
 import type { Revision } from "../history/revision.ts";
 import type { RunTrail } from "../history/run-trail.ts";
 import type { TopologyForm } from "../history/topology-form.ts";
@@ -80,8 +80,8 @@ const byName = (pairs: readonly (readonly [string, unknown])[]): Readonly<Record
 
 type Success = Extract<JournalEntry, { kind: "vertex-succeeded" }>;
 
-const succeeded = (entries: readonly JournalEntry[], valueOf: (entry: Success) => unknown): ReadonlyMap<string, unknown> =>
-  new Map(entries.flatMap((entry) => (entry.kind === "vertex-succeeded" ? [[entry.vertex, valueOf(entry)] as const] : [])));
+const succeeded = (entries: readonly JournalEntry[], read: (entry: Success) => unknown): ReadonlyMap<string, unknown> =>
+  new Map(entries.flatMap((entry) => (entry.kind === "vertex-succeeded" ? [[entry.vertex, read(entry)] as const] : [])));
 
 const skippedIn = (entries: readonly JournalEntry[]): ReadonlySet<string> =>
   new Set(entries.flatMap((entry) => (entry.kind === "vertex-skipped" ? [entry.vertex] : [])));

@@ -1,8 +1,8 @@
 import type { InputRecord, PortSource } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import { plan } from "../graph/plan.ts";
-import type { Revision } from "../history/revision.ts";
 import { mapPorts } from "../history/map-ports.ts";
+import type { Revision } from "../history/revision.ts";
 import { compileProgram, type Program } from "../run/program.ts";
 
 /** A part of a graph that runs by itself: what it reads comes in from outside. */

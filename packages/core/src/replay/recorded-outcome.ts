@@ -1,8 +1,8 @@
 import { Fault } from "@onex/contract";
 import { Branch } from "../history/branch.ts";
 import type { HistoryLine } from "../history/history-line.ts";
-import { runProgram, type RunOutcome } from "../run/start.ts";
 import type { RunSettings } from "../run/settings.ts";
+import { type RunOutcome, runProgram } from "../run/start.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Excerpt, excerpt, type Read } from "./excerpt.ts";
 
@@ -17,7 +17,13 @@ export function recordedOutcome(evidence: Evidence, still: HistoryLine, settings
 }
 
 /** Runs a part of the graph on what was recorded; that is copied as the inputs of any run are, so that nothing can change it. */
-export const runExcerpt = (part: Excerpt, evidence: Evidence, still: HistoryLine, settings: RunSettings, signal?: AbortSignal): unknown =>
+export const runExcerpt = (
+  part: Excerpt,
+  evidence: Evidence,
+  still: HistoryLine,
+  settings: RunSettings,
+  signal?: AbortSignal,
+): unknown =>
   runProgram(
     new Branch(still, still.head, part.program),
     Object.fromEntries(part.reads.map((read) => [`${read.kind} ${read.name}`, recorded(read, evidence)])),
@@ -25,9 +31,14 @@ export const runExcerpt = (part: Excerpt, evidence: Evidence, still: HistoryLine
     settings,
   );
 
-const recorded = ({ kind, name }: Read, { values, inputs }: Evidence): unknown => (kind === "vertex" ? values.get(name) : inputs?.[name]);
+const recorded = ({ kind, name }: Read, { values, inputs }: Evidence): unknown =>
+  kind === "vertex" ? values.get(name) : inputs?.[name];
 
 const diverged = (graph: string, vertex: string): Fault =>
-  new Fault("run/replay-diverged", `The journal has no answer of "${vertex}", which "${graph}" needs now; resume the run to let it run`, {
-    details: { graph, vertex },
-  });
+  new Fault(
+    "run/replay-diverged",
+    `The journal has no answer of "${vertex}", which "${graph}" needs now; resume the run to let it run`,
+    {
+      details: { graph, vertex },
+    },
+  );

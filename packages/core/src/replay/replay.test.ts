@@ -2,8 +2,10 @@ import { Fault, recordOf } from "@onex/contract";
 import { describe, expect, test } from "vitest";
 import { number, sampleNode, unknown } from "../../test/sample-node.ts";
 import { plainAmbient, turn } from "../../test/turned-by-hand.ts";
+import { each } from "../graph/each.ts";
 import { graph } from "../graph/graph.ts";
 import { inputs } from "../graph/inputs.ts";
+import { when } from "../graph/when.ts";
 import type { Callable } from "../node/modes.ts";
 
 const $ = inputs<{ x: number }>();
@@ -72,7 +74,7 @@ describe("replay() of mode recorded", () => {
 
 describe("replay() of mode verify", () => {
   test("runs everything again and lists no difference where there is none, NaN included", () => {
-    const nan = counted("nan", () => Number.NaN);
+    const nan = counted("nan", (_: number) => Number.NaN);
     const { first } = pipeline();
     const g = graph({ out: first.node.bind(nan.node.bind($.x)) }, plain);
     const again = g.replay(g.start({ x: 1 }), { mode: "verify" });
@@ -99,9 +101,13 @@ describe("replay() of mode verify", () => {
     const bad = g.start({ x: 3 });
     expect(g.replay(bad, { mode: "verify" }).differences).toEqual([]);
     const failed = { fault: { code: "run/vertex-failed" } };
-    expect(g.replay(good, { mode: "verify" }).differences).toMatchObject([{ vertex: "second", recorded: { value: 8 }, now: failed }]);
+    expect(g.replay(good, { mode: "verify" }).differences).toMatchObject([
+      { vertex: "second", recorded: { value: 8 }, now: failed },
+    ]);
     world.fails = false;
-    expect(g.replay(bad, { mode: "verify" }).differences).toMatchObject([{ vertex: "second", recorded: failed, now: { value: 8 } }]);
+    expect(g.replay(bad, { mode: "verify" }).differences).toMatchObject([
+      { vertex: "second", recorded: failed, now: { value: 8 } },
+    ]);
   });
 
   test("does the same for async steps, one after the other", async () => {
@@ -174,7 +180,7 @@ describe("replay() of mode resume", () => {
   });
 
   test("does not leak from one replay into the next: what cannot be frozen is each one's own", () => {
-    const made = counted("made", () => new Map([["count", 0]]));
+    const made = counted("made", (_: number) => new Map([["count", 0]]));
     const bump = counted("bump", (map: Map<string, number>) => {
       map.set("count", (map.get("count") ?? 0) + 1);
       return map.get("count");
@@ -187,6 +193,50 @@ describe("replay() of mode resume", () => {
     one?.set("count", 99);
     expect(two?.get("count")).toBe(0);
     expect((g.replay(run, { mode: "recorded" }).value as { map: unknown }).map).toEqual(new Map([["count", 0]]));
+  });
+});
+
+describe("replay() of what is repeated", () => {
+  const list = inputs<{ list: readonly number[] }>();
+  const mapped = () => {
+    const world = { fails: true };
+    const item = counted("item", (x: number): number => {
+      if (x === 3 && world.fails) throw new Error("not yet");
+      return x * 10;
+    });
+    return { world, item, g: graph({ out: each(list.list, (x) => item.node.bind(x)) }, plain) };
+  };
+
+  test("resumes a list at the item that failed, here and from a record", () => {
+    const { world, item, g } = mapped();
+    const run = g.start({ list: [1, 2, 3, 4] });
+    const record = recordOf(JSON.parse(JSON.stringify(run.record())));
+    world.fails = false;
+    expect(g.replay(run, { mode: "resume" }).value).toEqual({ out: [10, 20, 30, 40] });
+    expect(item.calls.map(([x]) => x)).toEqual([1, 2, 3, 3, 4]);
+    const elsewhere = mapped();
+    elsewhere.world.fails = false;
+    expect(elsewhere.g.replay(record, { mode: "resume" }).value).toEqual({ out: [10, 20, 30, 40] });
+    expect(elsewhere.item.calls.map(([x]) => x)).toEqual([3, 4]);
+  });
+
+  test("verifies all of a list as one step", () => {
+    const { world, g } = mapped();
+    world.fails = false;
+    const run = g.start({ list: [1, 3] });
+    expect(g.replay(run, { mode: "verify" }).differences).toEqual([]);
+    world.fails = true;
+    expect(g.replay(run, { mode: "verify" }).differences).toMatchObject([{ recorded: { value: [10, 30] }, now: { fault: {} } }]);
+  });
+
+  test("skips again what a condition skipped", () => {
+    const yes = counted("yes", (x: number) => x > 0);
+    const { first } = pipeline();
+    const g = graph({ out: when(yes.node.bind($.x) as never, first.node.bind($.x)) }, plain);
+    const run = g.start({ x: -1 });
+    expect(g.replay(run, { mode: "resume" }).value).toEqual({ out: undefined });
+    expect(g.replay(run, { mode: "verify" }).differences).toEqual([]);
+    expect([yes.calls.length, first.calls.length]).toEqual([2, 0]);
   });
 });
 
@@ -234,7 +284,7 @@ describe("run.record()", () => {
 
   test("brings back values that JSON has no word for", () => {
     const odd = { at: new Date(0), set: new Set([1n]), nan: Number.NaN, bytes: new Uint8Array([1, 2]), none: undefined };
-    const node = counted("odd", () => odd);
+    const node = counted("odd", (_: number) => odd);
     const g = graph({ out: node.node.bind($.x) }, plain);
     const record = JSON.parse(JSON.stringify(g.start({ x: 1 }).record()));
     expect(g.replay(recordOf(record), { mode: "recorded" }).value).toEqual({ out: odd });
@@ -250,7 +300,11 @@ describe("run.record()", () => {
   test("refuses a run that goes on, and values of this process alone", () => {
     const never = sampleNode(() => new Promise<number>(() => {}), { name: "never", call: "async" });
     expect(() => graph({ out: never.bind() }).start().record()).toThrow(TypeError);
-    const local = counted("local", () => () => 1);
-    expect(() => graph({ out: local.node.bind($.x) }).start({ x: 1 }).record()).toThrow(Fault);
+    const local = counted("local", (_: number) => () => 1);
+    expect(() =>
+      graph({ out: local.node.bind($.x) })
+        .start({ x: 1 })
+        .record(),
+    ).toThrow(Fault);
   });
 });

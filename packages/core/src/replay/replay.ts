@@ -1,6 +1,6 @@
 import { Fault, type Journal, nameHint, parseRecord } from "@onex/contract";
 import { Branch } from "../history/branch.ts";
-import { HistoryLine } from "../history/history-line.ts";
+import { type HistoryLine, stillLine } from "../history/history-line.ts";
 import type { RunTrail } from "../history/run-trail.ts";
 import type { RunSettings } from "../run/settings.ts";
 import { type Run, type RunOutcome, StartedRun } from "../run/start.ts";
@@ -48,10 +48,11 @@ export function replay(line: HistoryLine, run: unknown, options: ReplayOptions, 
   const report = { mode, drift, differences: [], taken: [] };
   if (mode === "resume") return Object.assign(resume(evidence, line, drift, settings, signal), report);
   // What the graph is now, without a history: nothing that is recorded changes.
-  const still = new HistoryLine(line.head, line.tree, false);
+  const still = stillLine(line.head.revision);
   const outcome = (): RunOutcome<unknown> => recordedOutcome(evidence, still, settings);
   if (mode === "recorded") return Object.assign(again(evidence, still, outcome()), report);
-  const { differences, taken, ended } = verify(evidence, still, settings, signal);
+  // A cache would answer for what is to be asked again.
+  const { differences, taken, ended } = verify(evidence, still, { ...settings, cache: undefined }, signal);
   return Object.assign(again(evidence, still, ended?.then(outcome) ?? outcome()), { ...report, differences, taken });
 }
 
@@ -65,9 +66,18 @@ function evidenceOf(run: unknown): Evidence {
 }
 
 /** The run with its journal, and what came of it now; it leaves no version. */
-function again(evidence: Evidence, still: HistoryLine, outcome: RunOutcome<unknown> | Promise<RunOutcome<unknown>>): StartedRun<unknown> {
+function again(
+  evidence: Evidence,
+  still: HistoryLine,
+  outcome: RunOutcome<unknown> | Promise<RunOutcome<unknown>>,
+): StartedRun<unknown> {
   const trail = evidence.trail ?? trailOf(evidence, still);
-  return new StartedRun(evidence.runId, journalOf(evidence), trail, outcome instanceof Promise ? outcome.then(settled) : settledOf(outcome));
+  return new StartedRun(
+    evidence.runId,
+    journalOf(evidence),
+    trail,
+    outcome instanceof Promise ? outcome.then(settled) : settledOf(outcome),
+  );
 }
 
 /** Of a run of another process: its values where the vertices have their names now. */
@@ -99,8 +109,11 @@ const ofAnother = (recorded: string, graph: string): Fault =>
 
 function drifted(graph: string, drift: readonly Drift[]): Fault {
   const places = drift.map(({ vertex, change }) => (vertex === "" ? "the outputs" : `"${vertex}" (${change})`)).join(", ");
-  return new Fault("run/replay-diverged", `"${graph}" is not what it was when the run was recorded: ${places}; replay it with the code of the run`, {
-    details: { graph, drift },
-  });
+  return new Fault(
+    "run/replay-diverged",
+    `"${graph}" is not what it was when the run was recorded: ${places}; replay it with the code of the run`,
+    {
+      details: { graph, drift },
+    },
+  );
 }
-

@@ -1,11 +1,11 @@
 import { Fault } from "@onex/contract";
+import { eachRead } from "../graph/plan.ts";
 import { Branch } from "../history/branch.ts";
 import type { HistoryLine } from "../history/history-line.ts";
-import { eachRead } from "../graph/plan.ts";
+import { shown } from "../history/kept-version.ts";
 import type { RunSettings } from "../run/settings.ts";
 import { type StartedRun, startProgram } from "../run/start.ts";
 import type { Finished } from "../run/state.ts";
-import { shown } from "../history/kept-version.ts";
 import type { Drift } from "./drift.ts";
 import type { Evidence } from "./evidence.ts";
 
@@ -17,13 +17,20 @@ export function resume(
   settings: RunSettings,
   signal?: AbortSignal,
 ): StartedRun<unknown> {
-  const { name } = line.head.topology;
-  if (evidence.inputs === undefined)
-    throw new Fault("run/replay-diverged", `The run of "${name}" did not get past its inputs, so there is nothing to go on from; start another`, {
-      details: { graph: name },
-    });
-  const branch = new Branch(line);
-  return startProgram(branch, evidence.inputs, signal === undefined ? {} : { signal }, settings, finishedOf(evidence, line, drift));
+  const { name, inputs } = line.head.topology;
+  const { inputs: given } = evidence;
+  if (given === undefined)
+    throw new Fault(
+      "run/replay-diverged",
+      `The run of "${name}" did not get past its inputs, so there is nothing to go on from; start another`,
+      {
+        details: { graph: name },
+      },
+    );
+  // Inputs that the graph no longer has went to nothing that still reads them.
+  const known = inputs.flatMap((input) => (Object.hasOwn(given, input.name) ? [[input.name, given[input.name]] as const] : []));
+  const finished = finishedOf(evidence, line, drift);
+  return startProgram(new Branch(line), Object.fromEntries(known), signal === undefined ? {} : { signal }, settings, finished);
 }
 
 /**

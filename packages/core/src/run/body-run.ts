@@ -98,7 +98,9 @@ function refuseValues({ record }: Step, values: readonly unknown[], { checks, pr
     if (value === undefined && input?.required === false) continue;
     for (const check of checks[from + at] ?? []) {
       if (check.is(value)) continue;
-      const problems = check.problems(value).map(({ path, message }): Problem => ({ path: `/${input?.name ?? ""}${path}`, message }));
+      const problems = check
+        .problems(value)
+        .map(({ path, message }): Problem => ({ path: `/${input?.name ?? ""}${path}`, message }));
       throw inputInvalid(record.name, problems);
     }
   }

@@ -95,8 +95,14 @@ function isExact(root: unknown): boolean {
 /** Holes, properties of a list beside its items, properties that are not enumerable: none of them is written. */
 function hasMore(container: object): boolean {
   // Its items, whose number tells of holes, and its length.
-  if (Array.isArray(container)) return Object.keys(container).length !== container.length || Object.getOwnPropertyNames(container).length !== container.length + 1;
-  return Object.getPrototypeOf(container) === Object.prototype && Object.getOwnPropertyNames(container).length !== Object.keys(container).length;
+  if (Array.isArray(container))
+    return (
+      Object.keys(container).length !== container.length || Object.getOwnPropertyNames(container).length !== container.length + 1
+    );
+  return (
+    Object.getPrototypeOf(container) === Object.prototype &&
+    Object.getOwnPropertyNames(container).length !== Object.keys(container).length
+  );
 }
 
 function partsOf(container: object): Iterable<unknown> {

@@ -1,6 +1,6 @@
+import { stepInputInvalid } from "./failure.ts";
 import type { Step } from "./program.ts";
 import { type RunState, readSource } from "./state.ts";
-import { stepInputInvalid } from "./failure.ts";
 
 /** Whether a vertex may run. What is skipped or missing is undefined, which is no, as are false and null; anything but a boolean is refused. */
 export const mayRun = (step: Step, state: RunState): boolean =>

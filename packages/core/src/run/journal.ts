@@ -77,10 +77,8 @@ export class OpenJournal implements Journal, Recorder {
 
   items(vertex: string): ReadonlyMap<number, unknown> {
     const finished = this.#items.get(this.#topology.vertices.findIndex(({ name }) => name === vertex)) ?? [];
-    // Those that are not there are holes, which `forEach` and `entries` tell apart from undefined.
-    const found = new Map<number, unknown>();
-    finished.forEach((value, item) => found.set(item, value));
-    return found;
+    // Those that are not there are holes, and `in` tells them from undefined.
+    return new Map(Array.from(finished.entries()).filter(([item]) => item in finished));
   }
 
   /** `values`: where the run puts what its vertices give, by index; `items`: where it puts finished items, by index of their vertex. */

@@ -139,13 +139,7 @@ export function inputSchemasOf({ inputs, vertices }: Topology, runnables: readon
   return found.map((schemas) => [...schemas]);
 }
 
-function compileStep(
-  record: VertexRecord,
-  index: number,
-  assembly: Assembly,
-  ready: Ready,
-  inputSchemas: InputSchemas,
-): Step {
+function compileStep(record: VertexRecord, index: number, assembly: Assembly, ready: Ready, inputSchemas: InputSchemas): Step {
   const runnable = assembly.runnables[index];
   const shared = runnable === undefined ? undefined : ready.get(runnable);
   if (runnable === undefined || shared === undefined) throw new RangeError(`Vertex ${index} has nothing to run`);
@@ -186,8 +180,10 @@ function compileBody(of: Body, assembly: Assembly, executor: Executor): BodyProg
   const checks = inputSchemasOf(assembly.topology, assembly.runnables).map((schemas, index) => {
     const { schema: known, name } = assembly.topology.inputs[index] ?? {};
     // What comes from outside is checked with the arguments of the vertex, where one schema says what it must be.
-    if (name !== undefined && name.startsWith("outer") && schemas.length === 1) return [];
-    return schemas.filter((schema) => known === undefined || portVerdict(known, schema) !== "fits").map((schema) => checker(schema));
+    if (name?.startsWith("outer") === true && schemas.length === 1) return [];
+    return schemas
+      .filter((schema) => known === undefined || portVerdict(known, schema) !== "fits")
+      .map((schema) => checker(schema));
   });
   return { of, program, checks, run: runBody };
 }

@@ -1,13 +1,14 @@
 import { type Fault, toFault, type ValueOrigin } from "@onex/contract";
 import { isThenable } from "../node/create-node.ts";
+import type { Signature } from "../node/signature.ts";
 import { attemptStep, type Waiting } from "./attempt.ts";
-import { aborted, functionFault } from "./failure.ts";
-import type { Program, Step } from "./program.ts";
-import type { Recorder } from "./recorder.ts";
 import { type Answer, answerFor, fromText, lookUp, remember } from "./cached.ts";
 import { mayRun } from "./condition.ts";
 import { type Demand, openDemand } from "./demand.ts";
-import { admit, admitResult, callAny, isPlainRun, keepResult, takeEarlier } from "./run-sync.ts";
+import { aborted, functionFault } from "./failure.ts";
+import type { Program, Step } from "./program.ts";
+import type { Recorder } from "./recorder.ts";
+import { admit, admitAny, callAny, isPlainRun, keepResult, takeEarlier } from "./run-sync.ts";
 import { givenArguments, type RunState } from "./state.ts";
 
 export interface AsyncRun extends Waiting {
@@ -105,19 +106,40 @@ function launch(course: Course, step: Step, index: number): void {
     return;
   }
   recorder?.started(index, 1);
-  const recorded = (act: () => void): void => recordedAt(index, recorder, act);
-  recorded(() => {
+  try {
     const args = givenArguments(step, state);
     const signature = admit(step, args);
-    const answer = answerFor(step, signature, args, state.around.settings);
-    fromCache(course, step, index, answer, recorded, () => {
-      const given = callAny(step, index, args, signature, state, state.signal);
-      if (!isThenable(given)) return succeed(course, step, index, given, 1, answer);
-      const failed = (thrown: unknown): void => recorded(() => rethrow(failureOf(step, args, thrown)));
-      const admitted = (value: unknown): unknown => (step.body === undefined ? admitResult(step, signature, value) : value);
-      waitFor(course, step, given, (value) => recorded(() => succeed(course, step, index, admitted(value), 1, answer)), failed);
-    });
-  });
+    const answer = step.pure ? answerFor(step, signature, args, state.around.settings) : undefined;
+    if (answer === undefined) make(course, step, index, args, signature, undefined);
+    else fromCache(course, step, index, answer, () => make(course, step, index, args, signature, answer));
+  } catch (thrown) {
+    recorder?.failed(index, 1, thrown);
+    throw thrown;
+  }
+}
+
+/** Calls what the step calls, and waits for it where it is not there at once; only then is a failure recorded here. */
+function make(
+  course: Course,
+  step: Step,
+  index: number,
+  args: readonly unknown[],
+  signature: Signature,
+  answer: Answer | undefined,
+): void {
+  const given = callAny(step, index, args, course.state);
+  if (!isThenable(given)) {
+    succeed(course, step, index, admitAny(step, signature, given), 1, answer);
+    return;
+  }
+  waitFor(
+    course,
+    step,
+    given,
+    (value) =>
+      recordedAt(index, course.recorder, () => succeed(course, step, index, admitAny(step, signature, value), 1, answer)),
+    (thrown) => recordedAt(index, course.recorder, () => rethrow(failureOf(step, args, thrown))),
+  );
 }
 
 /** A body's failure tells already where it was. */
@@ -148,11 +170,12 @@ function decide({ state, recorder }: Course, demand: Demand, step: Step, index: 
 function launchTimed(course: Course, step: Step, index: number, stopped: AbortSignal): void {
   const { state, recorder } = course;
   const answer = timedAnswer(step, state);
-  const from = (act: () => void): void => act();
-  fromCache(course, step, index, answer, from, () => {
+  const attempt = (): void => {
     const attempts = attemptStep(step, index, state, stopped, course, recorder);
-    waitFor(course, step, attempts, ({ value, attempt }) => succeed(course, step, index, value, attempt, answer), rethrow);
-  });
+    waitFor(course, step, attempts, (ended) => succeed(course, step, index, ended.value, ended.attempt, answer), rethrow);
+  };
+  if (answer === undefined) attempt();
+  else fromCache(course, step, index, answer, attempt);
 }
 
 /** An attempt tells by itself what is wrong with its arguments. */
@@ -167,18 +190,8 @@ function timedAnswer(step: Step, state: RunState): Answer | undefined {
 }
 
 /** Takes an answer from the cache, or has it made. */
-function fromCache(
-  course: Course,
-  step: Step,
-  index: number,
-  answer: Answer | undefined,
-  recorded: (act: () => void) => void,
-  make: () => void,
-): void {
-  if (answer === undefined) {
-    make();
-    return;
-  }
+function fromCache(course: Course, step: Step, index: number, answer: Answer, make: () => void): void {
+  const { recorder } = course;
   const take = (text: string | undefined): void => {
     const found = fromText(answer, text);
     if (found === undefined) {
@@ -186,12 +199,13 @@ function fromCache(
       return;
     }
     // Attempts say themselves when they start.
-    if (step.timed) course.recorder?.started(index, 1);
+    if (step.timed) recorder?.started(index, 1);
     succeed(course, step, index, found.value, 1, undefined, "cache");
   };
   const text = lookUp(answer);
   if (!(text instanceof Promise)) take(text);
-  else waitFor(course, step, text, (given) => recorded(() => take(given)), rethrow);
+  else
+    waitFor(course, step, text, (given) => (step.timed ? take(given) : recordedAt(index, recorder, () => take(given))), rethrow);
 }
 
 const rethrow = (thrown: unknown): never => {

@@ -43,7 +43,10 @@ function eachNow({ call, list, done, isSettled: isFrozen }: Items): readonly unk
 }
 
 /** Launches items in order, so many at a time. The first failure stops the others, which are waited for. */
-async function eachLater({ call, list, done, isSettled: isFrozen }: Items, concurrency = Number.POSITIVE_INFINITY): Promise<readonly unknown[]> {
+async function eachLater(
+  { call, list, done, isSettled: isFrozen }: Items,
+  concurrency = Number.POSITIVE_INFINITY,
+): Promise<readonly unknown[]> {
   const stop = new AbortController();
   const signal = call.signal === undefined ? stop.signal : AbortSignal.any([call.signal, stop.signal]);
   let next = 0;

@@ -34,12 +34,7 @@ export const isPlainRun = ({ plain, pure }: Program, { earlier, around }: RunSta
   plain && earlier === undefined && !(pure && around.settings.cache !== undefined);
 
 /** Runs what is asked for, in the order in which what it needs is there. */
-function runAsked(
-  program: Program,
-  state: RunState,
-  recorder: Recorder | undefined,
-  signal: AbortSignal | undefined,
-): void {
+function runAsked(program: Program, state: RunState, recorder: Recorder | undefined, signal: AbortSignal | undefined): void {
   const demand = openDemand(program, takeEarlier(state, recorder));
   for (let next = 0; next < demand.ready.length; next++) {
     if (signal?.aborted === true) throw aborted(program.topology.name, signal);
@@ -77,9 +72,10 @@ function runStep(step: Step, index: number, state: RunState, recorder: Recorder 
     const signature = admit(step, args);
     const answer = answerFor(step, signature, args, state.around.settings);
     const text = answer === undefined ? undefined : lookUp(answer);
-    if (text instanceof Promise) throw new Fault("graph/unsupported", "A sync graph needs a cache that answers at once; use another one");
+    if (text instanceof Promise)
+      throw new Fault("graph/unsupported", "A sync graph needs a cache that answers at once; use another one");
     const found = answer === undefined ? undefined : fromText(answer, text);
-    if (found === undefined) keepResult(step, index, callAny(step, index, args, signature, state, state.signal), state);
+    if (found === undefined) keepResult(step, index, admitAny(step, signature, callAny(step, index, args, state)), state);
     else keepValue(step.record, index, found.value, state);
     if (found === undefined && answer !== undefined) remember(answer, state.values[index]);
     return found !== undefined;
@@ -87,20 +83,16 @@ function runStep(step: Step, index: number, state: RunState, recorder: Recorder 
   if (step.passes === undefined) recorder?.succeeded(index, 1, isCached ? "cache" : undefined);
 }
 
-/** What a step of any kind gives, checked where it is there; a promise of it where it is not. */
-export function callAny(
-  step: Step,
-  index: number,
-  args: readonly unknown[],
-  signature: Signature,
-  state: RunState,
-  signal: AbortSignal | undefined,
-): unknown {
-  if (step.body !== undefined) return step.body.run(step, step.body, index, args, state, signal);
-  const value = callFunction(step, args, signal);
-  if (step.passes !== undefined) return openStream(step, index, args, value, state);
-  return admitResult(step, signature, value);
+/** What a step of any kind gives, or a promise of it. */
+export function callAny(step: Step, index: number, args: readonly unknown[], state: RunState): unknown {
+  if (step.body !== undefined) return step.body.run(step, step.body, index, args, state, state.signal);
+  const value = callFunction(step, args, state.signal);
+  return step.passes === undefined ? value : openStream(step, index, args, value, state);
 }
+
+/** What comes out of a body was checked inside; items of a stream are as they are pulled. */
+export const admitAny = (step: Step, signature: Signature, value: unknown): unknown =>
+  step.body === undefined && step.passes === undefined ? admitResult(step, signature, value) : value;
 
 /** `keepValue`, with what a body remembered meanwhile let go. */
 export function keepResult({ record, body }: Step, index: number, value: unknown, state: RunState): void {

@@ -473,7 +473,7 @@ describe("values", () => {
     expect(Object.isFrozen(kept[0])).toBe(true);
   });
 
-  test("that cannot be frozen are copied for each consumer but the last", () => {
+  test("that cannot be frozen are copied for each consumer but the last, which with a history is the version", () => {
     const original = new Map([["a", new Date(0)]]);
     const make = sampleNode(() => original, { name: "make", outputs: unknown });
     const seen: unknown[] = [];
@@ -490,9 +490,14 @@ describe("values", () => {
       },
     );
     const made = make.bind();
-    expect(graph({ one: spoil.bind(made), two: spoil.bind(made) }).run()).toEqual({ one: 2, two: 2 });
-    expect(seen[0]).not.toBe(original);
-    expect(seen[1]).toBe(original);
+    const outputs = { one: spoil.bind(made), two: spoil.bind(made) };
+    const g = graph(outputs);
+    expect(g.run()).toEqual({ one: 2, two: 2 });
+    expect(seen).not.toContain(original);
+    expect(g.value("make")).toEqual(new Map([["a", new Date(0)]]));
+    expect(graph(outputs, { history: false }).run()).toEqual({ one: 2, two: 2 });
+    expect(seen[2]).not.toBe(original);
+    expect(seen[3]).toBe(original);
   });
 
   test("that a journal keeps are nobody's last", () => {

@@ -1,11 +1,4 @@
-import {
-  type Fault,
-  type Journal,
-  type JournalEntry,
-  type RunRecord,
-  type Snapshot,
-  toFault,
-} from "@onex/contract";
+import { type Fault, type Journal, type JournalEntry, type RunRecord, type Snapshot, toFault } from "@onex/contract";
 import type { Branch } from "../history/branch.ts";
 import type { KeptVersion } from "../history/kept-version.ts";
 import { momentOf } from "../history/moment.ts";
@@ -16,7 +9,9 @@ import { journalFault, OpenJournal } from "./journal.ts";
 import type { Program } from "./program.ts";
 import { runAsync } from "./run-async.ts";
 import { runSync } from "./run-sync.ts";
+import type { RunSettings } from "./settings.ts";
 import { type Finished, type RunState, readSource } from "./state.ts";
+import { closeStreams } from "./stream.ts";
 
 export interface RunOptions {
   /** Stops the run: nothing more starts, and functions that take a signal hear it. */
@@ -62,7 +57,13 @@ export function runProgram(branch: Branch, inputs: object, options: RunOptions, 
 }
 
 /** Starts a run with a journal; never throws. */
-export function startProgram<T>(branch: Branch, inputs: object, options: RunOptions, settings: RunSettings, earlier?: Finished): StartedRun<T> {
+export function startProgram<T>(
+  branch: Branch,
+  inputs: object,
+  options: RunOptions,
+  settings: RunSettings,
+  earlier?: Finished,
+): StartedRun<T> {
   const recorder = openRecorder(branch.program, options, settings);
   const id = settings.ambient.newId();
   const session = openSession(branch, options, settings, { recorder, keeps: true, id, earlier });
@@ -158,7 +159,19 @@ const openSession = (
   options: RunOptions,
   settings: RunSettings,
   { recorder, keeps, id, earlier }: Pick<Session, "recorder" | "keeps" | "id" | "earlier">,
-): Session => ({ branch, program: branch.program, options, settings, recorder, keeps, id, earlier, held: [], version: undefined, state: undefined });
+): Session => ({
+  branch,
+  program: branch.program,
+  options,
+  settings,
+  recorder,
+  keeps,
+  id,
+  earlier,
+  held: [],
+  version: undefined,
+  state: undefined,
+});
 
 const openRecorder = ({ topology }: Program, { listen }: RunOptions, { ambient, scheduler }: RunSettings): OpenJournal =>
   new OpenJournal({ topology, beganAt: ambient.now(), scheduler, listen });

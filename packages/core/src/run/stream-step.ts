@@ -22,7 +22,8 @@ export function adaptationsOf(
     if (as === undefined || source.kind !== "vertex") return [];
     const gives = runnables[source.index];
     // Anything that is no list fits as it is or not at all.
-    const givesStream = gives?.signatures.every(({ outputs }) => streamType(outputs) !== undefined) === true && !isStream(gives.call);
+    const givesStream =
+      gives?.signatures.every(({ outputs }) => streamType(outputs) !== undefined) === true && !isStream(gives.call);
     return givesStream || (as === "iterable" && !isIterator(signatures[0].schemas[position])) ? [] : [{ position, as }];
   });
   return found.length === 0 ? undefined : found;
@@ -75,7 +76,8 @@ export function passingStreams({ topology, runnables }: Assembly, uses: Int32Arr
       const taken = streamType(signatures[0]?.schemas[position]);
       const call = source.kind === "vertex" && isWhole(source) ? runnables[source.index]?.call : undefined;
       const fits = call === "generator" ? taken !== undefined : call === "async-generator" && taken === "async-iterable";
-      if (fits && source.kind === "vertex" && uses[source.index] === 1 && isUntimed(topology.vertices[source.index])) passing.add(source.index);
+      if (fits && source.kind === "vertex" && uses[source.index] === 1 && isUntimed(topology.vertices[source.index]))
+        passing.add(source.index);
     }
   }
   return passing;

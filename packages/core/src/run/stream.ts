@@ -24,7 +24,9 @@ export function openStream(step: Step, index: number, args: readonly unknown[], 
   const pulling: Pulling = { step, index, args, state, pulled: state.keeps ? [] : undefined, isOver: false };
   // The call kind says which of the two it is.
   const generator =
-    step.runnable.call === "generator" ? pull(pulling, source as Iterable<unknown>) : pullLater(pulling, source as AsyncIterable<unknown>);
+    step.runnable.call === "generator"
+      ? pull(pulling, source as Iterable<unknown>)
+      : pullLater(pulling, source as AsyncIterable<unknown>);
   state.streams ??= new Set();
   state.streams.add({
     close: () => {
@@ -75,7 +77,7 @@ function begin({ state, index, pulled }: Pulling): void {
 function admitItem({ step, pulled }: Pulling, item: unknown, position: number): unknown {
   if (step.passes?.is(item) === false) {
     const problems = step.passes.problems(item).map(({ path, message }) => ({ path: `/${position}${path}`, message }));
-    throw stepOutputInvalid(step, problems);
+    throw passFault(stepOutputInvalid(step, problems));
   }
   const isSettled = freezeValue(item);
   pulled?.push(isSettled ? item : copyValue(item));

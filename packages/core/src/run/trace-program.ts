@@ -9,7 +9,8 @@ import {
 import type { Branch } from "../history/branch.ts";
 import type { Trace, TraceOptions } from "../node/node.ts";
 import type { Program } from "./program.ts";
-import { type RunSettings, startProgram } from "./start.ts";
+import type { RunSettings } from "./settings.ts";
+import { startProgram } from "./start.ts";
 
 /** Runs a graph and tells what happened at every vertex, with the context that the inputs came with carried through all of them. Never rejects. */
 export async function traceProgram(
@@ -44,7 +45,7 @@ const eventTypes: Readonly<Partial<Record<JournalEntry["kind"], string>>> = {
 
 function eventOf(entry: JournalEntry, context: ExecutionContext | undefined): readonly ContextEvent[] {
   const type = eventTypes[entry.kind];
-  if (type === undefined || !("vertex" in entry)) return [];
+  if (type === undefined || !("attempt" in entry)) return [];
   const { vertex, node, attempt } = entry;
   const ended = "duration_ms" in entry ? { duration_ms: entry.duration_ms } : {};
   const failed = entry.kind === "vertex-failed" ? { code: entry.fault.code, message: entry.fault.message } : {};

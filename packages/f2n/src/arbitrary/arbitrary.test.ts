@@ -174,6 +174,8 @@ describe("arbitrary()", () => {
     };
     await hold(expression, 100);
     await hold({ type: "array", items: { $ref: "#" } }, 50);
+    const manyWays = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`part${at}`, { $ref: "#" }] as const));
+    await hold(record(manyWays, []), 50);
     let deep: JsonSchema = text;
     for (let level = 0; level < 20; level += 1) deep = record({ deep });
     await hold(deep, 5);

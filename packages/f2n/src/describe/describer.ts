@@ -12,6 +12,7 @@ import {
 } from "@onex/contract";
 import type { DiskReader } from "../compiler/disk-reader.ts";
 import { memoryRoot } from "../compiler/memory-root.ts";
+import { type GivenTypes, givenReading } from "../given/given-function.ts";
 import type { Callable } from "../live/inspector.ts";
 import { locate } from "../live/locate.ts";
 import { anonymous } from "./anonymous.ts";
@@ -27,7 +28,7 @@ export interface SourceOptions extends BlockOptions {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-export interface LiveOptions extends SourceOptions {
+export interface LiveOptions extends SourceOptions, GivenTypes {
   /** The function's source text, for a function whose own cannot be found. */
   readonly source?: string;
 }
@@ -100,9 +101,14 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
     return uuid;
   };
 
-  const live = async (fn: Callable, { source, ...options }: LiveOptions): Promise<Reading> => {
+  const live = async (fn: Callable, { source, input, output, parameters, call, ...options }: LiveOptions): Promise<Reading> => {
     if (source !== undefined) return inMemory(source, options, uuidOf(fn));
     const name = options.name ?? (fn.name === "" ? undefined : fn.name);
+    if ((input !== undefined || output !== undefined) && isPlainFunction(fn)) {
+      const own = name?.replace(/^bound /, "") || anonymous;
+      const given = { input, output, parameters, call };
+      return joined(givenReading(fn, own, given), { ...origin("", options), uuid: uuidOf(fn) });
+    }
     const located = isPlainFunction(fn) ? locate(fn, disk) : notPlain(name ?? anonymous);
     if (located.kind === "refused") {
       const { code, reason } = located;

@@ -48,6 +48,12 @@ describe("parameters", () => {
     expect(inputs.properties?.e).toEqual({ type: "array", items: { type: "boolean" } });
   });
 
+  test("a sole object of nothing but a length is spread like any other", () => {
+    const { parameters, inputs } = readOne("export function f({ length }: { length: number }): void {}");
+    expect(parameters).toEqual([{ name: "arg0", kind: "spread", optional: false }]);
+    expect(inputs).toMatchObject({ properties: { length: { type: "number" } }, required: ["length"] });
+  });
+
   test("a sole object is spread into its properties, with comments and defaults of the destructuring", () => {
     const reading = readOne(`/**
  * @param options - all

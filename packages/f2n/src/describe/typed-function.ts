@@ -83,8 +83,10 @@ const isSignal = (parameter: ParameterDraft): boolean => {
   return body.kind === "local" && body.className === "AbortSignal" && body.isGlobal;
 };
 
-const spreadable = ({ draft: { body } }: ParameterDraft): Extract<DraftBody, { kind: "object" }> | undefined =>
-  body.kind === "object" && body.properties.length > 0 && body.index.length === 0 ? body : undefined;
+const spreadable = ({ draft: { body } }: ParameterDraft): Extract<DraftBody, { kind: "object" }> | undefined => {
+  const object = body.kind === "union" ? body.orArray : body;
+  return object?.kind === "object" && object.properties.length > 0 && object.index.length === 0 ? object : undefined;
+};
 
 /** What comments and defaults of a destructuring say of the properties of a parameter. */
 function withInner(parameter: ParameterDraft): ParameterDraft {

@@ -170,6 +170,32 @@ const claims: readonly Claim[] = [
     refuses: ["abc"],
   },
   {
+    title: "an interface of items by number and a length may be an array",
+    source: "interface List<T> { length: number; [at: number]: T } export function f(list: List<boolean>): void {}",
+    of: "list",
+    admits: [[true], { length: 1, 0: true }],
+    refuses: [["a"], "abc", {}],
+  },
+  {
+    title: "a type parameter that has a length may be a text or an array",
+    source: "export function f<T extends { length: number }>(value: T): void {}",
+    of: "value",
+    admits: [[1], "abc", { length: 1 }],
+    refuses: [{}, 3],
+  },
+  {
+    title: "the arguments of a function are of no class",
+    source: "export function f(given: IArguments): void {}",
+    of: "given",
+    admits: [
+      (function () {
+        // biome-ignore lint/complexity/noArguments: they are what is meant.
+        return arguments;
+      })(),
+    ],
+    refuses: [undefined],
+  },
+  {
     title: "the void of a function whose code gives nothing is undefined",
     source: "export function f(a: () => void): void { a(); const inner = () => { return 1; }; if (inner() > 1) return; }",
     admits: [undefined],

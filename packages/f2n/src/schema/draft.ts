@@ -31,10 +31,12 @@ export type DraftBody =
   | { readonly kind: "object"; readonly properties: readonly Property[]; readonly index: readonly IndexSignature[] }
   /** `object`: anything that is not a primitive. */
   | { readonly kind: "any-object" }
-  | { readonly kind: "union"; readonly members: readonly Draft[] }
+  /** `orArray` is the object type that this stands for, when an array has everything of that. */
+  | { readonly kind: "union"; readonly members: readonly Draft[]; readonly orArray?: DraftBody }
   /** An intersection that is not one object type. */
   | { readonly kind: "all"; readonly members: readonly Draft[] }
   | { readonly kind: "function"; readonly signatures: readonly SignatureDraft[] }
+  /** `className` is "" where no class makes such a value. */
   | { readonly kind: "local"; readonly className: string; readonly isGlobal: boolean }
   /** A type parameter and what bounds it. */
   | { readonly kind: "generic"; readonly name: string; readonly constraint: Draft }
@@ -99,5 +101,4 @@ export interface SignatureDraft {
 }
 
 export const simple = (type: Extract<DraftBody, { kind: "simple" }>["type"]): Draft => ({ body: { kind: "simple", type } });
-export const literal = (value: Json): Draft => ({ body: { kind: "literal", value } });
 export const refuse = (code: FaultCode, reason: string): Draft => ({ body: { kind: "refused", code, reason } });

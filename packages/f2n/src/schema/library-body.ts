@@ -66,8 +66,19 @@ export function libraryBody(name: string, type: Type, context: TypeContext): Dra
 /** Whatever has a length and items by number: an array, a text of texts, `arguments`, a typed array. */
 function arrayLike(items: Draft): DraftBody {
   const length: Property = { name: "length", draft: simple("number"), isOptional: false, notes: {} };
-  const members: Draft[] = [{ body: { kind: "array", items } }, { body: { kind: "object", properties: [length], index: [] } }];
-  return { kind: "union", members: admitsText(items) ? [...members, simple("string")] : members };
+  return { kind: "union", members: listMembers(items, { kind: "object", properties: [length], index: [] }) };
+}
+
+/** An object type that an array has everything of, and a text where its items may be texts. */
+export const orArray = (items: Draft, object: DraftBody): DraftBody => ({
+  kind: "union",
+  members: listMembers(items, object),
+  orArray: object,
+});
+
+function listMembers(items: Draft, object: DraftBody): readonly Draft[] {
+  const members: Draft[] = [{ body: { kind: "array", items } }, { body: object }];
+  return admitsText(items) ? [...members, simple("string")] : members;
 }
 
 const admitsText = ({ body }: Draft): boolean =>

@@ -13,7 +13,7 @@ import {
 } from "../compiler/typescript-api.ts";
 import { docComment, notesOf } from "./doc-comment.ts";
 import type { Draft, DraftBody, Notes, Property, TupleElement } from "./draft.ts";
-import { libraryBody } from "./library-body.ts";
+import { libraryBody, orArray } from "./library-body.ts";
 import { readSignatures } from "./read-signature.ts";
 import type { TypeContext } from "./type-context.ts";
 import { unknownDraft } from "./upper-bound.ts";
@@ -118,10 +118,15 @@ function instanceBody(symbol: TsSymbol, type: Type, context: TypeContext): Draft
   );
   const isLibrary = context.isLibrary(symbol);
   if (hasBehaviour || (!isLibrary && members.some((member) => isHidden(member, context)))) {
-    return { kind: "local", className: symbol.name, isGlobal: isLibrary };
+    // Nothing is an instance of what is only an interface, as `IArguments` is.
+    const hasClass = !isLibrary || (symbol.flags & SymbolFlags.Value) !== 0 || checkedByShape.has(symbol.name);
+    return { kind: "local", className: hasClass ? symbol.name : "", isGlobal: isLibrary };
   }
   return propertiesBody(type, context);
 }
+
+/** Interfaces of the library that the checker knows by what they do. */
+const checkedByShape: ReadonlySet<string> = new Set(["Disposable", "AsyncDisposable"]);
 
 const hiding = /\b(?:private|protected)\b/;
 
@@ -185,8 +190,21 @@ export function propertiesBody(type: Type, context: TypeContext, known?: readonl
     keys: context.read(keyType),
     values: context.read(valueType),
   }));
-  return { kind: "object", properties, index: index.filter(({ keys }) => keys.body.kind !== "local") };
+  const body = { kind: "object", properties, index: index.filter(({ keys }) => keys.body.kind !== "local") } as const;
+  return body.properties.length <= 1 && body.index.length <= 1 && isListLike(body) ? orArray(itemsByNumber(body), body) : body;
 }
+
+type ObjectBody = Extract<DraftBody, { kind: "object" }>;
+
+/** True for an object type that asks for nothing but items by number and a length, which arrays have as well. */
+function isListLike({ properties, index }: ObjectBody): boolean {
+  const isNumber = ({ body }: Draft): boolean => body.kind === "simple" && body.type === "number";
+  const hasLength = properties.some(({ name, draft, isOptional }) => name === "length" && !isOptional && isNumber(draft));
+  const hasItems = index.some(({ keys }) => isNumber(keys));
+  return hasLength ? hasItems || index.length === 0 : properties.length === 0 && hasItems;
+}
+
+const itemsByNumber = ({ index }: ObjectBody): Draft => index[0]?.values ?? unknownDraft;
 
 const unresolved: Draft = { body: { kind: "refused", code: "f2n/unresolved-type", reason: "cannot be resolved" } };
 

@@ -52,6 +52,15 @@ const anyKey: JsonSchema = {
   anyOf: [{ type: ["string", "number"] }, { "x-onex-type": "local", "x-onex-class": "symbol", not: {} }],
 };
 
+/** Beside other types undefined says how it is encoded: the flag alone would let every value pass. */
+const undefinedTag: JsonSchema = {
+  ...undefinedSchema,
+  type: "object",
+  properties: { "$onex:undefined": { const: 1 } },
+  required: ["$onex:undefined"],
+  additionalProperties: false,
+};
+
 /** Type, its schema. */
 const plain: readonly (readonly [string, JsonSchema])[] = [
   ["string", str],
@@ -71,12 +80,12 @@ const plain: readonly (readonly [string, JsonSchema])[] = [
   ["1 | 'a' | boolean", { anyOf: [{ type: "boolean" }, { enum: ["a", 1] }] }],
   ["string | number", { type: ["string", "number"] }],
   ["string | null", { type: ["string", "null"] }],
-  ["string | undefined", { anyOf: [str, undefinedSchema] }],
+  ["string | undefined", { anyOf: [str, undefinedTag] }],
   ["string[]", { type: "array", items: str }],
   ["readonly string[]", { type: "array", items: str }],
   ["ReadonlyArray<number[]>", { type: "array", items: { type: "array", items: num } }],
   ["[string, number]", { type: "array", prefixItems: [str, num], minItems: 2, maxItems: 2 }],
-  ["[string, number?]", { type: "array", prefixItems: [str, num], minItems: 1, maxItems: 2 }],
+  ["[string, number?]", { type: "array", prefixItems: [str, { anyOf: [num, undefinedTag] }], minItems: 1, maxItems: 2 }],
   ["readonly [string, ...number[]]", { type: "array", prefixItems: [str], minItems: 1, items: num }],
   ["[string, ...number[], boolean]", { type: "array", prefixItems: [str], minItems: 2, items: { type: ["boolean", "number"] } }],
   ["[]", { type: "array", maxItems: 0 }],

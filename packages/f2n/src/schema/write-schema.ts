@@ -20,7 +20,7 @@ import {
 } from "@onex/contract";
 import { definitionsOf } from "./definitions.ts";
 import type { Draft, DraftBody, Notes, ParameterDraft, Property, SignatureDraft } from "./draft.ts";
-import { argumentOf, flatMembers, valueAt, withoutUndefined } from "./draft-parts.ts";
+import { argumentOf, flatMembers, valueAt } from "./draft-parts.ts";
 
 /** What was met on the way and decides about the node as a whole. */
 export interface Findings {
@@ -112,7 +112,7 @@ function schemaWriter(
       case "function":
         return callable(body.signatures, where);
       case "local":
-        return localSchema(body.className);
+        return localSchema(body.className === "" ? undefined : body.className);
       case "generic":
         return body.name === "this"
           ? write(body.constraint, where)

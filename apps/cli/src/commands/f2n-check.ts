@@ -1,0 +1,39 @@
+import type { JsonObject } from "@onex/contract";
+import { type Examination, type ExamineOptions, examine, type F2nEngine, type Finding } from "onex";
+import { exitStatus } from "../exit.ts";
+import { loadExport } from "../hosting/load-nodes.ts";
+import type { Paint } from "../paint.ts";
+import type { Shell } from "../shell.ts";
+import { table } from "../table.ts";
+
+export interface CheckOptions {
+  readonly runs?: number;
+  readonly seed?: number;
+  readonly allowEffects?: boolean;
+  readonly json?: boolean;
+}
+
+/** `onex f2n --check`: runs one export on inputs made from its schema, and tells what does not hold. */
+export async function checkExport(target: string, options: CheckOptions, engine: F2nEngine, shell: Shell): Promise<number> {
+  if (options.json) shell.reserveOutput();
+  const node = await loadExport(target, engine, shell.cwd);
+  const { json: _, ...asked } = options;
+  const examination = await examine(node, asked satisfies ExamineOptions);
+  shell.print(options.json ? JSON.stringify(examination) : examinationText(examination, shell.paint));
+  return examination.holds ? exitStatus.done : exitStatus.failed;
+}
+
+function examinationText({ name, effects, holds, runs, seed, findings }: Examination, paint: Paint): string {
+  const verdict = holds ? paint.green("holds") : paint.red("does not hold");
+  const head = `${paint.bold(name)}  ${verdict}  ${paint.dim(`${runs} inputs a claim, seed ${seed}, ${effects}`)}`;
+  return [head, ...findings.map((finding) => findingText(finding, paint))].join("\n");
+}
+
+const findingText = ({ claim, message, input, shrinks }: Finding, paint: Paint): string =>
+  table([
+    [paint.yellow(`  ${claim}`), message],
+    [
+      "",
+      `${paint.dim("input")} ${JSON.stringify(input as JsonObject)}${shrinks === 0 ? "" : paint.dim(`  after ${shrinks} steps`)}`,
+    ],
+  ]);

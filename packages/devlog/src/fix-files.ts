@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { Fault } from "@onex/contract";
+import { fixLog } from "./fix-log.ts";
+import { type LintProblem, lintLog } from "./lint-log.ts";
+import { bytesIfAny, decodeLog, readEditable, writeWhole } from "./log-file.ts";
+import { type LockOptions, withLogLock } from "./log-lock.ts";
+import { type LogStore, listLogs } from "./log-store.ts";
+
+export interface LintFilesOptions extends LockOptions {
+  /** From the repository's root, with `/`. Default: every debug log. */
+  readonly paths?: readonly string[];
+  /** Mend what is certain. Default false. */
+  readonly fix?: boolean;
+}
+
+export interface LintedFile {
+  readonly path: string;
+  readonly changed: boolean;
+  /** What is left after mending. */
+  readonly problems: readonly LintProblem[];
+}
+
+/** Lints debug logs, and with `fix` mends them under the lock. Raises `io/not-found`, `io/unreadable`, and with `fix` what writing raises. */
+export function lintFiles(store: LogStore, { paths, fix = false, ...lock }: LintFilesOptions = {}): readonly LintedFile[] {
+  const { root, config, mailmap } = store;
+  const chosen = paths ?? listLogs(store).flatMap(({ kind, path }) => (kind === "debug" ? [path] : []));
+  return chosen.map((path) => {
+    const changed = fix && withLogLock(root, () => fixFile(store, path), lock);
+    const bytes = bytesIfAny(join(root, path));
+    if (bytes === undefined) throw new Fault("io/not-found", `${path} doesn't exist; correct the path`);
+    return { path, changed, problems: lintLog(decodeLog(bytes).text, config, { path, mailmap }) };
+  });
+}
+
+function fixFile({ root, config, mailmap }: LogStore, path: string): boolean {
+  const fixed = fixLog(readEditable(join(root, path)), config, { path, mailmap });
+  if (fixed.changed) writeWhole(join(root, path), fixed.text);
+  return fixed.changed;
+}

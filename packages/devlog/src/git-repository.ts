@@ -1,0 +1,65 @@
+import { spawnSync } from "node:child_process";
+
+/** What logs ask of git. Without git, or outside of a repository, every answer is nothing. */
+export interface GitRepository {
+  /** `owner/name` of the remote `origin` at GitHub. */
+  readonly remote?: string;
+  readonly userName?: string;
+  readonly head?: string;
+  /** Full hashes of those that are commits here, by the hash that was asked for. */
+  readonly commits: (hashes: readonly string[]) => ReadonlyMap<string, string>;
+  /** Which commits name an entry in a `Log:` trailer. */
+  readonly trailers: () => ReadonlyMap<string, readonly string[]>;
+}
+
+/** Asks git once for what is cheap. Undefined when there is no repository at the folder. */
+export function openGit(root: string): GitRepository | undefined {
+  const git = (args: readonly string[], input?: string): string | undefined => {
+    const { status, stdout } = spawnSync("git", ["-C", root, ...args], {
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+      env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
+      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "ignore"],
+      ...(input === undefined ? {} : { input }),
+    });
+    return status === 0 ? stdout : undefined;
+  };
+  const line = (...args: readonly string[]): string | undefined => git(args)?.trim() || undefined;
+  if (line("rev-parse", "--git-dir") === undefined) return undefined;
+  const remote = remoteName(line("config", "--get", "remote.origin.url"));
+  const userName = line("config", "--get", "user.name");
+  const head = line("rev-parse", "--verify", "--quiet", "HEAD");
+  return {
+    ...(remote === undefined ? {} : { remote }),
+    ...(userName === undefined ? {} : { userName }),
+    ...(head === undefined ? {} : { head }),
+    commits: (hashes) => {
+      const answer = git(["cat-file", "--batch-check"], hashes.map((hash) => `${hash}^{commit}\n`).join("")) ?? "";
+      const lines = answer.split("\n");
+      return new Map(
+        hashes.flatMap((hash, at): [string, string][] => {
+          const [full = "", type] = lines[at]?.split(" ") ?? [];
+          return type === "commit" ? [[hash, full]] : [];
+        }),
+      );
+    },
+    trailers: () => trailersOf(git(["log", "--all", "--format=%H %(trailers:key=Log,valueonly,separator=%x2C)"]) ?? ""),
+  };
+}
+
+function trailersOf(log: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const line of log.split("\n")) {
+    const [commit = "", ...rest] = line.split(" ");
+    for (const id of rest.join(" ").split(",")) {
+      if (id.trim() !== "") found.set(id.trim(), [...(found.get(id.trim()) ?? []), commit]);
+    }
+  }
+  return found;
+}
+
+/** `https://github.com/owner/name.git`, `git@github.com:owner/name` and `ssh://git@github.com/owner/name`. */
+export const remoteName = (url: string | undefined): string | undefined =>
+  /^(?:https?:\/\/(?:[^@/]*@)?|ssh:\/\/(?:[^@/]*@)?|(?:[^@/]*@)?)github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/i.exec(
+    url ?? "",
+  )?.[1];

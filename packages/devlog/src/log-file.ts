@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { Fault, type FaultCode } from "@onex/contract";
+
+const ioFault = (code: FaultCode, what: string, cause: unknown): Fault =>
+  new Fault(code, `${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+
+/** The bytes of a file, or undefined when there is none. Raises `io/unreadable`. */
+export function bytesIfAny(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw ioFault("io/unreadable", `${path} can't be read`, error);
+  }
+}
+
+export interface LogText {
+  readonly text: string;
+  /** False for a file that is not UTF-8: readable, but not to be written. */
+  readonly exact: boolean;
+}
+
+/** A byte order mark stays a part of the text. */
+export function decodeLog(bytes: Uint8Array): LogText {
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), exact: true };
+  } catch {
+    return { text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), exact: false };
+  }
+}
+
+/** Raises `io/not-found`, `io/unreadable`, and `log/not-editable` for a file that is not UTF-8. */
+export function readEditable(path: string): string {
+  const bytes = bytesIfAny(path);
+  if (bytes === undefined) throw new Fault("io/not-found", `${path} doesn't exist; correct the path`);
+  const { text, exact } = decodeLog(bytes);
+  if (!exact) throw new Fault("log/not-editable", `${path} is not UTF-8, so it can't be changed; convert it first`);
+  return text;
+}
+
+/**
+ * Puts a file in its place in one step: written beside it, flushed, renamed, its folder flushed. The mode and owner of an old file stay, and a
+ * symbolic link stays one. Raises `io/unwritable`.
+ */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  try {
+    const { target, mode, owner } = placeOf(path);
+    const folder = dirname(target);
+    mkdirSync(folder, { recursive: true });
+    const temporary = join(folder, `.${basename(target)}.${randomUUID()}.tmp`);
+    try {
+      const file = openSync(temporary, "wx", 0o600);
+      try {
+        writeFileSync(file, content);
+        // Only the superuser may give a file away; an owner's own file is theirs already.
+        if (owner !== undefined) attempt(() => fchownSync(file, owner.uid, owner.gid));
+        fchmodSync(file, mode);
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(temporary, target);
+    } catch (error) {
+      attempt(() => unlinkSync(temporary));
+      throw error;
+    }
+    flushFolder(folder);
+  } catch (error) {
+    throw ioFault("io/unwritable", `${path} can't be written`, error);
+  }
+}
+
+function placeOf(path: string): { target: string; mode: number; owner?: { uid: number; gid: number } } {
+  try {
+    const target = realpathSync(path);
+    const { mode, uid, gid } = statSync(target);
+    return { target, mode: mode & 0o7777, owner: { uid, gid } };
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    return { target: path, mode: 0o666 & ~process.umask() };
+  }
+}
+
+function attempt(act: () => void): void {
+  try {
+    act();
+  } catch {}
+}
+
+/** Without it a crash may bring the old file back. Not every system can flush a folder, and the new file is in its place already. */
+export const flushFolder = (folder: string): void =>
+  attempt(() => {
+    const opened = openSync(folder, "r");
+    try {
+      fsyncSync(opened);
+    } finally {
+      closeSync(opened);
+    }
+  });

@@ -1,0 +1,89 @@
+import { checker, Fault, fragmentPath, isFault, type JsonSchema, lookUp } from "@onex/contract";
+import { type GivenSchema, isStandardSchema } from "./standard-schema.ts";
+
+/**
+ * The JSON Schema of one side of a function, of the keywords that a description may have; what only annotates in another vocabulary is left out.
+ * Throws `f2n/no-source` for a schema that cannot say itself as JSON Schema, and `f2n/unsupported-type` for one that says what a description cannot.
+ */
+export function givenSchema(given: GivenSchema, side: "input" | "output", name: string): JsonSchema {
+  const what = `The ${side} schema of "${name}"`;
+  const written = isStandardSchema(given) ? converted(given, side, what) : given;
+  if (typeof written !== "object" || written === null || Array.isArray(written)) {
+    throw new TypeError(`${what} must be a Standard Schema or a JSON Schema object, got ${typeof written}`);
+  }
+  const schema = adopted(written as JsonSchema); // The next line throws for anything that is none.
+  try {
+    checker(schema);
+  } catch (error) {
+    throw new Fault("f2n/unsupported-type", `${what} cannot describe a node: ${messageOf(error)}`, { cause: error });
+  }
+  return rooted(schema);
+}
+
+function converted(given: Extract<GivenSchema, { "~standard": unknown }>, side: "input" | "output", what: string): unknown {
+  const { vendor, jsonSchema } = given["~standard"];
+  if (jsonSchema === undefined) {
+    throw new Fault(
+      "f2n/no-source",
+      `${what} (${vendor}) validates but cannot say itself as JSON Schema; give the JSON Schema, or a version of it with "~standard".jsonSchema`,
+    );
+  }
+  try {
+    return jsonSchema[side]({ target: "draft-2020-12" });
+  } catch (error) {
+    throw new Fault("f2n/unsupported-type", `${what} (${vendor}) cannot be said as JSON Schema: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+const messageOf = (error: unknown): string => (isFault(error) || error instanceof Error ? error.message : String(error));
+
+const annotations: ReadonlySet<string> = new Set([
+  "$schema",
+  "writeOnly",
+  "contentEncoding",
+  "contentMediaType",
+  "contentSchema",
+  "~standard",
+]);
+const single: ReadonlySet<string> = new Set([
+  "not",
+  "additionalProperties",
+  "propertyNames",
+  "items",
+  "keys",
+  "values",
+  "inputs",
+  "outputs",
+]);
+const lists: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "prefixItems"]);
+const maps: ReadonlySet<string> = new Set(["properties", "patternProperties", "$defs"]);
+
+/** A copy without annotations of other vocabularies, at any depth. */
+function adopted(schema: JsonSchema): JsonSchema {
+  const kept = Object.entries(schema).filter(
+    ([key, value]) => value !== undefined && !annotations.has(key) && !(key.startsWith("x-") && !key.startsWith("x-onex-")),
+  );
+  // Every keyword that is kept has its own kind of value, with schemas replaced by schemas.
+  return Object.fromEntries(kept.map(([key, value]) => [key, adoptedPart(key, value)])) as JsonSchema;
+}
+
+function adoptedPart(key: string, value: unknown): unknown {
+  if (single.has(key)) return isSchema(value) ? adopted(value) : value;
+  if (lists.has(key)) return Array.isArray(value) ? value.map((each) => (isSchema(each) ? adopted(each) : each)) : value;
+  if (!maps.has(key) || !isSchema(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, isSchema(each) ? adopted(each) : each]));
+}
+
+/** Anything that may have keywords; whether they are right is for the checker to say. */
+const isSchema = (value: unknown): value is JsonSchema => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A root that only refers to one of its own definitions, as libraries write recursive types, becomes that definition. */
+function rooted(schema: JsonSchema): JsonSchema {
+  const { $ref, $defs, ...own } = schema;
+  const path = $ref === undefined ? undefined : fragmentPath($ref);
+  const target = path === undefined || path === "" ? undefined : lookUp(schema, path);
+  if (!isSchema(target) || target.$ref !== undefined) return schema;
+  return { ...target, ...own, ...($defs === undefined ? {} : { $defs }) };
+}
