@@ -78,7 +78,8 @@ function checkImports({
     const target = found[1] ?? found[2] ?? found[3] ?? "";
     if (target.startsWith(".")) {
       const path = resolve("/", dirname(file), target).slice(1);
-      const inside = path.startsWith(`${dir}/src/`) || (isTest(file) && (path.startsWith(`${dir}/test/`) || path.startsWith("examples/")));
+      const inside =
+        path.startsWith(`${dir}/src/`) || (isTest(file) && (path.startsWith(`${dir}/test/`) || path.startsWith("examples/")));
       if (!inside) faults.push(`${file}: "${target}" leaves the package`);
       if (!/^\s*(?:import|export) type\b/.test(found[0])) next.push(path); // type-only circles are harmless
       continue;

@@ -121,6 +121,12 @@ describe("checker() of the live form", () => {
     ["a bigint", bigintSchema(), 1n, "1"],
     ["a bigint of one value", { "x-onex-type": "bigint", anyOf: [{ const: "12" }, {}] }, 12n, 13n],
     ["a record, which no Map is", { type: "object", additionalProperties: { type: "number" } }, Object.create(null), new Map()],
+    [
+      "a record by numbers, as a typed array is",
+      { type: "object", patternProperties: { "^[0-9]+$": {} } },
+      new Uint8Array(1),
+      new Set(),
+    ],
     ["a record by patterns, which no Date is", { type: "object", patternProperties: { "^a": {} } }, { b: 1 }, new Date(0)],
     [
       "a record, also one of another class",

@@ -1,7 +1,7 @@
 import { step } from "../json-pointer.ts";
 import type { Compiler } from "./compiler.ts";
 import { countRules, isObject, namesRule, type Properties, patternsRule } from "./key-rules.ts";
-import { below, type RawSchema, recordOf, textsOf } from "./read-schema.ts";
+import { below, patternOf, type RawSchema, recordOf, textsOf } from "./read-schema.ts";
 import { addProblem, anything, leaf, maxProblems, nothing, type Rule } from "./rule.ts";
 import { shown } from "./shown.ts";
 
@@ -29,18 +29,23 @@ export function objectRules(schema: RawSchema, at: string, compiler: Compiler): 
   const rest = others === undefined ? anything : compiler.part(others, below(at, "additionalProperties"));
   const shape = readShape(schema, at, patterns === undefined ? rest : anything, compiler);
   const rules = [propertiesRule(shape), ...countRules(schema, at)];
-  const isRecord = (rest !== anything && rest !== nothing) || patterns !== undefined;
-  if (isRecord && shape.live) rules.push(noBuiltIn);
+  const record = shape.live ? recordRule(schema, at, rest) : anything;
+  rules.push(record);
   if (names !== undefined) rules.push(namesRule(compiler.part(names, below(at, "propertyNames"))));
   if (patterns !== undefined) rules.push(patternsRule(schema, at, rest, compiler));
   return rules.filter((rule) => rule !== anything);
 }
 
-/** A Map or Date has no keys of its own, so it would pass for a record of anything. */
-const noBuiltIn = leaf(
-  (value) => !isObject(value) || !isBuiltIn(value),
-  (value) => `must be a plain object, got ${shown(value)}`,
-);
+/** A Map or Date has no keys of its own, so it would pass for a record of anything; a typed array has numbers for keys. */
+function recordRule({ patternProperties: patterns }: RawSchema, at: string, rest: Rule): Rule {
+  const byName = rest !== anything && rest !== nothing;
+  if (!byName && patterns === undefined) return anything;
+  const hasNumbers = !byName && Object.keys(patterns ?? {}).some((pattern) => patternOf(pattern, at).test("0"));
+  return leaf(
+    (value) => !isObject(value) || !isBuiltIn(value) || (hasNumbers && ArrayBuffer.isView(value)),
+    (value) => `must be a plain object, got ${shown(value)}`,
+  );
+}
 
 function isBuiltIn(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);

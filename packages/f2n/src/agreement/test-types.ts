@@ -87,6 +87,7 @@ export const cases: readonly TypeCase[] = [
   { type: "Record<'a' | 'b', boolean>", values: [{ a: true, b: false }] },
   { type: "{ [key: string]: string | number; id: string }", values: [{ id: "i" }, { id: "i", other: 4 }] },
   { type: "{ [key: `x-${string}`]: number }", isOpen: true, values: [{ "x-a": 1 }] },
+  { type: "{ [at: number]: number }", isOpen: true, values: [{ 0: 1 }, {}] },
   { type: "{ id: string } & Record<`on${string}`, boolean>", values: [{ id: "i", onclick: true }, { id: "j" }] },
   { type: "Partial<Point> & { id: string }", values: [{ id: "p" }, { id: "p", x: 1 }] },
   { type: "Point & { z: number }", values: [{ x: 1, y: 2, z: 3 }] },
