@@ -2,6 +2,7 @@
 import {
   bigintSchema,
   bytesSchema,
+  checker,
   dateSchema,
   errorSchema,
   type FunctionReading,
@@ -217,6 +218,15 @@ describe("schemas of types", () => {
       },
       outputs: { enum: [1, 2], $comment: "T[K] extends string ? 1 : 2" },
     });
+  });
+
+  test("a key is a number when it is written as a number prints", () => {
+    const [reading] = readTypes(["{ [at: number]: 1 } & { [name: `x-${string}`]: 2 }"]);
+    const { is } = checker(reading?.outputs ?? {});
+    const numbers = ["0", "7", "-12", "1.5", "-0.25", "1e+21", "1.5e-7", "NaN", "-Infinity"];
+    const others = ["", "-0", "4.00", "01", "1.", ".5", "+1", "1e5x", "a", "0x1"];
+    expect(numbers.filter((name) => is({ [name]: 3 }))).toEqual([]);
+    expect(others.filter((name) => !is({ [name]: 3 }))).toEqual([]);
   });
 
   test("an interface that only extends a class of the library has that class's schema", () => {

@@ -286,7 +286,7 @@ const isBareIterator = (className: string): boolean => className === "Iterator" 
 function keyPattern({ body }: Draft): string | undefined {
   if (body.kind === "pattern" && body.pattern !== "") return body.pattern;
   return body.kind === "simple" && body.type === "number"
-    ? "^(?:-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:e[+-]\\d+)?|-?Infinity|NaN)$"
+    ? "^(?:0|-?0\\.\\d*[1-9]|-?[1-9]\\d*(?:\\.\\d*[1-9])?|-?[1-9](?:\\.\\d*[1-9])?e[+-]\\d+|-?Infinity|NaN)$"
     : undefined;
 }
 
