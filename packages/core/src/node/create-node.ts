@@ -5,7 +5,16 @@ import type { Callable } from "./modes.ts";
 import type { Node } from "./node.ts";
 import { inputInvalid, outputInvalid } from "./node-faults.ts";
 import { type Runnable, setRunnable } from "./runnable.ts";
-import { argumentsOf, fitting, inputProblems, isComplete, nearest, type Signature, signaturesOf } from "./signature.ts";
+import {
+  argumentsOf,
+  fitting,
+  inputProblems,
+  isComplete,
+  isOfAnother,
+  nearest,
+  type Signature,
+  signaturesOf,
+} from "./signature.ts";
 import { traceNode } from "./trace.ts";
 
 export interface NodeOptions {
@@ -94,14 +103,10 @@ function admit({ name, signatures }: Runnable, args: readonly unknown[]): Signat
   throw inputInvalid(name, nearest(signatures.map((signature) => signature.problems(args))));
 }
 
-/** Overloads that differ in the type of a callback alone cannot be told apart by a live argument; the result shows which one was meant. */
-const isOfAnother = ({ signatures }: Runnable, meant: Signature, args: readonly unknown[], value: unknown): boolean =>
-  signatures.some((signature) => signature !== meant && signature.output.is(value) && signature.fits(args));
-
 function checkedRun(runnable: Runnable): (...args: readonly unknown[]) => unknown {
   const { callable, call, name } = runnable;
   const settle = (signature: Signature, args: readonly unknown[], value: unknown): unknown => {
-    if (signature.output.is(value) || isOfAnother(runnable, signature, args, value)) return value;
+    if (signature.output.is(value) || isOfAnother(runnable.signatures, signature, args, value)) return value;
     throw outputInvalid(name, signature.output.problems(value));
   };
   switch (call) {

@@ -1,5 +1,6 @@
 import type { JsonSchema, NodeDescription, Parameter } from "@onex/contract";
 import { expect, test } from "vitest";
+import { graph } from "../graph/graph.ts";
 import { createNode } from "./create-node.ts";
 import type { Callable } from "./modes.ts";
 
@@ -67,6 +68,18 @@ test("run() admits the result of any overload that its arguments fit", () => {
   ]);
   expect(run([1n], (item) => item)).toBe(1n);
   expect(() => run(["a"], (item) => item)).toThrow(/not of its declared type/);
+});
+
+test("a graph admits the result of any overload, as run() does", () => {
+  const node = overloaded(
+    (of: (item: unknown) => unknown): unknown => of(1n),
+    [
+      { takes: { of: callback }, gives: number },
+      { takes: { of: callback }, gives: { "x-onex-type": "bigint" } },
+    ],
+  );
+  const same = (item: unknown): unknown => item;
+  expect(graph({ out: node.bind(same as never) }).run({} as never)).toEqual({ out: 1n });
 });
 
 test("runWith() takes the overload whose names are all given", () => {

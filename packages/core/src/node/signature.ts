@@ -137,3 +137,11 @@ export function inputProblems(signature: Signature, input: unknown): readonly Pr
   if (!isContainer(input) || Array.isArray(input)) return [{ path: "", message: "must be an object of inputs by name" }];
   return [...strangeNames(signature, input), ...signature.problems(argumentsOf(signature, input))];
 }
+
+/** Overloads that differ in the type of a callback alone cannot be told apart by a live argument; the result shows which one was meant. */
+export const isOfAnother = (
+  signatures: readonly Signature[],
+  meant: Signature,
+  args: readonly unknown[],
+  value: unknown,
+): boolean => signatures.some((signature) => signature !== meant && signature.output.is(value) && signature.fits(args));

@@ -51,7 +51,7 @@ async function attemptOnce(
   const call = callLater(step, index, args, state, signal);
   const value =
     deadline === undefined || timeoutMs === undefined ? await call : await within(call, step, timeoutMs, deadline, scheduler);
-  return step.body === undefined ? admitResult(step, signature, value) : value;
+  return step.body === undefined ? admitResult(step, signature, args, value) : value;
 }
 
 async function callLater(

@@ -129,7 +129,7 @@ function make(
 ): void {
   const given = callAny(step, index, args, course.state);
   if (!isThenable(given)) {
-    succeed(course, step, index, admitAny(step, signature, given), 1, answer);
+    succeed(course, step, index, admitAny(step, signature, args, given), 1, answer);
     return;
   }
   waitFor(
@@ -137,7 +137,7 @@ function make(
     step,
     given,
     (value) =>
-      recordedAt(index, course.recorder, () => succeed(course, step, index, admitAny(step, signature, value), 1, answer)),
+      recordedAt(index, course.recorder, () => succeed(course, step, index, admitAny(step, signature, args, value), 1, answer)),
     (thrown) => recordedAt(index, course.recorder, () => rethrow(failureOf(step, args, thrown))),
   );
 }

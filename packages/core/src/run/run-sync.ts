@@ -1,5 +1,5 @@
 import { Fault } from "@onex/contract";
-import { fitting, nearest, type Signature } from "../node/signature.ts";
+import { fitting, isOfAnother, nearest, type Signature } from "../node/signature.ts";
 import { answerFor, fromText, lookUp, remember } from "./cached.ts";
 import { mayRun } from "./condition.ts";
 import { openDemand } from "./demand.ts";
@@ -75,7 +75,7 @@ function runStep(step: Step, index: number, state: RunState, recorder: Recorder 
     if (text instanceof Promise)
       throw new Fault("graph/unsupported", "A sync graph needs a cache that answers at once; use another one");
     const found = answer === undefined ? undefined : fromText(answer, text);
-    if (found === undefined) keepResult(step, index, admitAny(step, signature, callAny(step, index, args, state)), state);
+    if (found === undefined) keepResult(step, index, admitAny(step, signature, args, callAny(step, index, args, state)), state);
     else keepValue(step.record, index, found.value, state);
     if (found === undefined && answer !== undefined) remember(answer, state.values[index]);
     return found !== undefined;
@@ -91,8 +91,8 @@ export function callAny(step: Step, index: number, args: readonly unknown[], sta
 }
 
 /** What comes out of a body was checked inside; items of a stream are as they are pulled. */
-export const admitAny = (step: Step, signature: Signature, value: unknown): unknown =>
-  step.body === undefined && step.passes === undefined ? admitResult(step, signature, value) : value;
+export const admitAny = (step: Step, signature: Signature, args: readonly unknown[], value: unknown): unknown =>
+  step.body === undefined && step.passes === undefined ? admitResult(step, signature, args, value) : value;
 
 /** `keepValue`, with what a body remembered meanwhile let go. */
 export function keepResult({ record, body }: Step, index: number, value: unknown, state: RunState): void {
@@ -124,7 +124,7 @@ function callStep(step: Step, state: RunState): unknown {
   const args = readArguments(step, state);
   const signature = admit(step, args);
   const value = callFunction(step, args, state.signal);
-  return admitResult(step, signature, value);
+  return admitResult(step, signature, args, value);
 }
 
 /** The signature that takes the arguments; throws `node/input-invalid` when none does. */
@@ -143,7 +143,8 @@ export function callFunction(step: Step, args: readonly unknown[], signal: Abort
   }
 }
 
-export function admitResult(step: Step, signature: Signature, value: unknown): unknown {
-  if (!signature.output.is(value)) throw stepOutputInvalid(step, signature.output.problems(value));
+export function admitResult(step: Step, signature: Signature, args: readonly unknown[], value: unknown): unknown {
+  if (!signature.output.is(value) && !isOfAnother(step.runnable.signatures, signature, args, value))
+    throw stepOutputInvalid(step, signature.output.problems(value));
   return value;
 }
