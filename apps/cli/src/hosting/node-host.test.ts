@@ -14,6 +14,7 @@ function nodeOf(name: string, hash: string, description = ""): Node {
     outputs: {},
     parameters: [],
     call: "sync",
+    effects: { class: "pure", uses: [], captures: [] },
   };
   return createNode(described as unknown as NodeDescription, () => 0);
 }
