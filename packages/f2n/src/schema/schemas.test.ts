@@ -184,6 +184,22 @@ describe("schemas of types", () => {
     expect(["a-x.", "a1-z.", "a1-xx", "ba1-x."].some(admits)).toBe(false);
   });
 
+  test("a placeholder of a template literal has what the compiler gives it", () => {
+    const claims: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+      ["`${number}px`", ["1px", "-.5px", "1.px", "1e5px", " 1 px", " px", "0x1Fpx"], ["px", "1_0px", "--1px", "0xpx", "-0x1px"]],
+      ["`${bigint}n`", ["0n", "-12n", "0b1n"], ["n", "01n", "+1n", "1.5n"]],
+      ["`${string}-${number}`", ["-1", "a-1", "a--1"], ["a---1", "a-b-1", "a"]],
+      ["`${string}${number}`", ["a1", "11"], ["1", "ab1", ""]],
+      ["`${string}]${string}`", ["]", "a]b]c"], ["a"]],
+    ];
+    const patterns = readTypes(claims.map(([type]) => type)).map((reading) => new RegExp(reading.outputs.pattern ?? "", "u"));
+    const wrong = claims.flatMap(([type, admitted, refused], at) => {
+      const admits = (text: string): boolean => patterns[at]?.test(text) === true;
+      return [...admitted.filter((text) => !admits(text)), ...refused.filter(admits)].map((text) => `${type} ${text}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test("a type that contains itself is a definition of its own in each document", () => {
     const [reading] = readTypes(["Tree"], "interface Tree { value: string; children?: Tree[] }");
     const tree = {
@@ -224,7 +240,7 @@ describe("schemas of types", () => {
     const [reading] = readTypes(["{ [at: number]: 1 } & { [name: `x-${string}`]: 2 }"]);
     const { is } = checker(reading?.outputs ?? {});
     const numbers = ["0", "7", "-12", "1.5", "-0.25", "1e+21", "1.5e-7", "NaN", "-Infinity"];
-    const others = ["", "-0", "4.00", "01", "1.", ".5", "+1", "1e5x", "a", "0x1"];
+    const others = ["", "-0", "4.00", "01", "1.", ".5", "+1", "1e+5", "1e-3", "1e5x", "a", "0x1"];
     expect(numbers.filter((name) => is({ [name]: 3 }))).toEqual([]);
     expect(others.filter((name) => !is({ [name]: 3 }))).toEqual([]);
   });

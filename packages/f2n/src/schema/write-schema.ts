@@ -282,12 +282,14 @@ const bigintLiteral = (value: bigint): JsonSchema => ({
 /** It has `next`, and need not be iterable. */
 const isBareIterator = (className: string): boolean => className === "Iterator" || className === "AsyncIterator";
 
+/** A number as ECMAScript prints it (`Number::toString`), which is what a key must look like to be one; "4.00" and "1e5" are names like any other. */
+const numberName =
+  "^(?:0|-?0\\.\\d*[1-9]|-?[1-9]\\d*(?:\\.\\d*[1-9])?|-?[1-9](?:\\.\\d*[1-9])?e(?:\\+(?:2[1-9]|[3-9]\\d|[1-3]\\d\\d)|-(?:[7-9]|[1-9]\\d|[1-3]\\d\\d))|-?Infinity|NaN)$";
+
 /** Keys that only a part of all strings can be; undefined for every string. */
 function keyPattern({ body }: Draft): string | undefined {
   if (body.kind === "pattern" && body.pattern !== "") return body.pattern;
-  return body.kind === "simple" && body.type === "number"
-    ? "^(?:0|-?0\\.\\d*[1-9]|-?[1-9]\\d*(?:\\.\\d*[1-9])?|-?[1-9](?:\\.\\d*[1-9])?e[+-]\\d+|-?Infinity|NaN)$"
-    : undefined;
+  return body.kind === "simple" && body.type === "number" ? numberName : undefined;
 }
 
 function literalsOf(members: readonly Draft[]): { values: readonly JsonSchema[]; others: readonly Draft[] } {
