@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { runCli } from "./test-cli.ts";
 
 const hasBash = spawnSync("bash", ["--version"]).status === 0;
+if (!hasBash) console.info("not run: the bash completion script (there is no bash)");
 
 test.skipIf(!hasBash)("the bash script completes commands, their commands and their options", async () => {
   const { stdout, status } = await runCli(["completion", "bash"]);

@@ -29,6 +29,7 @@ const underOldNode = (
     );
   });
 
+if (!hasBundled) console.info("not run: an old Node hands over (no Node is bundled for this platform)");
 test.skipIf(!hasBundled)("an old Node hands over to the one in the package, with arguments and status", async () => {
   expect(await underOldNode(bin, "--version")).toMatchObject({ status: 0, stdout: expect.stringMatching(/Node 2[4-9]\./) });
   expect(await underOldNode(bin, "bogus")).toMatchObject({
