@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "packages/collector",
     "packages/service",
   ],
-  "apps/cli": ["packages/contract", "packages/f2n", "packages/stamp", "packages/onex"],
+  "apps/cli": ["packages/contract", "packages/f2n", "packages/stamp", "packages/devlog", "packages/onex"],
 };
 const maxLines = 400;
 

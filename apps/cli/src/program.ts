@@ -1,10 +1,10 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import type { Work } from "./program/does.ts";
+import { addGraph } from "./program/graph-commands.ts";
+import { addNodes } from "./program/nodes-commands.ts";
+import { collectorOption, defaultCollector, example, wholeNumber } from "./program/option-parts.ts";
+import { addStamp } from "./program/stamp-commands.ts";
 import type { Shell } from "./shell.ts";
-
-/** A command's work: positional arguments, options and shell in; out comes the exit status, or nothing for 0. */
-export type Work = (...parts: never[]) => Promise<unknown>;
-
-const defaultCollector = "http://127.0.0.1:7800";
 
 /**
  * The command tree. Commands are imported when they are called, so `--help` and a mistyped command cost none of them.
@@ -124,108 +124,4 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     });
   }
   return program;
-}
-
-type Does = (load: () => Promise<Work>) => (this: Command) => Promise<void>;
-
-function addNodes(program: Command, does: Does): void {
-  const nodes = program
-    .command("nodes")
-    .description("Ask a collector which nodes are there.")
-    .addHelpText("after", example("onex nodes list --tag text", "onex nodes watch --json"));
-  const asked = (name: string): Command => nodes.command(name).addOption(collectorOption("collector to ask"));
-
-  const filtered = (command: Command): Command =>
-    command
-      .option("--name <name>", "of this name")
-      .option("--tag <tag>", "with this tag")
-      .option("--q <words>", "with these words in name, namespace, description or tags")
-      .addOption(new Option("--status <status>", "as claimed").choices(["ephemeral", "online", "validated"]))
-      .addOption(new Option("--liveness <liveness>", "default live").choices(["live", "expired", "withdrawn"]))
-      .addOption(new Option("--standing <standing>", "as judged").choices(["provisional", "serving", "probation", "quarantined"]))
-      .addOption(new Option("--trust <state>", "as judged").choices(["untrusted", "trusted", "verified"]))
-      .addOption(new Option("--execution-mode <mode>", "where it runs").choices(["memory", "container", "external"]))
-      .option("--graph <id>", "bound to this graph");
-
-  filtered(asked("list").description("List nodes, live ones unless asked otherwise."))
-    .addOption(new Option("--limit <count>", "at most so many").argParser(wholeNumber(1, 1_000_000)))
-    .option("--json", "one JSON document on stdout")
-    .action(does(async () => (await import("./commands/nodes-list.ts")).listNodes))
-    .addHelpText("after", example("onex nodes list --tag text --json"));
-  asked("get")
-    .description("Show one node: claims, instances, versions, schemas.")
-    .argument("<id>", "node_id, former id or hash")
-    .option("--json", "one JSON document on stdout")
-    .action(does(async () => (await import("./commands/nodes-get.ts")).getNode))
-    .addHelpText("after", example("onex nodes get 3f0c… --json"));
-  filtered(asked("watch").description("Print nodes as they come, change and go, until stopped."))
-    .option("--json", "JSON lines on stdout")
-    .action(does(async () => (await import("./commands/nodes-watch.ts")).watchNodes))
-    .addHelpText("after", example("onex nodes watch --name countWords"));
-  asked("run")
-    .description("Run a node wherever it lives.")
-    .argument("<id>", "node_id, former id or hash")
-    .option("--input <json>", "inputs by name: JSON, @file, or - for stdin")
-    .addOption(new Option("--timeout <ms>", "how long to wait for the answer").argParser(wholeNumber(1, 300_000)))
-    .option("--json", "one JSON document on stdout")
-    .action(does(async () => (await import("./commands/nodes-run.ts")).runNode))
-    .addHelpText("after", example('onex nodes run 3f0c… --input \'{"text":"a b a"}\''));
-}
-
-function addGraph(program: Command, does: Does): void {
-  const graph = program
-    .command("graph")
-    .description("Check and show graph documents.")
-    .addHelpText(
-      "after",
-      example("onex graph validate word-stats.graph.yaml", "onex graph show word-stats.graph.yaml --format mermaid"),
-    );
-  graph
-    .command("validate")
-    .description("Name every problem of a graph document, each with its path.")
-    .argument("<document>", "<name>.graph.yaml or <name>.graph.json")
-    .option("--json", "one JSON document on stdout")
-    .action(does(async () => (await import("./commands/graph-validate.ts")).validateGraph))
-    .addHelpText("after", example("onex graph validate word-stats.graph.yaml --json"));
-  graph
-    .command("show")
-    .description("Draw a graph document as text.")
-    .argument("<document>", "<name>.graph.yaml or <name>.graph.json")
-    .option("--format <format>", "text, mermaid or dot", "text")
-    .option("--json", "one JSON document on stdout")
-    .action(does(async () => (await import("./commands/graph-show.ts")).showGraph))
-    .addHelpText("after", example("onex graph show word-stats.graph.yaml --format dot | dot -Tsvg"));
-}
-
-function addStamp(program: Command, does: Does): void {
-  const stamp = program
-    .command("stamp")
-    .description("Write or renew the metadata block of files: Markdown, TypeScript, JavaScript, Python, YAML.")
-    .argument("<files...>", "files to stamp")
-    .option("--check", "write nothing; exit 1 when a file would change")
-    .option("--json", "one JSON line a file on stdout")
-    .action(does(async () => (await import("./commands/stamp.ts")).stampFiles))
-    .addHelpText("after", example("onex stamp docs/*.md", "onex stamp verify docs/*.md --json"));
-  stamp
-    .command("verify")
-    .description("Say of each file whether its block is valid, drifted, malformed, or not there.")
-    .argument("<files...>", "files to judge")
-    .option("--json", "one JSON line a file on stdout")
-    .action(does(async () => (await import("./commands/stamp.ts")).verifyFiles))
-    .addHelpText("after", example("onex stamp verify README.md"));
-}
-
-const collectorOption = (description: string): Option =>
-  new Option("--collector <url>", description).env("ONEX_COLLECTOR").default(defaultCollector);
-
-const example = (...lines: readonly string[]): string =>
-  `\n${lines.length === 1 ? "Example" : "Examples"}:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
-
-/** Reads an option's value as a whole number of a range. */
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
-  };
 }
