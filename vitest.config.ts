@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const ignored = ["**/node_modules/**", "**/dist/**", "bench/**"];
+// The last has dependencies of its own: `npm run test:langgraph`.
+const ignored = ["**/node_modules/**", "**/dist/**", "bench/**", "examples/langgraph-checkpointer/**"];
 
 /** One project for everything quick, one for tests that start the real command line or need the network's loopback for long. */
 export default defineConfig({

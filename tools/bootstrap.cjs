@@ -10,7 +10,8 @@ var commands = {
   format: ["tools/format.ts"],
   bench: ["tools/bench.ts"],
   pack: ["tools/pack.ts"],
-  "test:corpora": ["tools/test-corpora.ts"]
+  "test:corpora": ["tools/test-corpora.ts"],
+  "test:langgraph": ["tools/test-langgraph.ts"]
 };
 var newEnough = parseInt(process.versions.node, 10) >= NEED;
 function fail(text) { process.stderr.write("onex: " + text + "\n"); process.exit(1); }
