@@ -4,7 +4,7 @@ import type { LogEntry } from "./model.ts";
 import type { TextEdit } from "./text-edit.ts";
 
 export interface NewField {
-  readonly name: "Id" | "Status" | "Links";
+  readonly name: "Id" | "Status" | "Links" | "Timestamp" | "Engineer";
   readonly value: string;
   /** Lines of a list under the value. */
   readonly below?: readonly string[];

@@ -6,8 +6,9 @@ const dayMs = 86_400_000;
 function midnight(day: string): number | undefined {
   const [, year = "", month = "", date = ""] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
   if (year === "") return undefined;
-  const at = Date.UTC(Number(year), Number(month) - 1, Number(date));
-  return new Date(at).toISOString().startsWith(day) ? at : undefined;
+  const at = new Date(`${day}T00:00:00Z`);
+  // 2025-02-30 is read as a day of March.
+  return at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(date) ? at.getTime() : undefined;
 }
 
 export const isDay = (day: string): boolean => midnight(day) !== undefined;

@@ -71,10 +71,9 @@ type Answer = { readonly traced: TracedLink; readonly problem?: LinkProblem } | 
  */
 export function checkLinks(store: LogStore): LinkReport {
   const git = openGit(store.root);
-  const { linkings, velocity, pulls, logs } = readAll(store);
-  const entries = new Map(
-    linkings.flatMap(({ entry }) => (entry === undefined ? [] : [[derivedFrom(entry.id) ?? entry.id, entry]])),
-  );
+  const { linkings, velocity, pulls, logs, archived } = readAll(store);
+  const current = linkings.flatMap(({ entry }) => entry ?? []);
+  const entries = new Map([...archived, ...current].map((entry) => [derivedFrom(entry.id) ?? entry.id, entry]));
   const hashes = [
     ...new Set(linkings.flatMap(({ links }) => links.flatMap(({ kind, target }) => (kind === "commit" ? [target] : [])))),
   ];
@@ -118,9 +117,13 @@ function readAll(store: LogStore) {
   const velocity: VelocityLog[] = [];
   const pulls: PullDescription[] = [];
   const logs = new Map<string, string>();
+  const archived: LogEntry[] = [];
   const options = { timezone: store.config.timezone };
   for (const manifest of listManifests(store)) {
-    for (const { path } of archivedFiles(store, manifest)) logs.set(posix.basename(path), `${manifest}#${path}`);
+    for (const { path, bytes } of archivedFiles(store, manifest)) {
+      logs.set(posix.basename(path), `${manifest}#${path}`);
+      archived.push(...parseLog(decodeLog(bytes).text, path, options).entries);
+    }
   }
   for (const { path, kind } of listLogs(store)) {
     const text = decodeLog(bytesIfAny(join(store.root, path)) ?? new Uint8Array()).text;
@@ -140,7 +143,7 @@ function readAll(store: LogStore) {
       linkings.push({ path, links: description.links });
     }
   }
-  return { linkings, velocity, pulls, logs };
+  return { linkings, velocity, pulls, logs, archived };
 }
 
 function trace({ path, entry }: Linking, link: EntryLink, world: World): Answer {

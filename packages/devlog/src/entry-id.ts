@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 
 /** Crockford's base 32, as ULID has it. */
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -25,13 +25,11 @@ export const normalTitle = (title: string): string =>
     .replaceAll(/\s+/g, " ")
     .trim();
 
-const digestOf = ({ title, rawTimestamp, ordinal }: EntryContent): Buffer =>
-  createHash("sha256")
-    .update(`${normalTitle(title)}\n${rawTimestamp.trim()}\n${ordinal}`)
-    .digest();
+const digestOf = ({ title, rawTimestamp, ordinal }: EntryContent): string =>
+  hash("sha256", `${normalTitle(title)}\n${rawTimestamp.trim()}\n${ordinal}`);
 
 /** `dl~` and 16 hex digits of SHA-256: the id of an entry that has none written. */
-export const derivedId = (content: EntryContent): string => `dl~${digestOf(content).toString("hex", 0, 8)}`;
+export const derivedId = (content: EntryContent): string => `dl~${digestOf(content).slice(0, 16)}`;
 
 /**
  * The id that `lint --fix` writes for a derived one: a ULID of the entry's own time, with the derived id's 64 bits and 16 more of their digest for its

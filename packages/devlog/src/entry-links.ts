@@ -13,12 +13,14 @@ const patterns = {
   relation: /\b(fixed-by|supersedes|superseded-by|velocity|see|caused-by|duplicates?)[: ]\s*([\w~./#:-]+)/gi,
 } as const;
 
+/** Every link has one of these. */
+const mayLink = /\d|\]\(|:\/\/|dl[-~]|_log_/;
+
 /** The links of some lines. Fenced code holds none, and a bare word of hex digits is one that a repository must confirm. */
 export function readLinks(lines: readonly LogLine[]): readonly EntryLink[] {
   const links = new Map<string, EntryLink>();
   for (const { place, text, number } of lines) {
-    // Every link has one of these.
-    if (place !== "text" || !/[\d(]|_log_|:\/\/|dl[-~]/.test(text)) continue;
+    if (place !== "text" || !mayLink.test(text)) continue;
     for (const link of linksOf(text, number)) {
       const key = `${link.kind} ${link.repository ?? ""} ${link.target}`;
       const known = links.get(key);
@@ -40,21 +42,24 @@ function* linksOf(written: string, line: number): Generator<EntryLink> {
     const relation = relations.get(target);
     return relation === undefined ? {} : { relation };
   };
-  const take = (pattern: RegExp): readonly RegExpExecArray[] => {
+  // What a pattern cannot do without is looked for first: most lines have no link, and none has all kinds.
+  const take = (pattern: RegExp, needs: RegExp): readonly RegExpExecArray[] => {
+    if (!needs.test(text)) return [];
     const found = [...text.matchAll(pattern)];
     if (found.length > 0) text = text.replace(pattern, (whole) => " ".repeat(whole.length));
     return found;
   };
-  for (const [, target = ""] of take(patterns.markdown)) yield addressed(target, line);
-  for (const [target] of take(patterns.address)) yield addressed(target, line);
-  for (const [target] of take(patterns.entry)) yield { kind: "entry", target, certain: true, line, ...related(target) };
-  for (const [, id = ""] of take(patterns.velocity)) yield { kind: "velocity", target: id, certain: true, line };
-  if (text.includes("_log_"))
-    for (const [, target = ""] of take(patterns.log)) yield { kind: "log", target, certain: true, line, ...related(target) };
-  for (const [, pull, , number = ""] of take(patterns.numbered)) {
+  for (const [, target = ""] of take(patterns.markdown, /\]\(/)) yield addressed(target, line);
+  for (const [target] of take(patterns.address, /:\/\//)) yield addressed(target, line);
+  for (const [target] of take(patterns.entry, /dl[-~]/)) yield { kind: "entry", target, certain: true, line, ...related(target) };
+  for (const [, id = ""] of take(patterns.velocity, /velocity_log_id/))
+    yield { kind: "velocity", target: id, certain: true, line };
+  for (const [, target = ""] of take(patterns.log, /_log_/))
+    yield { kind: "log", target, certain: true, line, ...related(target) };
+  for (const [, pull, , number = ""] of take(patterns.numbered, /[#-]\s?\d/)) {
     yield { kind: pull === undefined ? "issue" : "pull", target: number, certain: true, line };
   }
-  for (const [, word, , hash = ""] of take(patterns.commit)) {
+  for (const [, word, , hash = ""] of take(patterns.commit, /[0-9a-f]{7}/i)) {
     const certain = word !== undefined && /[0-9]/.test(hash);
     if (certain || (/[0-9]/.test(hash) && /[a-f]/i.test(hash))) {
       yield { kind: "commit", target: hash.toLowerCase(), certain, line, ...related(hash) };

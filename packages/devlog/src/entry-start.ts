@@ -13,7 +13,7 @@ export interface Heading {
 }
 
 export function readHeading(text: string): Heading | undefined {
-  const found = /^ {0,3}(-?)(#{1,6})[ \t]+(\S.*)$/.exec(text);
+  const found = text.includes("#") ? /^ {0,3}(-?)(#{1,6})[ \t]+(\S.*)$/.exec(text) : null;
   if (found === null) return undefined;
   const [, dash = "", signs = "", rest = ""] = found;
   return {
@@ -36,7 +36,7 @@ export interface BoldField {
 }
 
 export function readBoldField(text: string): BoldField | undefined {
-  const found = /^(\s*)([-*+][ \t]+)?\*\*([^*]{1,60}?)(:?)\*\*(:?)(.*)$/.exec(text);
+  const found = !text.includes("**") ? null : /^(\s*)([-*+][ \t]+)?\*\*([^*]{1,60}?)(:?)\*\*(:?)(.*)$/.exec(text);
   if (found === null) return undefined;
   const [, indent = "", bullet = "", name = "", inner, outer, value = ""] = found;
   if (inner === "" && outer === "") return undefined;

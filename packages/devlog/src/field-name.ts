@@ -51,16 +51,16 @@ const maxName = 80;
 /** The key of a field's name: numbers before it, a colon or remark behind it and letter case don't matter. */
 export function fieldKey(name: string): FieldKey | undefined {
   if (name.length > maxName) return undefined;
-  const plain = name
-    .trim()
-    .toLowerCase()
+  const written = name.trim().toLowerCase();
+  const asWritten = keys.get(written);
+  // The map's values are the keys of `names`, which `Object.entries` widens.
+  if (asWritten !== undefined || !/^\d|[\s:)]$|\s\s|[^\S ]/.test(written)) return asWritten as FieldKey | undefined;
+  const plain = written
     .replace(/^\d+[.)]\s*/, "")
     .replace(/\s*\([^)]*\)\s*$/, "")
     .replace(/[\s:]+$/, "")
     .replaceAll(/\s+/g, " ");
-  const key = keys.get(plain);
-  // The map's values are the keys of `names`, which `Object.entries` widens.
-  return key as FieldKey | undefined;
+  return keys.get(plain) as FieldKey | undefined; // as above
 }
 
 /** The number that an author put before a section's name. */

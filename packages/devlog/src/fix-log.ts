@@ -1,7 +1,7 @@
 import { addField } from "./add-field.ts";
 import { addDays, isDay, weekOf } from "./calendar.ts";
 import { writtenId } from "./entry-id.ts";
-import { headerTags, type LintOptions } from "./lint-log.ts";
+import { headerTags, type LintCode, type LintOptions } from "./lint-log.ts";
 import { type LogConfig, type Names, names } from "./log-config.ts";
 import { type LogLine, lineEndOf, splitLines } from "./log-line.ts";
 import type { DebugLog, LogEntry } from "./model.ts";
@@ -23,7 +23,10 @@ export function fixLog(text: string, config: LogConfig, { path, mailmap = "" }: 
   // The header's tags follow from the entries' as they are mended, so one pass more may be needed.
   for (let pass = 0; pass < 3; pass++) {
     const log = parseLog(fixed, path, { timezone: config.timezone });
-    const next = applyEdits(fixed, editsOf(log, folding));
+    const next = applyEdits(
+      fixed,
+      fixesOf(log, folding).flatMap(({ edits }) => edits),
+    );
     if (next === fixed) break;
     fixed = next;
   }
@@ -39,31 +42,59 @@ export function withEntryTags(text: string, config: LogConfig, { path, mailmap =
     : text;
 }
 
-function editsOf(log: DebugLog, folding: Names): readonly TextEdit[] {
+/** What mends one problem, told by its code and line. */
+export interface LogFix {
+  readonly codes: readonly LintCode[];
+  /** Where lint says it. */
+  readonly line: number;
+  readonly edits: readonly TextEdit[];
+}
+
+/** The mending of each problem by itself, for whoever wants only some. Edits of several may be the same. */
+export function logFixes(text: string, config: LogConfig, { path, mailmap = "" }: LintOptions = {}): readonly LogFix[] {
+  return fixesOf(parseLog(text, path, { timezone: config.timezone }), names(config, mailmap)).filter(
+    ({ edits }) => edits.length > 0,
+  );
+}
+
+function fixesOf(log: DebugLog, folding: Names): readonly LogFix[] {
   const lines = splitLines(log.text);
   const at = (number: number | undefined): LogLine | undefined => (number === undefined ? undefined : lines[number - 1]);
-  const edits: TextEdit[] = [];
   const { header, entries } = log;
-  if (header.form === "yaml") {
-    edits.push(
-      ...tagsEdit(log, folding, at(header.fieldLines["tags"])),
-      ...weekEdit(at(header.fieldLines["week"])),
-      ...timeEdit(at(header.fieldLines["created_at"]), header.created_at?.raw),
-    );
-  }
+  const inHeader = (key: string, codes: readonly LintCode[], edits: readonly TextEdit[]): LogFix => ({
+    codes,
+    line: header.fieldLines[key] ?? header.line,
+    edits,
+  });
+  const fixes: LogFix[] =
+    header.form === "yaml"
+      ? [
+          inHeader("tags", ["header-tags-hash", "header-tags-differ"], tagsEdit(log, folding, at(header.fieldLines["tags"]))),
+          inHeader("week", ["header-week"], weekEdit(at(header.fieldLines["week"]))),
+          inHeader("created_at", ["header-time"], timeEdit(at(header.fieldLines["created_at"]), header.created_at?.raw)),
+        ]
+      : [];
   for (const entry of entries) {
     const first = at(entry.line);
     if (entry.shape === "stray-dash" && first !== undefined) {
       const dash = first.start + first.text.indexOf("-#");
-      edits.push({ start: dash, end: dash + 1, text: "" });
+      fixes.push({ codes: ["entry-stray-dash"], line: entry.line, edits: [{ start: dash, end: dash + 1, text: "" }] });
     }
     const timeLine = entry.fieldLines.timestamp ?? entry.line;
-    edits.push(...timeEdit(at(timeLine), entry.timestamp?.raw), ...timeEdit(at(timeLine + 1), entry.timestamp?.raw));
-    edits.push(...aliasEdits(entry, folding, lines));
-    if (entry.idSource === "content")
-      edits.push(...addField(entry, lines, { name: "Id", value: writtenIdOf(entry), eol: lineEndOf(log.text) }));
+    for (const line of [timeLine, timeLine + 1]) {
+      fixes.push({ codes: ["entry-timestamp-form"], line, edits: timeEdit(at(line), entry.timestamp?.raw) });
+    }
+    fixes.push({
+      codes: ["entry-tag-alias"],
+      line: entry.fieldLines.tags ?? entry.line,
+      edits: aliasEdits(entry, folding, lines),
+    });
+    if (entry.idSource === "content") {
+      const edits = addField(entry, lines, { name: "Id", value: writtenIdOf(entry), eol: lineEndOf(log.text) });
+      fixes.push({ codes: ["entry-no-id"], line: entry.line, edits });
+    }
   }
-  return edits;
+  return fixes;
 }
 
 /** Only a list on one line is the tool's to write. */

@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { gitCommand } from "./git-command.ts";
 
 /** What logs ask of git. Without git, or outside of a repository, every answer is nothing. */
 export interface GitRepository {
@@ -14,16 +14,8 @@ export interface GitRepository {
 
 /** Asks git once for what is cheap. Undefined when there is no repository at the folder. */
 export function openGit(root: string): GitRepository | undefined {
-  const git = (args: readonly string[], input?: string): string | undefined => {
-    const { status, stdout } = spawnSync("git", ["-C", root, ...args], {
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
-      env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
-      stdio: [input === undefined ? "ignore" : "pipe", "pipe", "ignore"],
-      ...(input === undefined ? {} : { input }),
-    });
-    return status === 0 ? stdout : undefined;
-  };
+  const run = gitCommand(root);
+  const git = (args: readonly string[], input?: string): string | undefined => run(args, input)?.toString("utf8");
   const line = (...args: readonly string[]): string | undefined => git(args)?.trim() || undefined;
   if (line("rev-parse", "--git-dir") === undefined) return undefined;
   const remote = remoteName(line("config", "--get", "remote.origin.url"));

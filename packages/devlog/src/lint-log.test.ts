@@ -46,6 +46,7 @@ describe("lint", () => {
   test.each([
     [header.replace("schema: onex-debug-log/1\n", ""), "header-schema", 1],
     [header.replace(/week.*\n/, ""), "header-key", 1],
+    [header.replace(/repo_version.*\n/, ""), "header-no-version", 1],
     [`${header}### Debug Entry: T\n- **Tags:** #infra\n`, "header-tags-differ", 7],
     [header.replace("\n", "\r\n"), "line-ends-mixed", 1],
     [`${stamp}${stamp}`, "stamp-second", 8],

@@ -7,6 +7,7 @@ export type LintCode =
   | WarningCode
   | "header-schema"
   | "header-key"
+  | "header-no-version"
   | "header-tags-differ"
   | "file-name-week"
   | "line-ends-mixed"
@@ -48,6 +49,9 @@ const notes: ReadonlySet<LintCode> = new Set<LintCode>([
   "stamp-placeholder",
   "header-rule",
   "header-schema",
+  "header-no-version",
+  // Writing an entry leaves the header alone, so that two branches don't conflict in one line.
+  "header-tags-differ",
   "section-number",
   "entry-no-id",
   "entry-no-status",
@@ -103,7 +107,9 @@ function lintHeader({ header, path, entries }: DebugLog, folding: Names, say: Sa
   if (header.form === "none") return;
   if (header.schema === undefined) say("header-schema", header.line, "the header names no schema; onex-debug-log/1 is this one");
   for (const key of headerKeys) {
-    if (header.fieldLines[key] === undefined) say("header-key", header.line, `the header has no ${key}`);
+    if (header.fieldLines[key] !== undefined) continue;
+    // Outside of git there is none.
+    say(key === "repo_version" ? "header-no-version" : "header-key", header.line, `the header has no ${key}`);
   }
   const wanted = headerTags(header, entries, folding);
   if (wanted !== undefined && header.fieldLines["tags"] !== undefined && wanted.join() !== header.tags.join()) {

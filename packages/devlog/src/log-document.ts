@@ -1,18 +1,6 @@
 import type { JsonObject, JsonSchema } from "@onex/contract";
-import { type DebugLog, type EntryLink, type LogEntry, type LogHeader, statuses } from "./model.ts";
-
-const text: JsonSchema = { type: "string" };
-const line: JsonSchema = { type: "integer", minimum: 0 };
-const day: JsonSchema = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" };
-const time: JsonSchema = { type: "string", description: "ISO 8601 with a zone", pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}" };
-const tags: JsonSchema = { type: "array", items: text };
-const status: JsonSchema = { enum: statuses };
-const object = (properties: Readonly<Record<string, JsonSchema>>, ...optional: readonly string[]): JsonSchema => ({
-  type: "object",
-  properties,
-  required: Object.keys(properties).filter((key) => !optional.includes(key)),
-  additionalProperties: false,
-});
+import type { DebugLog, EntryLink, LogEntry, LogHeader } from "./model.ts";
+import { day, entryId, line, object, status, tags, text, time } from "./schema-parts.ts";
 
 /** The front matter of a debug log, as YAML or JSON. */
 export const logHeaderSchema: JsonSchema = {
@@ -34,7 +22,7 @@ export const logEntrySchema: JsonSchema = {
   title: "An entry of a debug log",
   ...object(
     {
-      id: { type: "string", pattern: "^dl(-[0-9A-HJKMNP-TV-Z]{26}|~[0-9a-f]{16})$" },
+      id: entryId,
       title: text,
       timestamp: time,
       day,
@@ -63,11 +51,12 @@ export const logEntrySchema: JsonSchema = {
   ),
 };
 
-/** What `onex log parse --json` prints of one file. */
+/** What `onex log parse --json` prints of one file, on one line. */
 export const logDocumentSchema: JsonSchema = {
   title: "A debug log as data",
   ...object(
     {
+      type: { const: "log" },
       path: text,
       header: object(
         {
@@ -100,6 +89,7 @@ const present = (fields: Readonly<Record<string, JsonObject[string] | undefined>
 /** A log as data for other programs, in the words of `logDocumentSchema`. */
 export const logDocument = ({ path, header, entries, warnings }: DebugLog): JsonObject =>
   present({
+    type: "log",
     path,
     header: headerObject(header),
     entries: entries.map(entryObject),

@@ -88,6 +88,15 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   }
 }
 
+/** Makes a folder and those above it. Raises `io/unwritable`. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw ioFault("io/unwritable", `${path} can't be made`, error);
+  }
+}
+
 function placeOf(path: string): { target: string; mode: number; owner?: { uid: number; gid: number } } {
   try {
     const target = realpathSync(path);

@@ -65,25 +65,33 @@ export function placeLines(lines: readonly LogLine[], blocks: ReadonlySet<number
       commented = !text.includes("-->");
       return { ...line, place: "comment" };
     }
-    const indent = /^[ \t]*/.exec(text)?.[0].replaceAll("\t", "    ").length ?? 0;
-    if (fence !== undefined && indent < fence.within && text.trim() !== "") fence = undefined;
+    const first = text.search(/\S/);
+    const indent = indentOf(text, first);
+    if (fence !== undefined && indent < fence.within && first !== -1) fence = undefined;
     if (fence !== undefined) {
       const closing = /^\s*(`{3,}|~{3,})\s*$/.exec(text)?.[1];
       if (closing?.startsWith(fence.run)) fence = undefined;
       return { ...line, place: "fence" };
     }
-    if (text.trim() !== "") item = itemIndent({ text, indent, item });
-    const run = openingRun(text, indent, item);
+    if (first === -1) return line;
+    item = itemIndent({ text, indent, item });
+    const run = /[`~]/.test(text[first] ?? "") ? openingRun(text, indent, item) : undefined;
     if (run !== undefined) {
       fence = { run, within: indent >= item ? item : 0 };
       opened = line.number;
       return { ...line, place: "fence" };
     }
-    if (!/^ {0,3}<!--/.test(text)) return line;
+    if (!text.startsWith("<!--", first) || !/^ {0,3}<!--/.test(text)) return line;
     commented = !text.includes("-->");
     return { ...line, place: "comment" };
   });
   return { lines: placed, commented, ...(fence === undefined ? {} : { unclosed: opened }) };
+}
+
+/** Columns before the first sign that is no space; a tab counts for four. */
+function indentOf(text: string, first: number): number {
+  if (first <= 0 && text[0] !== " " && text[0] !== "\t") return 0;
+  return /^[ \t]*/.exec(text)?.[0].replaceAll("\t", "    ").length ?? 0;
 }
 
 /** How far the content of the open list item is indented; 0 outside of lists. */

@@ -40,6 +40,10 @@ const kinds = [
   ["pull", /^pr_description.*\.md$/],
 ] as const;
 
+/** True for the path of a debug log that is no archive. */
+export const isDebugLog = ({ config }: LogStore, path: string): boolean =>
+  path.startsWith(`${config.root}/`) && !path.startsWith(`${config.root}/archive/`) && kinds[0][1].test(posix.basename(path));
+
 /** The logs below the configured folder, by path. Archives are not among them. */
 export function listLogs({ root, config }: LogStore): readonly LogFile[] {
   const found: LogFile[] = [];

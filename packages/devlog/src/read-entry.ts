@@ -110,7 +110,8 @@ function readTime(
   }
   const reading = readTimestamp(written, { timezone, day: around });
   if (reading.kind === "time") {
-    for (const flaw of reading.flaws) {
+    const flaws = new Set(reading.flaws.map((flaw) => (flaw === "no-zone" || flaw === "bare" ? flaw : "form")));
+    for (const flaw of flaws) {
       if (flaw === "no-zone")
         warn("entry-timestamp-no-zone", line, `${written.trim()} names no zone; it is taken for ${timezone}`);
       else if (flaw === "bare")

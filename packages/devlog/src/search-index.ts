@@ -1,35 +1,14 @@
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { isFault } from "@onex/contract";
-import { archivedFiles, listManifests } from "./archive-files.ts";
-import { derivedFrom } from "./entry-id.ts";
+import { listManifests } from "./archive-files.ts";
+import type { Source } from "./index-rows.ts";
+import { indexTables, indexVersion, indexWriter } from "./index-tables.ts";
 import { sha256 } from "./log-bundle.ts";
-import { names } from "./log-config.ts";
-import { bytesIfAny, decodeLog } from "./log-file.ts";
+import { makeOwnFolder } from "./log-lock.ts";
 import { type LogStore, listLogs } from "./log-store.ts";
-import { parseLog } from "./parse-log.ts";
-import { instantOf } from "./time-zone.ts";
-
-/** The form of the tables; another one is made again. */
-const version = 1;
-
-const tables = `
-  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-  CREATE TABLE files (path TEXT PRIMARY KEY, mtime REAL NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL, settled INTEGER NOT NULL);
-  CREATE TABLE entries (
-    rowid INTEGER PRIMARY KEY, source TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, id TEXT NOT NULL, derived TEXT NOT NULL,
-    title TEXT NOT NULL, epoch INTEGER, day TEXT, engineer TEXT, status TEXT NOT NULL, confidence REAL NOT NULL, tags TEXT NOT NULL
-  );
-  CREATE INDEX entries_source ON entries (source);
-  CREATE INDEX entries_derived ON entries (derived);
-  CREATE TABLE tags (entry INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, entry)) WITHOUT ROWID;
-  CREATE INDEX tags_entry ON tags (entry);
-  CREATE TABLE links (entry INTEGER NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL);
-  CREATE INDEX links_entry ON links (entry);
-  CREATE VIRTUAL TABLE texts USING fts5 (title, tags, body, tokenize = "unicode61 remove_diacritics 2");
-  PRAGMA user_version = ${version};
-`;
+import { readSources } from "./read-sources.ts";
 
 export interface IndexUpdate {
   readonly files: number;
@@ -51,7 +30,7 @@ export function openIndex(store: LogStore): LogIndex {
   const path = join(store.root, ".onex", "log-index.sqlite");
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
-      mkdirSync(join(store.root, ".onex"), { recursive: true });
+      makeOwnFolder(store.root);
       return openAt(path, store);
     } catch (error) {
       if (isFault(error)) throw error;
@@ -80,48 +59,34 @@ const isDamage = (error: unknown): boolean =>
 
 /** An index of other settings folds tags and engineers differently, so none of it holds. */
 function prepare(database: DatabaseSync, settings: string): void {
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE");
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; BEGIN IMMEDIATE");
   const known = database.prepare("PRAGMA user_version").get()?.["user_version"];
   const same =
-    known === version && database.prepare("SELECT value FROM meta WHERE key = 'settings'").get()?.["value"] === settings;
+    known === indexVersion && database.prepare("SELECT value FROM meta WHERE key = 'settings'").get()?.["value"] === settings;
   if (!same) {
     const old = database
       .prepare(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('meta','files','entries','tags','links','texts')",
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('meta','files','entries','copies','tags','links','texts')",
       )
       .all();
     for (const { name } of old) database.exec(`DROP TABLE ${name}`);
-    database.exec(tables);
+    database.exec(indexTables);
     database.prepare("INSERT INTO meta VALUES ('settings', ?)").run(settings);
   }
   database.exec("COMMIT");
 }
 
-interface Source {
-  /** A log, or the manifest of an archive. */
-  readonly path: string;
-  readonly texts: () => readonly { readonly path: string; readonly text: string }[];
-}
-
 function sourcesOf(store: LogStore): readonly Source[] {
   const logs = listLogs(store).filter(({ kind }) => kind === "debug");
-  const text = (path: string): string => decodeLog(bytesIfAny(join(store.root, path)) ?? new Uint8Array()).text;
   return [
-    ...logs.map(({ path }) => ({ path, texts: () => [{ path, text: text(path) }] })),
-    ...listManifests(store).map((path) => ({ path, texts: () => archivedTexts(store, path) })),
+    ...logs.map(({ path }) => ({ path, archive: false })),
+    ...listManifests(store).map((path) => ({ path, archive: true })),
   ];
 }
 
-/** An archive that is not whole is not searched; `restore` says what is wrong with it. */
-function archivedTexts(store: LogStore, manifest: string): readonly { path: string; text: string }[] {
-  try {
-    return archivedFiles(store, manifest)
-      .filter(({ path }) => /(?:^|\/)debug_log[^/]*\.md$/.test(path))
-      .map(({ path, bytes }) => ({ path: `${manifest}#${path}`, text: decodeLog(bytes).text }));
-  } catch (error) {
-    if (isFault(error)) return [];
-    throw error;
-  }
+interface Changed extends Source {
+  readonly mtimeMs: number;
+  readonly size: number;
 }
 
 function bringUpToDate(database: DatabaseSync, store: LogStore): IndexUpdate {
@@ -132,99 +97,37 @@ function bringUpToDate(database: DatabaseSync, store: LogStore): IndexUpdate {
       .all()
       .map((row) => [String(row["path"]), row]),
   );
-  const statements = statementsOf(database);
-  let indexed = 0;
-  let begun = false;
-  const begin = (): void => {
-    if (!begun) database.exec("BEGIN IMMEDIATE");
-    begun = true;
-  };
+  const changed: Changed[] = [];
   for (const source of sources) {
     const file = statSync(join(store.root, source.path), { throwIfNoEntry: false });
     const row = known.get(source.path);
     if (file === undefined) continue;
     known.delete(source.path);
-    // A file of this moment can change again without another time, so its bytes are compared until it is older.
-    const settled = Date.now() - file.mtimeMs > 3000 ? 1 : 0;
-    if (row !== undefined && row["settled"] === 1 && row["mtime"] === file.mtimeMs && row["size"] === file.size) continue;
-    const hash = sha256(bytesIfAny(join(store.root, source.path)) ?? new Uint8Array());
-    begin();
-    if (row?.["hash"] !== hash) {
-      removeSource(database, source.path);
-      insertSource(statements, store, source);
+    const { mtimeMs, size } = file;
+    if (row !== undefined && row["settled"] === 1 && row["mtime"] === mtimeMs && row["size"] === size) continue;
+    changed.push({ ...source, mtimeMs, size, ...(row === undefined ? {} : { hash: String(row["hash"]) }) });
+  }
+  if (changed.length === 0 && known.size === 0) return { files: sources.length, indexed: 0, removed: 0 };
+  database.exec("BEGIN IMMEDIATE");
+  const writer = indexWriter(database, changed.length);
+  let indexed = 0;
+  readSources(store, changed, (at, { hash, rows }) => {
+    const source = changed[at];
+    if (source === undefined) return;
+    if (rows !== undefined) {
+      if (source.hash !== undefined) writer.remove(source.path);
+      writer.insert(source.path, rows);
       indexed++;
     }
-    statements.file.run(source.path, file.mtimeMs, file.size, hash, settled);
-  }
+    // A file of this moment can change again without another time, so its bytes are compared until it is older.
+    const settled = Date.now() - source.mtimeMs > 3000;
+    writer.note({ path: source.path, mtimeMs: source.mtimeMs, size: source.size, hash, settled });
+  });
   for (const path of known.keys()) {
-    begin();
-    removeSource(database, path);
-    database.prepare("DELETE FROM files WHERE path = ?").run(path);
+    writer.remove(path);
+    writer.forget(path);
   }
-  if (begun) database.exec("COMMIT");
+  writer.finish();
+  database.exec("COMMIT");
   return { files: sources.length, indexed, removed: known.size };
 }
-
-function removeSource(database: DatabaseSync, path: string): void {
-  for (const [table, column] of [
-    ["texts", "rowid"],
-    ["tags", "entry"],
-    ["links", "entry"],
-  ] as const) {
-    database.prepare(`DELETE FROM ${table} WHERE ${column} IN (SELECT rowid FROM entries WHERE source = ?)`).run(path);
-  }
-  database.prepare("DELETE FROM entries WHERE source = ?").run(path);
-}
-
-const statementsOf = (database: DatabaseSync) => ({
-  file: database.prepare("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)"),
-  entry: database.prepare("INSERT INTO entries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-  text: database.prepare("INSERT INTO texts (rowid, title, tags, body) VALUES (?, ?, ?, ?)"),
-  tag: database.prepare("INSERT OR IGNORE INTO tags VALUES (?, ?)"),
-  link: database.prepare("INSERT INTO links VALUES (?, ?, ?)"),
-});
-
-function insertSource(
-  statements: ReturnType<typeof statementsOf>,
-  { config, mailmap }: LogStore,
-  { path: source, texts }: Source,
-): void {
-  const folding = names(config, mailmap);
-  for (const { path, text } of texts()) {
-    for (const entry of parseLog(text, path, { timezone: config.timezone }).entries) {
-      const tags = [...new Set(entry.tags.map((tag) => folding.tag(tag).name))];
-      const engineer = entry.engineer === undefined ? null : folding.engineer(entry.engineer);
-      const epoch = entry.timestamp?.epochMs ?? (entry.day === undefined ? null : startOfDay(entry.day, config.timezone));
-      const { lastInsertRowid: row } = statements.entry.run(
-        source,
-        path,
-        entry.line,
-        entry.id,
-        derivedFrom(entry.id) ?? entry.id,
-        entry.title,
-        epoch,
-        entry.day ?? null,
-        engineer,
-        entry.status.value,
-        entry.status.confidence,
-        JSON.stringify(tags),
-      );
-      statements.text.run(row, entry.title, tags.join(" "), text.slice(entry.span.start, entry.span.end));
-      for (const tag of tags) statements.tag.run(row, tag.toLowerCase());
-      for (const { kind, target } of entry.links) statements.link.run(row, kind, target);
-    }
-  }
-}
-
-const startOfDay = (day: string, timezone: string): number =>
-  instantOf(
-    {
-      year: Number(day.slice(0, 4)),
-      month: Number(day.slice(5, 7)),
-      day: Number(day.slice(8, 10)),
-      hour: 0,
-      minute: 0,
-      second: 0,
-    },
-    timezone,
-  );

@@ -1,9 +1,11 @@
-import type { SQLInputValue } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { orFault } from "@onex/contract";
 import { derivedFrom } from "./entry-id.ts";
+import { textReader } from "./index-rows.ts";
 import { type Names, names } from "./log-config.ts";
 import type { LogStore } from "./log-store.ts";
 import { type StatusName, statuses } from "./model.ts";
+import { type Excerpt, excerptOf } from "./search-excerpt.ts";
 import { type IndexUpdate, openIndex } from "./search-index.ts";
 import { type Condition, type LogQuery, parseQuery } from "./search-query.ts";
 
@@ -27,7 +29,7 @@ export interface SearchHit {
   /** Higher is better; 0 without free text. */
   readonly score: number;
   /** A piece of the entry, in which `hit` marks the words that were looked for. */
-  readonly excerpt: readonly { readonly text: string; readonly hit: boolean }[];
+  readonly excerpt: Excerpt;
   /** Copies are one hit with several places. */
   readonly places: readonly { readonly path: string; readonly line: number }[];
 }
@@ -47,71 +49,117 @@ export function searchLogs(store: LogStore, query: string, { limit = 50, offset 
   if (!Number.isInteger(offset) || offset < 0) throw new RangeError("offset must be a whole number from 0");
   const wanted = orFault(parseQuery(query, store.config.timezone), "log/bad-query", "the query");
   using index = openIndex(store);
-  const { sql, values } = selection(wanted, names(store.config, store.mailmap));
-  const rows = index.database.prepare(sql).all(...values);
-  const entries = [...Map.groupBy(rows, ({ derived }) => String(derived)).values()];
-  return { total: entries.length, hits: entries.slice(offset, offset + limit).flatMap(hitOf), index: index.update };
+  const matches = matchesOf(wanted, names(store.config, store.mailmap));
+  const page = pageOf(index.database, matches, { limit, offset });
+  const textOf = textReader(store);
+  return {
+    total: totalOf(index.database, matches),
+    hits: page.flatMap((found) => hitOf(index.database, found, { words: wanted.words, textOf })),
+    index: index.update,
+  };
 }
 
-type Row = Readonly<Record<string, unknown>>;
+/** `m.id` and `m.rank` of every entry that has the words, and the entries `e` of which the conditions hold. */
+interface Matches {
+  readonly matched: string | undefined;
+  readonly where: string;
+  readonly values: readonly SQLInputValue[];
+}
+
+function matchesOf({ conditions, words }: LogQuery, folding: Names): Matches {
+  const clauses = conditions.map((condition) => ({ ...clauseOf(condition, folding), not: condition.not }));
+  return {
+    matched: words.length === 0 ? undefined : words.map(matchOf).join(" AND "),
+    where: clauses.map(({ sql, not }) => (not ? `NOT (${sql})` : sql)).join(" AND "),
+    values: clauses.flatMap(({ values }) => values),
+  };
+}
+
+/** Materialised, or the planner looks into the full text once for each entry with a tag. */
+const matchedTable = (rank: string): string =>
+  `WITH m AS MATERIALIZED (SELECT rowid AS id, ${rank} AS rank FROM texts WHERE texts MATCH ?)`;
+
+interface Found {
+  readonly rowid: number;
+  readonly derived: string;
+  readonly score: number;
+}
+
+/** Best first, each entry once, however many copies of it match. */
+function pageOf(
+  database: DatabaseSync,
+  { matched, where, values }: Matches,
+  { limit, offset }: Required<SearchOptions>,
+): readonly Found[] {
+  const conditions = where === "" ? "" : `WHERE ${where}`;
+  const sql =
+    matched === undefined
+      ? `SELECT e.rowid, e.derived, 0 AS rank FROM entries e ${conditions} ORDER BY e.epoch DESC, e.path, e.line`
+      : where === ""
+        ? `${matchedTable(bm25)} SELECT m.id AS rowid, e.derived, m.rank FROM (SELECT * FROM m ORDER BY rank, id) m CROSS JOIN entries e ON e.rowid = m.id`
+        : `${matchedTable(bm25)} SELECT m.id AS rowid, e.derived, m.rank FROM m CROSS JOIN entries e ON e.rowid = m.id WHERE ${where} ORDER BY m.rank, m.id`;
+  const found = new Map<string, Found>();
+  for (const row of database.prepare(sql).iterate(...(matched === undefined ? [] : [matched]), ...values)) {
+    const derived = String(row["derived"]);
+    if (!found.has(derived)) found.set(derived, { rowid: Number(row["rowid"]), derived, score: 0 - Number(row["rank"]) });
+    if (found.size === offset + limit) break;
+  }
+  return [...found.values()].slice(offset);
+}
+
+/** Title before tags before text. */
+const bm25 = "bm25(texts, 8.0, 4.0, 1.0)";
+
+/** How many entries match, copies counted once. */
+function totalOf(database: DatabaseSync, { matched, where, values }: Matches): number {
+  const given = [...(matched === undefined ? [] : [matched]), ...values];
+  const table = matched === undefined ? "" : matchedTable("0");
+  const count = (what: string, from: string, more: readonly string[]): number => {
+    const clauses = [...more, where].filter((clause) => clause !== "");
+    const sql = `${table} SELECT ${what} AS n FROM ${from} ${clauses.length === 0 ? "" : `WHERE ${clauses.join(" AND ")}`}`;
+    return Number(database.prepare(sql).get(...given)?.["n"]);
+  };
+  const all =
+    matched !== undefined && where === ""
+      ? Number(database.prepare("SELECT count(*) AS n FROM texts WHERE texts MATCH ?").get(matched)?.["n"])
+      : count("count(*)", matched === undefined ? "entries e" : "m CROSS JOIN entries e ON e.rowid = m.id", []);
+  if (database.prepare("SELECT 1 FROM copies LIMIT 1").get() === undefined) return all;
+  const copied = "copies c CROSS JOIN entries e ON e.derived = c.derived";
+  return (
+    all - count("count(*) - count(DISTINCT e.derived)", copied, matched === undefined ? [] : ["e.rowid IN (SELECT id FROM m)"])
+  );
+}
+
 const optionalText = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-function hitOf(rows: readonly Row[]): readonly SearchHit[] {
-  const [row] = rows;
+interface Shown {
+  readonly words: readonly string[];
+  readonly textOf: (path: string) => string;
+}
+
+function hitOf(database: DatabaseSync, { rowid, derived, score }: Found, { words, textOf }: Shown): readonly SearchHit[] {
+  const row = database.prepare("SELECT * FROM entries WHERE rowid = ?").get(rowid);
   if (row === undefined) return [];
+  const body = (): string => textOf(String(row["path"])).slice(Number(row["start"]), Number(row["end"]));
   const epoch = row["epoch"];
   const engineer = optionalText(row["engineer"]);
   const tags: unknown = JSON.parse(String(row["tags"]));
+  const title = String(row["title"]);
+  const places = database.prepare("SELECT path, line FROM entries WHERE derived = ? ORDER BY path, line").all(derived);
   return [
     {
       id: String(row["id"]),
-      title: String(row["title"]),
+      title,
       ...(typeof epoch === "number" ? { timestamp: new Date(epoch).toISOString().replace(".000Z", "Z") } : {}),
       ...(engineer === undefined ? {} : { engineer }),
       tags: Array.isArray(tags) ? tags.map(String) : [],
       status: statuses.find((status) => status === row["status"]) ?? "open",
       confidence: Number(row["confidence"]),
-      score: 0 - Number(row["rank"]),
-      excerpt: excerptOf(String(row["excerpt"])),
-      places: rows.map(({ path, line }) => ({ path: String(path), line: Number(line) })),
+      score,
+      excerpt: words.length === 0 ? [{ text: title.slice(0, 200), hit: false }] : excerptOf(body(), words),
+      places: places.map(({ path, line }) => ({ path: String(path), line: Number(line) })),
     },
   ];
-}
-
-/** The query puts U+0001 before and U+0002 behind each hit. */
-const excerptOf = (marked: string): SearchHit["excerpt"] =>
-  marked
-    .split("\u0001")
-    .flatMap((part, at) => {
-      const [hit = "", rest = ""] = at === 0 ? ["", part] : part.split("\u0002");
-      return [
-        { text: hit, hit: true },
-        { text: rest, hit: false },
-      ];
-    })
-    .filter(({ text }) => text !== "");
-
-function selection({ conditions, words }: LogQuery, folding: Names): { sql: string; values: readonly SQLInputValue[] } {
-  const clauses: string[] = [];
-  const values: SQLInputValue[] = [];
-  const matched = words.length > 0;
-  if (matched) {
-    clauses.push("texts MATCH ?");
-    values.push(words.map(matchOf).join(" AND "));
-  }
-  for (const condition of conditions) {
-    const { sql, values: own } = clauseOf(condition, folding);
-    clauses.push(condition.not ? `NOT (${sql})` : sql);
-    values.push(...own);
-  }
-  const rank = matched ? "bm25(texts, 8.0, 4.0, 1.0)" : "0";
-  const excerpt = matched ? "snippet(texts, -1, char(1), char(2), '…', 24)" : "substr(e.title, 1, 200)";
-  const where = clauses.length === 0 ? "" : `WHERE ${clauses.join(" AND ")}`;
-  const from = matched ? "texts JOIN entries e ON e.rowid = texts.rowid" : "entries e";
-  return {
-    sql: `SELECT e.*, ${rank} AS rank, ${excerpt} AS excerpt FROM ${from} ${where} ORDER BY rank, e.epoch DESC, e.path, e.line`,
-    values,
-  };
 }
 
 /** As a phrase, so that no sign in it means anything to FTS5; a star at the end is the beginning of a word. */

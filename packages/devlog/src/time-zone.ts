@@ -30,6 +30,8 @@ function formatter(timezone: string): Intl.DateTimeFormat {
 
 /** True for an IANA zone that this runtime knows. */
 export function isTimezone(timezone: string): boolean {
+  // Every runtime knows it, and the first question to Intl takes 20 ms.
+  if (timezone === "UTC") return true;
   try {
     formatter(timezone);
     return true;
@@ -40,6 +42,7 @@ export function isTimezone(timezone: string): boolean {
 
 /** The wall clock of a zone at an instant, in milliseconds since the epoch. */
 export function wallTime(epochMs: number, timezone: string): WallTime {
+  if (timezone === "UTC") return utcTime(new Date(epochMs));
   const parts = new Map(
     formatter(timezone)
       .formatToParts(epochMs)
@@ -56,11 +59,20 @@ export function wallTime(epochMs: number, timezone: string): WallTime {
   };
 }
 
+const utcTime = (date: Date): WallTime => ({
+  year: date.getUTCFullYear(),
+  month: date.getUTCMonth() + 1,
+  day: date.getUTCDate(),
+  hour: date.getUTCHours(),
+  minute: date.getUTCMinutes(),
+  second: date.getUTCSeconds(),
+});
+
 const asUtc = ({ year, month, day, hour, minute, second }: WallTime): number =>
   Date.UTC(year, month - 1, day, hour, minute, second);
 
 const offsetMs = (epochMs: number, timezone: string): number =>
-  asUtc(wallTime(epochMs, timezone)) - Math.floor(epochMs / 1000) * 1000;
+  timezone === "UTC" ? 0 : asUtc(wallTime(epochMs, timezone)) - Math.floor(epochMs / 1000) * 1000;
 
 /** The instant of a wall time. A time that occurs twice is the earlier one; one that daylight saving skips is as much later as was skipped. */
 export function instantOf(wall: WallTime, timezone: string): number {

@@ -73,6 +73,8 @@ export interface EntryOptions extends WeekOptions {
   readonly status?: StatusName;
   readonly links?: readonly string[];
   readonly sections?: Readonly<Partial<Record<EntrySectionKey, string>>>;
+  /** A file that the sections speak of, by its path from the log's folder; written first. */
+  readonly attachment?: { readonly path: string; readonly text: string };
 }
 
 export interface WrittenEntry {
@@ -80,6 +82,8 @@ export interface WrittenEntry {
   readonly path: string;
   /** Of its heading. */
   readonly line: number;
+  /** From the repository's root, with `/`. */
+  readonly attachment?: string;
 }
 
 /**
@@ -87,7 +91,7 @@ export interface WrittenEntry {
  * processes may do so at once. Raises `log/not-editable`, `log/busy`, `io/unwritable`, `RangeError` for an empty title or what is no tag.
  */
 export function appendEntry(store: LogStore, options: EntryOptions): WrittenEntry {
-  const { ambient, title, tags = [], status = "open", links = [], sections = {} } = options;
+  const { ambient, title, tags = [], status = "open", links = [], sections = {}, attachment } = options;
   if (title.trim() === "") throw new RangeError("An entry needs a title");
   const folding = names(store.config, store.mailmap);
   const folded = [...new Set(tags.map((tag) => folding.tag(tag.replace(/^#/, "")).name))];
@@ -115,8 +119,10 @@ export function appendEntry(store: LogStore, options: EntryOptions): WrittenEntr
       const gap = old === "" || /(?:\r\n|\n|\r)\s*(?:\r\n|\n|\r)$/.test(old) ? "" : /[\r\n]$/.test(old) ? eol : eol + eol;
       const before = old + gap;
       checkTakes(before, path, store.config.timezone);
+      const beside = attachment === undefined ? undefined : posix.join(posix.dirname(path), attachment.path);
+      if (attachment !== undefined && beside !== undefined) writeWhole(join(store.root, beside), attachment.text);
       writeWhole(join(store.root, path), before + entry.replaceAll("\n", eol));
-      return { id, path, line: splitLines(before).length };
+      return { id, path, line: splitLines(before).length, ...(beside === undefined ? {} : { attachment: beside }) };
     },
     options,
   );

@@ -1,0 +1,41 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { bytesIfAny, decodeLog } from "../log-file.ts";
+import { type LogStore, listLogs } from "../log-store.ts";
+import { parseLog } from "../parse-log.ts";
+import type { KnownEntry } from "./log-completion.ts";
+
+/** The entries of a repository, newest first. `open` has the texts of logs in an editor, by path; they count instead of the files. */
+export type KnownEntries = (open: ReadonlyMap<string, string>) => readonly KnownEntry[];
+
+/** Reads files again only when their time or size is another one. */
+export function knownEntries(store: LogStore): KnownEntries {
+  const kept = new Map<string, { readonly state: string; readonly entries: readonly KnownEntry[] }>();
+  const read = (path: string, text: string): readonly KnownEntry[] => {
+    const { entries } = parseLog(text, path, { timezone: store.config.timezone });
+    return entries.map(({ id, title, status, day, line }) => ({
+      id,
+      title,
+      status: status.value,
+      guessed: status.source === "inferred",
+      ...(day === undefined ? {} : { day }),
+      path,
+      line,
+    }));
+  };
+  const fromDisk = (path: string): readonly KnownEntry[] => {
+    const file = join(store.root, path);
+    const { mtimeMs, size } = statSync(file, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
+    const state = `${mtimeMs} ${size}`;
+    const known = kept.get(path);
+    if (known?.state === state) return known.entries;
+    const entries = read(path, decodeLog(bytesIfAny(file) ?? new Uint8Array()).text);
+    kept.set(path, { state, entries });
+    return entries;
+  };
+  return (open) => {
+    const files = listLogs(store).flatMap(({ path, kind }) => (kind === "debug" && !open.has(path) ? [path] : []));
+    const all = [...files.map(fromDisk), ...[...open].map(([path, text]) => read(path, text))].flat();
+    return all.sort((a, b) => ((a.day ?? "") < (b.day ?? "") ? 1 : (a.day ?? "") > (b.day ?? "") ? -1 : 0));
+  };
+}

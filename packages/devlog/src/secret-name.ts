@@ -1,0 +1,43 @@
+/** Parts that no harmless name has. Letters and digits only, so that `apiKey`, `API_KEY` and `x-api-key` are one. */
+const telling =
+  /passw|passphrase|pwd$|secret|credential|authori[sz]ation|apikey|accesskey|privatekey|signingkey|encryptionkey|masterkey|accountkey|sharedkey|cookie|sessionid|sessionkey|connectionstring|bearer/;
+/** Too short to be looked for inside of other words. */
+const words: ReadonlySet<string> = new Set(["auth", "pass", "pat", "pin", "cvv", "cvc", "ssn", "otp", "totp", "jwt", "dsn"]);
+/** Before `tokens` they count what a language model or a lexer reads. */
+const counted = /(max|min|num|total|prompt|completion|input|output|cached|used|remaining|context)tokens$/;
+
+const wordsOf = (name: string): readonly string[] =>
+  name
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+
+/** True for the name of a field, header, input or variable whose value nobody should read in a log. */
+export function isSecretName(name: string): boolean {
+  const squashed = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+  return (
+    telling.test(squashed) ||
+    (/tokens?$/.test(squashed) && !counted.test(squashed)) ||
+    wordsOf(name).some((word) => words.has(word))
+  );
+}
+
+/** Names that are of the system, and say where something is. */
+const harmless: ReadonlySet<string> = new Set(["PWD", "OLDPWD", "SSH_AUTH_SOCK"]);
+
+/** The values of the variables of an environment whose names look secret; what is too short to be told from other text is left out. */
+export const environmentSecrets = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
+  Object.entries(env).flatMap(([name, value = ""]) =>
+    !harmless.has(name.toUpperCase()) &&
+    (isSecretName(name) || /(^|_)(KEY|PASS|PWD|DATABASE_URL)$/i.test(name)) &&
+    value.length >= 6 &&
+    !/^(true|false|\d{1,5})$/i.test(value)
+      ? [value]
+      : [],
+  );
+
+const hashWord =
+  /(?:hash|sha-?\d*|digest|checksum|commit|revision|rev|etag|fingerprint|integrity|node|version|head|oid|tree|blob|snapshot|record|uuid|id)$/i;
+
+/** True for a name, or for text before a value, that says that the value is a hash or an id. */
+export const namesHash = (text: string): boolean => hashWord.test(text.replace(/[^A-Za-z0-9]+$/, ""));
