@@ -39,6 +39,19 @@ export function openGit(root: string): GitRepository | undefined {
   };
 }
 
+/** What writing asks of git, each when it is needed: starting git takes longer than writing. */
+export function gitWriter(root: string): {
+  readonly userName: () => string | undefined;
+  readonly head: () => string | undefined;
+} {
+  const git = gitCommand(root);
+  const line = (...args: readonly string[]): string | undefined => git(args)?.toString("utf8").trim() || undefined;
+  return {
+    userName: () => line("config", "--get", "user.name"),
+    head: () => line("rev-parse", "--verify", "--quiet", "HEAD"),
+  };
+}
+
 function trailersOf(log: string): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const line of log.split("\n")) {

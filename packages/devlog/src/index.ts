@@ -20,7 +20,7 @@ export { lintFiles } from "./fix-files.ts";
 export type { Fixed } from "./fix-log.ts";
 export { fixLog } from "./fix-log.ts";
 export type { GitRepository } from "./git-repository.ts";
-export { openGit } from "./git-repository.ts";
+export { gitWriter, openGit } from "./git-repository.ts";
 // Git hooks.
 export type { FilledEntry } from "./hooks/fill-entry.ts";
 export type { HookChange, HookStatus } from "./hooks/install-hooks.ts";

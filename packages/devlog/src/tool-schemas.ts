@@ -4,7 +4,10 @@ import { count, day, entryId, flag, line, list, object, path, paths, text } from
 /** What `onex log velocity new --json` prints. */
 export const writtenVelocitySchema: JsonSchema = {
   title: "The velocity log of a period, written or brought up to date",
-  ...object({ from: day, to: day, path, paths, reports: list(object({ day, id: text, commits: count, entries: list(entryId) })) }, "path"),
+  ...object(
+    { from: day, to: day, path, paths, reports: list(object({ day, id: text, commits: count, entries: list(entryId) })) },
+    "path",
+  ),
 };
 
 const numbers = { lines_added: count, lines_removed: count };
@@ -50,7 +53,11 @@ export const velocityReportSchema: JsonSchema = {
 /** What `onex log hooks install`, `uninstall` and `status` print with `--json`. */
 export const hookStatusSchema: JsonSchema = {
   title: "What git runs before a commit",
-  ...object({ path: text, state: { enum: ["ours", "changed", "other", "none"] }, former: text, changed: flag }, "former", "changed"),
+  ...object(
+    { path: text, state: { enum: ["ours", "changed", "other", "none"] }, former: text, changed: flag },
+    "former",
+    "changed",
+  ),
 };
 
 /** What `onex log hooks run --json` prints. */

@@ -51,7 +51,8 @@ export interface VelocityTotals {
  * `io/unreadable`, `RangeError` for what is no day.
  */
 export function velocityTotals(store: LogStore, { since, until }: VelocityPeriod = {}): VelocityTotals {
-  for (const day of [since, until]) if (day !== undefined && !isDay(day)) throw new RangeError(`${day} is no day of the calendar`);
+  for (const day of [since, until])
+    if (day !== undefined && !isDay(day)) throw new RangeError(`${day} is no day of the calendar`);
   const { all, warnings } = readReports(store);
   const inPeriod = ({ day }: PlacedReport): boolean =>
     (since === undefined || (day !== undefined && day >= since)) && (until === undefined || (day !== undefined && day <= until));

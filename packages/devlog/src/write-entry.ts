@@ -16,8 +16,8 @@ export interface WeekOptions extends LockOptions {
   readonly ambient: Pick<Ambient, "now" | "random">;
   /** Folded by configuration and mailmap; also names the folder. */
   readonly engineer: string;
-  /** From git. Default: the header has none. */
-  readonly repoVersion?: string;
+  /** From git; asked for when a file is made. Default: the header has none. */
+  readonly repoVersion?: string | (() => string | undefined);
 }
 
 export interface WeekFile {
@@ -39,12 +39,13 @@ function ensureWeek(store: LogStore, { ambient, engineer, repoVersion }: WeekOpt
   const owner = names(config, mailmap).engineer(engineer);
   const path = posix.join(config.root, folderName(owner), `debug_log_${from.replaceAll("-", "_")}.md`);
   if (bytesIfAny(join(root, path)) !== undefined) return { path, created: false };
+  const version = typeof repoVersion === "function" ? repoVersion() : repoVersion;
   const lines = [
     "---",
     "schema: onex-debug-log/1",
     `log_owner: ${JSON.stringify(owner)}`,
     `week: ${from}_to_${to}`,
-    ...(repoVersion === undefined ? [] : [`repo_version: ${JSON.stringify(repoVersion)}`]),
+    ...(version === undefined ? [] : [`repo_version: ${JSON.stringify(version)}`]),
     `created_at: ${isoTime(now, config.timezone)}`,
     "tags: []",
     "---",
