@@ -141,6 +141,16 @@ test("announce hosts a function of its own process, which the collector runs", a
   await up.line(isChange("withdrawn", "twice"));
 });
 
+test("an export that a second process announces to the collector of up is a further instance of the same node", async () => {
+  project("twice", { "a.ts": "export const shared = (): number => 1;" });
+  await using up = startCli(["up", "twice", "--port", "0", "--json"], { cwd: folder });
+  const { url = "" } = read(await up.line(isEvent("listening")));
+  await using host = startCli(["announce", "twice/a.ts#shared", "--to", url, "--json"], { cwd: folder });
+  const { node } = read(await host.line(isEvent("announced")));
+  const { stdout } = await runCli(["nodes", "get", node?.node_id ?? "", "--json", "--collector", url]);
+  expect(JSON.parse(stdout).instances).toBe(2);
+});
+
 test("announce waits for a collector that is not there yet", async () => {
   project("early", { "a.ts": "export const early = (): number => 1;" });
   // A port that was free a moment ago.

@@ -18,7 +18,8 @@ export interface LocalRegistryOptions {
 /** Raises `io/in-use` when every port is taken. */
 export async function localRegistry(options: LocalRegistryOptions): Promise<LocalRegistry> {
   await using opened = new AsyncDisposableStack();
-  const transport = opened.use(memoryTransport());
+  // Whoever announces over HTTP has no name here either; under another one, the same export from a second process would be somebody else's node.
+  const transport = opened.use(memoryTransport({ principal: "anonymous@http" }));
   const calls = callHub();
   const registry = opened.use(await collector({ doors: [transport], routes: [calls] }));
   const service = opened.use(await serveNext(registry, calls, options));
