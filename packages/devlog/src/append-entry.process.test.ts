@@ -29,8 +29,8 @@ test("two processes that append 1,000 entries each to one file lose none", async
   const titles = parseLog(readFileSync(join(root, path), "utf8"), path).entries.map(({ title }) => title);
   const expected = ["one", "two"].flatMap((name) => Array.from({ length: 1000 }, (_, at) => `${name} ${at}`));
   expect(titles.toSorted()).toEqual(expected.sort());
-  rmSync(root, { recursive: true }, 400_000);
-});
+  rmSync(root, { recursive: true });
+}, 400_000);
 
 test("a writer that is killed leaves whole entries and a free lock", async () => {
   const root = mkdtempSync(join(tmpdir(), "onex-log-"));

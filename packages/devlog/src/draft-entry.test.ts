@@ -104,6 +104,24 @@ describe("draftEntry()", () => {
     expect(text).toContain('[\n  "[redacted]",\n  "apple"\n]');
   });
 
+  test("takes the names of a topology for names, and its constants for values", () => {
+    const args = [
+      {
+        kind: "object",
+        entries: [
+          ["password", { kind: "input", name: "word", path: [] }],
+          ["token", { kind: "value", value: "constant-1" }],
+        ],
+      },
+    ];
+    const given = [{ password: "hunter2", token: "constant-1" }];
+    const text = written(
+      draft(failedRecord({ inputs: { word: "hunter2" }, given, args, message: "bad hunter2, constant-1, input" })),
+    );
+    expect(text).toContain("bad [redacted], [redacted], input");
+    expect(text).toContain('"password": "[redacted]"');
+  });
+
   test("counts what it took out", () => {
     expect(
       draft(failedRecord({ given: [{ password: "hunter2", token: "abcdef" }], message: "bad login hunter2" })).redacted,

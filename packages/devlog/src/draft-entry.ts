@@ -3,6 +3,7 @@ import {
   Fault,
   isJsonObject,
   type JournalEntry,
+  type JournalFault,
   type Json,
   type JsonObject,
   type RunRecord,
@@ -43,54 +44,87 @@ export function draftEntry(record: RunRecord, { recordPath, recordHash, secrets 
       "log/not-failed",
       `The run ${record.run_id} of "${graph}" in ${recordPath} succeeded; an entry is drafted from one that failed`,
     );
-  const known = { secrets: [...new Set([...secrets, ...secretsIn(recordedData(record)), ...secretsIn(record)])] };
-  const text = (written: string): string => redactText(written, known);
-  // A uuid or a hash says nothing about what it names.
-  const name = (id: string): string =>
-    /^(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(id) ? id : text(id);
+  const known = { secrets: [...new Set([...secrets, ...secretsOf(record)])] };
+  const clean = (text: string): string => redactText(text, known);
   const failure = failureOf(record);
-  const input = redactJson(failure.input, known);
-  const shown = JSON.stringify(input, null, 2);
+  const { vertex = graph } = failure;
+  const shown = JSON.stringify(redactJson(failure.input, known), null, 2);
   const isLong = Buffer.byteLength(shown) > longestInput;
-  const hash = sha256(`${shown}\n`);
-  const inputPath = `inputs/${failure.vertex ?? "graph"}.${hash.slice(0, 16)}.json`;
-  const of =
-    failure.vertex === undefined ? `the graph ${code(text(graph))}` : `${code(failure.vertex)} of the graph ${code(text(graph))}`;
-  const replay = (mode: string): string => `onex replay ${shellWord(recordPath)} --mode ${mode}`;
-  const details = redactJson(failure.details, known);
-  const hasDetails = Object.keys(failure.details).length > 0;
+  const inputPath = `inputs/${failure.vertex ?? "graph"}.${sha256(`${shown}\n`).slice(0, 16)}.json`;
+  const input = isLong
+    ? `Input, secrets redacted, ${Buffer.byteLength(shown)} bytes: [${inputPath}](${inputPath}), sha256 ${code(sha256(`${shown}\n`))}`
+    : lines("Input, secrets redacted:", "", fenced("json", shown));
+  const title = clean(`${vertex} failed${vertex === graph ? "" : ` in ${graph}`}: ${fault.code}`);
+  const replay = (mode: string): string => code(`onex replay ${shellWord(recordPath)} --mode ${mode}`);
   const sections = {
-    context: lines(
-      `- Run: ${code(name(record.run_id))} of the graph ${code(text(graph))}, ${timesOf(record)}`,
+    context: contextText(record, failure, clean, [
       `- Snapshot: ${code(recordPath)}, sha256 ${code(recordHash)}`,
-      ...(failure.node === undefined ? [] : [`- Node: ${code(name(failure.node))}`]),
-      `- Replay: ${code(replay("verify"))}`,
-    ),
-    problem: lines(
-      `The run failed at ${of} with ${code(fault.code)}${failure.attempts > 1 ? `, attempt ${failure.attempts}` : ""}:`,
-      "",
-      fenced("text", text(fault.message)),
-      ...(hasDetails ? ["", "Details:", "", fenced("json", JSON.stringify(details, null, 2))] : []),
-      "",
-      isLong
-        ? `Input, secrets redacted, ${Buffer.byteLength(shown)} bytes: [${inputPath}](${inputPath}), sha256 ${code(hash)}`
-        : lines("Input, secrets redacted:", "", fenced("json", shown)),
-    ),
+      `- Replay: ${replay("verify")}`,
+    ]),
+    problem: lines(problemText({ fault, graph, failure, known }), "", input),
     investigation: lines(
-      `- See it as it was: ${code(replay("recorded"))}`,
-      `- Run each step again and compare: ${code(replay("verify"))}`,
-      `- Go on after a fix: ${code(replay("resume"))}`,
+      `- See it as it was: ${replay("recorded")}`,
+      `- Run each step again and compare: ${replay("verify")}`,
+      `- Go on after a fix: ${replay("resume")}`,
     ),
-    observations: stepsOf(record).map(text).join("\n"),
+    observations: clean(stepsOf(record).join("\n")),
     next_steps: lines("- Find the cause", "- Set the status of this entry to resolved, by the commit that fixes it"),
   };
-  const title = text(`${failure.vertex ?? graph} failed${failure.vertex === undefined ? "" : ` in ${graph}`}: ${fault.code}`);
   return {
     title,
     sections,
     ...(isLong ? { inputFile: { path: inputPath, text: `${shown}\n` } } : {}),
     redacted: [title, isLong ? shown : "", ...Object.values(sections)].join("\n").split(redacted).length - 1,
   };
+}
+
+function contextText(record: RunRecord, { node }: Failure, clean: (text: string) => string, more: readonly string[]): string {
+  // A uuid or a hash says nothing about what it names.
+  const name = (id: string): string =>
+    code(/^(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(id) ? id : clean(id));
+  return lines(
+    `- Run: ${name(record.run_id)} of the graph ${code(clean(record.graph))}, ${timesOf(record)}`,
+    ...(node === undefined ? [] : [`- Node: ${name(node)}`]),
+    ...more,
+  );
+}
+
+interface Told {
+  readonly fault: JournalFault;
+  readonly graph: string;
+  readonly failure: Failure;
+  readonly known: RedactOptions;
+}
+
+function problemText({ fault, graph, failure: { vertex, attempts, details }, known }: Told): string {
+  const whole = `the graph ${code(redactText(graph, known))}`;
+  const place = vertex === undefined ? whole : `${code(vertex)} of ${whole}`;
+  const shown = JSON.stringify(redactJson(details, known), null, 2);
+  return lines(
+    `The run failed at ${place} with ${code(fault.code)}${attempts > 1 ? `, attempt ${attempts}` : ""}:`,
+    "",
+    fenced("text", redactText(fault.message, known)),
+    ...(Object.keys(details).length > 0 ? ["", "Details:", "", fenced("json", shown)] : []),
+  );
+}
+
+/** Whatever stands below a secret name anywhere in the record. */
+function secretsOf(record: RunRecord): readonly string[] {
+  const { inputs, vertices, output } = record.topology;
+  return [
+    ...secretsIn(recordedData(record)),
+    ...secretsIn([record.fault, record.journal, constantsOf([inputs, vertices, output])]),
+  ];
+}
+
+/** What a topology gives by itself, by the names under which it does; where the rest of its values come from is no value. */
+function constantsOf(part: Json): Json {
+  if (Array.isArray(part)) return part.map(constantsOf);
+  if (!isJsonObject(part)) return part;
+  const { kind, value = null, fallback = null } = part;
+  if (kind === "value") return value;
+  if (kind === "input" || kind === "vertex") return isJsonObject(fallback) ? (fallback["value"] ?? null) : null;
+  return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, constantsOf(item)]));
 }
 
 interface Failure {
@@ -155,7 +189,7 @@ function timesOf({ journal }: RunRecord): string {
   const last = journal.at(-1);
   const at = new Date(first?.at ?? Number.NaN);
   const began = Number.isNaN(at.valueOf()) ? "at an unknown time" : at.toISOString();
-  return last?.kind === "run-failed" ? `${began}, ${last.duration_ms} ms` : began;
+  return last?.kind === "run-failed" ? `${began}, ${shortMs(last.duration_ms)}` : began;
 }
 
 /** What each vertex came to, in the order of their ends. */
@@ -163,9 +197,9 @@ function stepsOf({ journal }: RunRecord): readonly string[] {
   const shown = (entry: JournalEntry): string | undefined => {
     switch (entry.kind) {
       case "vertex-succeeded":
-        return `- ${code(entry.vertex)} succeeded in ${entry.duration_ms} ms${entry.from === undefined ? "" : `, from the ${entry.from}`}`;
+        return `- ${code(entry.vertex)} succeeded in ${shortMs(entry.duration_ms)}${entry.from === undefined ? "" : `, from the ${entry.from}`}`;
       case "vertex-failed":
-        return `- ${code(entry.vertex)} failed after ${entry.duration_ms} ms with ${code(entry.fault.code)}, attempt ${entry.attempt}`;
+        return `- ${code(entry.vertex)} failed after ${shortMs(entry.duration_ms)} with ${code(entry.fault.code)}, attempt ${entry.attempt}`;
       case "vertex-skipped":
         return `- ${code(entry.vertex)} was skipped`;
       default:
@@ -175,6 +209,8 @@ function stepsOf({ journal }: RunRecord): readonly string[] {
   const steps = journal.flatMap((entry) => shown(entry) ?? []);
   return steps.length <= 20 ? steps : [`- ${steps.length - 20} steps before`, ...steps.slice(-20)];
 }
+
+const shortMs = (ms: number): string => `${Math.round(ms * 10) / 10} ms`;
 
 const lines = (...parts: readonly string[]): string => parts.join("\n");
 

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { join } from "node:path";
 import { isFault } from "@onex/contract";
 import { archivedFiles } from "./archive-files.ts";
@@ -20,6 +21,8 @@ export interface IndexRow {
   readonly id: string;
   /** What copies of the entry share. */
   readonly derived: string;
+  /** Of `body`. */
+  readonly digest: string;
   readonly title: string;
   readonly epochMs: number | null;
   readonly day: string | null;
@@ -84,22 +87,26 @@ function archivedTexts(store: LogStore, manifest: string): readonly { path: stri
 
 function rowsOf({ path, text }: { path: string; text: string }, { config }: LogStore, folding: Names): readonly IndexRow[] {
   const { timezone } = config;
-  return parseLog(text, path, { timezone }).entries.map((entry) => ({
-    path,
-    line: entry.line,
-    span: entry.span,
-    id: entry.id,
-    derived: derivedFrom(entry.id) ?? entry.id,
-    title: entry.title,
-    epochMs: entry.timestamp?.epochMs ?? (entry.day === undefined ? null : startOfDay(entry.day, timezone)),
-    day: entry.day ?? null,
-    engineer: entry.engineer === undefined ? null : folding.engineer(entry.engineer),
-    status: entry.status.value,
-    confidence: entry.status.confidence,
-    tags: [...new Set(entry.tags.map((tag) => folding.tag(tag).name))],
-    links: entry.links.map(({ kind, target }) => [kind, target] as const),
-    body: text.slice(entry.span.start, entry.span.end),
-  }));
+  return parseLog(text, path, { timezone }).entries.map((entry) => {
+    const body = text.slice(entry.span.start, entry.span.end);
+    return {
+      path,
+      line: entry.line,
+      span: entry.span,
+      id: entry.id,
+      derived: derivedFrom(entry.id) ?? entry.id,
+      digest: hash("sha1", body),
+      title: entry.title,
+      epochMs: entry.timestamp?.epochMs ?? (entry.day === undefined ? null : startOfDay(entry.day, timezone)),
+      day: entry.day ?? null,
+      engineer: entry.engineer === undefined ? null : folding.engineer(entry.engineer),
+      status: entry.status.value,
+      confidence: entry.status.confidence,
+      tags: [...new Set(entry.tags.map((tag) => folding.tag(tag).name))],
+      links: entry.links.map(({ kind, target }) => [kind, target] as const),
+      body,
+    };
+  });
 }
 
 const startOfDay = (day: string, timezone: string): number =>

@@ -15,7 +15,7 @@ export function resolveEntry(store: LogStore, text: string): string {
   for (const { path, kind } of listLogs(store)) {
     for (const { id, title } of (kind === "debug" ? readLog(store, path)?.entries : undefined) ?? []) {
       const key = derivedFrom(id) ?? id;
-      if (isWhole ? key === derived : wanted.length > 4 && (id.startsWith(wanted) || key.startsWith(wanted)))
+      if (isWhole ? key === derived : isTelling(wanted) && (id.startsWith(wanted) || key.startsWith(wanted)))
         found.set(key, { id, title });
     }
   }
@@ -34,10 +34,16 @@ export function resolveEntry(store: LogStore, text: string): string {
 const normalId = (text: string): string => (/^dl-/i.test(text) ? `dl-${text.slice(3).toUpperCase()}` : text.toLowerCase());
 
 function unknown(store: LogStore, id: string): Fault {
-  const archived = searchLogs(store, `id:"${id}"`, { limit: 1 }).hits[0]?.places[0]?.path.split("#")[0];
+  const [manifest = "", archived] = isTelling(id) ? placeOf(store, id).split("#") : [];
   const why =
     archived === undefined
-      ? `no log below ${store.config.root} has the entry ${id}; look for it with "onex log search"`
-      : `the file of the entry ${id} is only in ${archived}; bring it back with "onex log restore ${archived}"`;
+      ? `no log below ${store.config.root} has the entry ${JSON.stringify(id)}; look for it with "onex log search"`
+      : `the file of the entry ${id} is only in ${manifest}; bring it back with "onex log restore ${manifest}"`;
   return new Fault("log/unknown-entry", why);
 }
+
+const placeOf = (store: LogStore, id: string): string =>
+  searchLogs(store, `id:"${id}"`, { limit: 1 }).hits[0]?.places[0]?.path ?? "";
+
+/** Every id begins with the same three signs. */
+const isTelling = (id: string): boolean => /^dl[-~][0-9A-Za-z]{2,}$/.test(id);

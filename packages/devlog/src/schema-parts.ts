@@ -3,11 +3,11 @@ import { statuses } from "./model.ts";
 
 export const text: JsonSchema = { type: "string" };
 export const texts: JsonSchema = { type: "array", items: text };
-export const tags = texts;
+export const tags: JsonSchema = { type: "array", items: text, description: "Without #" };
 export const flag: JsonSchema = { type: "boolean" };
 /** From 1; 0 where a file has none. */
 export const line: JsonSchema = { type: "integer", minimum: 0 };
-export const count = line;
+export const count: JsonSchema = { type: "integer", minimum: 0 };
 export const day: JsonSchema = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" };
 export const time: JsonSchema = {
   type: "string",

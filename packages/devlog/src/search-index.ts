@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { isFault } from "@onex/contract";
 import { listManifests } from "./archive-files.ts";
 import type { Source } from "./index-rows.ts";
-import { indexTables, indexVersion, indexWriter } from "./index-tables.ts";
+import { indexTables, indexVersion, indexWriter, isWorn } from "./index-tables.ts";
 import { sha256 } from "./log-bundle.ts";
 import { makeOwnFolder } from "./log-lock.ts";
 import { type LogStore, listLogs } from "./log-store.ts";
@@ -19,7 +19,10 @@ export interface IndexUpdate {
 
 export interface LogIndex extends Disposable {
   readonly database: DatabaseSync;
-  readonly update: IndexUpdate;
+  /** What opening it had to do. */
+  readonly opened: IndexUpdate;
+  /** Looks at the files again. */
+  update(): IndexUpdate;
 }
 
 /**
@@ -45,8 +48,8 @@ function openAt(place: string, store: LogStore): LogIndex {
   const database = new DatabaseSync(place, { timeout: 10_000 });
   try {
     prepare(database, sha256(JSON.stringify([store.config, store.mailmap])));
-    const update = bringUpToDate(database, store);
-    return { database, update, [Symbol.dispose]: () => database.close() };
+    const opened = bringUpToDate(database, store);
+    return { database, opened, update: () => bringUpToDate(database, store), [Symbol.dispose]: () => database.close() };
   } catch (error) {
     database.close();
     throw error;
@@ -62,7 +65,9 @@ function prepare(database: DatabaseSync, settings: string): void {
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; BEGIN IMMEDIATE");
   const known = database.prepare("PRAGMA user_version").get()?.["user_version"];
   const same =
-    known === indexVersion && database.prepare("SELECT value FROM meta WHERE key = 'settings'").get()?.["value"] === settings;
+    known === indexVersion &&
+    database.prepare("SELECT value FROM meta WHERE key = 'settings'").get()?.["value"] === settings &&
+    !isWorn(database);
   if (!same) {
     const old = database
       .prepare(
@@ -110,12 +115,16 @@ function bringUpToDate(database: DatabaseSync, store: LogStore): IndexUpdate {
   if (changed.length === 0 && known.size === 0) return { files: sources.length, indexed: 0, removed: 0 };
   database.exec("BEGIN IMMEDIATE");
   const writer = indexWriter(database, changed.length);
+  for (const path of known.keys()) {
+    writer.release(path);
+    writer.forget(path);
+  }
   let indexed = 0;
   readSources(store, changed, (at, { hash, rows }) => {
     const source = changed[at];
     if (source === undefined) return;
     if (rows !== undefined) {
-      if (source.hash !== undefined) writer.remove(source.path);
+      if (source.hash !== undefined) writer.release(source.path);
       writer.insert(source.path, rows);
       indexed++;
     }
@@ -123,10 +132,6 @@ function bringUpToDate(database: DatabaseSync, store: LogStore): IndexUpdate {
     const settled = Date.now() - source.mtimeMs > 3000;
     writer.note({ path: source.path, mtimeMs: source.mtimeMs, size: source.size, hash, settled });
   });
-  for (const path of known.keys()) {
-    writer.remove(path);
-    writer.forget(path);
-  }
   writer.finish();
   database.exec("COMMIT");
   return { files: sources.length, indexed, removed: known.size };

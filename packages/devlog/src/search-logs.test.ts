@@ -123,6 +123,23 @@ describe("index", () => {
     expect(search("regrets").total).toBe(1);
   });
 
+  test("searchLogs() finds the same in many files, which two threads read, as in each of them", () => {
+    const mondays = Array.from({ length: 300 }, (_, at) => new Date(Date.UTC(2019, 0, 7 + 7 * at)).toISOString().slice(0, 10));
+    for (const [at, day] of mondays.entries()) {
+      write(
+        `docs/dev_logs/many/debug_log_${day.replaceAll("-", "_")}.md`,
+        entry(`Case ${at}`, day, `- **Tags:** #t${at % 7}\n\nword${at % 50} and more`),
+      );
+    }
+    expect(search("tag:t3").total).toBe(43);
+    expect(search("word7", { limit: 100 }).hits.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(Array.from({ length: 6 }, (_, at) => `Case ${7 + 50 * at}`)),
+    );
+    expect(search("").index).toMatchObject({ files: 302, removed: 0 });
+    rmSync(join(root, "docs/dev_logs/many"), { recursive: true });
+    expect(search("and more")).toMatchObject({ total: 0, index: { files: 2, removed: 300 } });
+  });
+
   test("copies are one hit with several places", () => {
     write("docs/dev_logs/grace/debug_log_2025_03_03.md", `## 2025-03-04\n\n${bulletFields}`);
     const { hits } = search("forgets");

@@ -40,23 +40,46 @@ export interface SearchResult {
   readonly index: IndexUpdate;
 }
 
+/** A search over the logs of a repository that stays open, for who asks more than once. */
+export interface LogSearch extends Disposable {
+  /** Answers from the index as it is. Raises `log/bad-query`. */
+  search(query: string, options?: SearchOptions): SearchResult;
+  /** Looks for files that changed. Raises `io/unreadable`. */
+  refresh(): IndexUpdate;
+}
+
+/** Raises `io/unreadable`. */
+export function openSearch(store: LogStore): LogSearch {
+  const index = openIndex(store);
+  const { database } = index;
+  const folding = names(store.config, store.mailmap);
+  let update = index.opened;
+  return {
+    search(query, { limit = 50, offset = 0 } = {}) {
+      if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
+        throw new RangeError("limit must be a whole number from 1 to 1000");
+      if (!Number.isInteger(offset) || offset < 0) throw new RangeError("offset must be a whole number from 0");
+      const { conditions, words } = orFault(parseQuery(query, store.config.timezone), "log/bad-query", "the query");
+      const matches = matchesOf({ conditions, words }, folding);
+      const shown = { words, textOf: textReader(store) };
+      const hits = pageOf(database, matches, { limit, offset }).flatMap((found) => hitOf(database, found, shown));
+      return { total: totalOf(database, matches), hits, index: update };
+    },
+    refresh() {
+      update = index.update();
+      return update;
+    },
+    [Symbol.dispose]: () => index[Symbol.dispose](),
+  };
+}
+
 /**
  * Searches debug logs and archives. Best first by words (BM25; title before tags before text), otherwise the newest first. Raises `log/bad-query`,
  * `io/unreadable`.
  */
-export function searchLogs(store: LogStore, query: string, { limit = 50, offset = 0 }: SearchOptions = {}): SearchResult {
-  if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new RangeError("limit must be a whole number from 1 to 1000");
-  if (!Number.isInteger(offset) || offset < 0) throw new RangeError("offset must be a whole number from 0");
-  const wanted = orFault(parseQuery(query, store.config.timezone), "log/bad-query", "the query");
-  using index = openIndex(store);
-  const matches = matchesOf(wanted, names(store.config, store.mailmap));
-  const page = pageOf(index.database, matches, { limit, offset });
-  const textOf = textReader(store);
-  return {
-    total: totalOf(index.database, matches),
-    hits: page.flatMap((found) => hitOf(index.database, found, { words: wanted.words, textOf })),
-    index: index.update,
-  };
+export function searchLogs(store: LogStore, query: string, options: SearchOptions = {}): SearchResult {
+  using open = openSearch(store);
+  return open.search(query, options);
 }
 
 /** `m.id` and `m.rank` of every entry that has the words, and the entries `e` of which the conditions hold. */
@@ -82,29 +105,51 @@ const matchedTable = (rank: string): string =>
 interface Found {
   readonly rowid: number;
   readonly derived: string;
+  readonly epochMs: number | undefined;
   readonly score: number;
 }
 
-/** Best first, each entry once, however many copies of it match. */
-function pageOf(
-  database: DatabaseSync,
-  { matched, where, values }: Matches,
-  { limit, offset }: Required<SearchOptions>,
-): readonly Found[] {
-  const conditions = where === "" ? "" : `WHERE ${where}`;
-  const sql =
-    matched === undefined
-      ? `SELECT e.rowid, e.derived, 0 AS rank FROM entries e ${conditions} ORDER BY e.epoch DESC, e.path, e.line`
-      : where === ""
-        ? `${matchedTable(bm25)} SELECT m.id AS rowid, e.derived, m.rank FROM (SELECT * FROM m ORDER BY rank, id) m CROSS JOIN entries e ON e.rowid = m.id`
-        : `${matchedTable(bm25)} SELECT m.id AS rowid, e.derived, m.rank FROM m CROSS JOIN entries e ON e.rowid = m.id WHERE ${where} ORDER BY m.rank, m.id`;
+/**
+ * Best first, then the newest; each entry once, however many copies of it match. Of equal ones the order is that of what copies share, so that it stays
+ * when files go into an archive.
+ */
+function pageOf(database: DatabaseSync, matches: Matches, { limit, offset }: Required<SearchOptions>): readonly Found[] {
   const found = new Map<string, Found>();
-  for (const row of database.prepare(sql).iterate(...(matched === undefined ? [] : [matched]), ...values)) {
-    const derived = String(row["derived"]);
-    if (!found.has(derived)) found.set(derived, { rowid: Number(row["rowid"]), derived, score: 0 - Number(row["rank"]) });
-    if (found.size === offset + limit) break;
+  let last: Found | undefined;
+  for (const each of foundIn(database, matches)) {
+    const ties =
+      last !== undefined && each.score === last.score && (matches.matched !== undefined || each.epochMs === last.epochMs);
+    if (found.size >= offset + limit && !ties) break;
+    last = each;
+    if (!found.has(each.derived)) found.set(each.derived, each);
   }
-  return [...found.values()].slice(offset);
+  return [...found.values()].sort(order).slice(offset, offset + limit);
+}
+
+function order(a: Found, b: Found): number {
+  const later = (b.epochMs ?? 0) - (a.epochMs ?? 0);
+  return b.score - a.score || later || (a.derived < b.derived ? -1 : a.derived > b.derived ? 1 : 0);
+}
+
+/** Ordered by score; without words, by time. */
+function* foundIn(database: DatabaseSync, { matched, where, values }: Matches): Generator<Found> {
+  const told = (row: Readonly<Record<string, unknown>>, rank: unknown): Found => ({
+    rowid: Number(row["rowid"]),
+    derived: String(row["derived"]),
+    epochMs: typeof row["epoch"] === "number" ? row["epoch"] : undefined,
+    score: 0 - Number(rank),
+  });
+  if (matched === undefined) {
+    const sql = `SELECT e.rowid, e.derived, e.epoch FROM entries e ${where === "" ? "" : `WHERE ${where}`} ORDER BY e.epoch DESC`;
+    for (const row of database.prepare(sql).iterate(...values)) yield told(row, 0);
+  } else if (where === "") {
+    const entry = database.prepare("SELECT rowid, derived, epoch FROM entries WHERE rowid = ?");
+    const sql = `SELECT rowid, ${bm25} AS rank FROM texts WHERE texts MATCH ? ORDER BY 2`;
+    for (const { rowid, rank } of database.prepare(sql).iterate(matched)) yield told(entry.get(Number(rowid)) ?? {}, rank);
+  } else {
+    const sql = `${matchedTable(bm25)} SELECT e.rowid, e.derived, e.epoch, m.rank FROM m CROSS JOIN entries e ON e.rowid = m.id WHERE ${where} ORDER BY m.rank`;
+    for (const row of database.prepare(sql).iterate(matched, ...values)) yield told(row, row["rank"]);
+  }
 }
 
 /** Title before tags before text. */

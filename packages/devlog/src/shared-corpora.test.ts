@@ -1,9 +1,11 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { defaultConfig } from "./log-config.ts";
 import { parseLog, printLog } from "./parse-log.ts";
 import { parsePullDescription } from "./pull-description.ts";
 import { parseVelocityLog } from "./velocity-log.ts";
+import { velocityTotals } from "./velocity-report.ts";
 
 /** Real logs; they are not part of this repository. */
 const shared = process.env["ONEX_SHARED_CORPORA"];
@@ -51,6 +53,21 @@ describe.skipIf(reason !== undefined)("real logs", () => {
     expect(
       reports.flatMap(({ actions }) => actions).filter(({ id, agent }) => id !== undefined && agent !== undefined),
     ).toHaveLength(strict);
+  });
+
+  test("velocity logs add up, with a warning for each odd thing", () => {
+    const store = { root: join(folder, ".."), config: { ...defaultConfig, root: "dev_logs" }, mailmap: "" };
+    const { reports, linesAdded, linesRemoved, filesModified, actions, warnings } = velocityTotals(store);
+    expect({ reports: reports.length, linesAdded, linesRemoved, filesModified, actions }).toEqual({
+      reports: 9,
+      linesAdded: 110_737,
+      linesRemoved: 8731,
+      filesModified: 1302,
+      actions: 82,
+    });
+    const counts = Object.groupBy(warnings, ({ code }) => code);
+    expect(counts["velocity-parent-unknown"]).toHaveLength(2);
+    expect(counts["velocity-day-outside"]).toMatchObject([{ line: 131 }]);
   });
 
   test.each([

@@ -179,5 +179,6 @@ function solutionOf({ status, sections }: LogEntry): string | undefined {
     sections.filter(({ key, text }) => keys.includes(key) && text !== "").flatMap(({ text }) => itemsOf(text))[0];
   const fix = of("fix", "resolution");
   if (status.value !== "resolved") return status.source === "inferred" ? of("fix") : undefined;
-  return fix ?? of("observations") ?? status.evidence;
+  const by = status.changes.at(-1)?.by;
+  return fix ?? of("observations") ?? (by === undefined ? status.evidence : `by ${by}`);
 }

@@ -8,10 +8,12 @@ export interface FailedRun {
   readonly given?: readonly unknown[];
   readonly message?: string;
   readonly details?: Readonly<Record<string, Json>>;
+  /** What the topology says of the arguments of the failing vertex. Default: every input, by position. */
+  readonly args?: readonly Json[];
 }
 
 /** The record of a run of two vertices whose second failed. */
-export function failedRecord({ inputs = {}, given, message = "no luck", details = {} }: FailedRun = {}): RunRecord {
+export function failedRecord({ inputs = {}, given, message = "no luck", details = {}, args }: FailedRun = {}): RunRecord {
   const fault = {
     code: "run/vertex-failed",
     message,
@@ -28,7 +30,12 @@ export function failedRecord({ inputs = {}, given, message = "no luck", details 
       inputs: Object.keys(inputs).map((name) => ({ name, required: true })),
       vertices: [
         { name: "first", node, args: [], policy: {} },
-        { name: "second", node, args: Object.keys(inputs).map((name) => ({ kind: "input", name, path: [] })), policy: {} },
+        {
+          name: "second",
+          node,
+          args: args ?? Object.keys(inputs).map((name) => ({ kind: "input", name, path: [] })),
+          policy: {},
+        },
       ],
       output: { kind: "vertex", name: "second", path: [] },
     },

@@ -112,7 +112,14 @@ function readReports(store: LogStore): { readonly all: PlacedReport[]; readonly 
 /** Chains of real logs are often open; each open end but the oldest is said. */
 function* chainWarnings(all: readonly PlacedReport[], byId: ReadonlyMap<string, PlacedReport>): Generator<Warnings[number]> {
   const days = all.flatMap(({ day }) => day ?? []).sort();
-  for (const { path, line, day, parentLogId: parent } of all) {
+  const ofDay = new Map<string, PlacedReport>();
+  for (const report of all) {
+    const { path, line, day, parentLogId: parent } = report;
+    const other = ofDay.get(day ?? "");
+    if (other !== undefined) {
+      const message = `${other.path}, line ${other.line}, has a report of ${day} too; both are counted`;
+      yield { code: "velocity-day-repeated", path, line, message };
+    } else if (day !== undefined) ofDay.set(day, report);
     if (parent === undefined && day !== undefined && day > (days[0] ?? "")) {
       yield {
         code: "velocity-parent-missing",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readHeading } from "./entry-start.ts";
+import { readAction } from "./action-line.ts";
+import { headingDay, readHeading } from "./entry-start.ts";
 import { type LogLine, lineEndOf, placeLines, splitLines } from "./log-line.ts";
 import { applyEdits, type TextEdit } from "./text-edit.ts";
 import { isoTime } from "./time-zone.ts";
@@ -57,8 +58,7 @@ export function reportText(day: VelocityDay, timezone: string): string {
  */
 export function updateReport(text: string, report: VelocityReport, day: VelocityDay, timezone: string): string {
   const eol = lineEndOf(text);
-  const all = placeLines(splitLines(text), new Set()).lines;
-  const own = all.slice(report.line - 1, report.lastLine);
+  const own = ownLines(text, report);
   const edits: TextEdit[] = [];
   const rewrite = (pattern: RegExp, value: string): void => {
     const line = own.find(({ place, text: written }) => place === "text" && pattern.test(written));
@@ -69,6 +69,16 @@ export function updateReport(text: string, report: VelocityReport, day: Velocity
   for (const [name, value] of fieldsOf(day)) rewrite(new RegExp(`^([-*+]\\s+\\*\\*${name}:?\\*\\*:?\\s*)`), value);
   for (const part of partsOf(day, timezone)) edits.push(...missingLines(own, part, eol));
   return applyEdits(text, edits);
+}
+
+/** The report's lines without the heading of the next day, which stands above the next report. */
+function ownLines(text: string, { line, lastLine }: VelocityReport): readonly LogLine[] {
+  const lines = placeLines(splitLines(text), new Set()).lines.slice(line - 1, lastLine);
+  const next = lines.findIndex(({ place, text: written }, at) => {
+    const heading = at > 0 && place === "text" ? readHeading(written) : undefined;
+    return heading !== undefined && headingDay(heading) !== undefined;
+  });
+  return next < 0 ? lines : lines.slice(0, next);
 }
 
 /** Names another parent in a report that has a line for it. */
@@ -112,11 +122,9 @@ function fieldsOf({ commits }: VelocityDay): readonly (readonly [string, string]
 
 interface Part {
   readonly heading: string;
-  readonly lines: readonly {
-    readonly text: string;
-    /** Finds the line in a report that has it already. */
-    readonly known: RegExp;
-  }[];
+  /** What a line of this part is about, wherever it stands in a report. */
+  readonly keyOf: (line: LogLine) => string | undefined;
+  readonly lines: readonly { readonly text: string; readonly key: string }[];
 }
 
 function partsOf({ commits, entries }: VelocityDay, timezone: string): readonly Part[] {
@@ -124,30 +132,23 @@ function partsOf({ commits, entries }: VelocityDay, timezone: string): readonly 
   return [
     {
       heading: "Prompts & Actions (Chronological)",
-      lines: commits.map((commit) => ({
-        text: actionText(commit, timezone),
-        known: new RegExp(`\\b${commit.hash.slice(0, shortest)}`, "i"),
-      })),
+      // Seven digits are what git abbreviates a hash to at least.
+      keyOf: ({ text, number }) => readAction(text, number, { timezone })?.id?.slice(0, 7),
+      lines: commits.map((commit) => ({ text: actionText(commit, timezone), key: commit.hash.slice(0, 7) })),
     },
     {
       heading: "Related Issues/Tickets",
-      lines: [...pulls].map(([number, title]) => ({
-        text: `- PR #${number}: ${oneLine(title)}`,
-        known: new RegExp(`#${number}\\b`),
-      })),
+      keyOf: ({ text }) => /^\s*[-*+]\s+PR (#\d+)\b/.exec(text)?.[1],
+      lines: [...pulls].map(([number, title]) => ({ text: `- PR #${number}: ${oneLine(title)}`, key: `#${number}` })),
     },
     {
       heading: "Debug Entries",
-      lines: entries.map(({ id, title }) => ({ text: `- ${id}: ${oneLine(title)}`, known: new RegExp(`${id}\\b`) })),
+      keyOf: ({ text }) => /^\s*[-*+]\s+(dl[-~]\w+)/.exec(text)?.[1],
+      lines: entries.map(({ id, title }) => ({ text: `- ${id}: ${oneLine(title)}`, key: id })),
     },
   ];
 }
 
-/** What git abbreviates a hash to at least. */
-const shortest = 7;
-const written = 12;
-
-/** Signs that mean something to readers of Markdown at the beginning of a text. */
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
 const kinds: readonly (readonly [RegExp, string])[] = [
@@ -164,12 +165,13 @@ function actionText(commit: VelocityCommit, timezone: string): string {
   const numbers = merge ? "" : ` (${files.length} files, +${added}/-${removed})`;
   // What stands between the quotes is read up to the next comma or parenthesis.
   const agent = oneLine(author.replaceAll(/[",()]/g, " "));
-  return `- [${isoTime(epochMs, timezone)}] ${sign} ${oneLine(subject)}${numbers} (id: ${hash.slice(0, written)}, agent: "${agent}")`;
+  return `- [${isoTime(epochMs, timezone)}] ${sign} ${oneLine(subject)}${numbers} (id: ${hash.slice(0, 12)}, agent: "${agent}")`;
 }
 
 /** Puts the lines that a part lacks behind those that it has; a part that is not there comes to the end of the report. */
-function missingLines(own: readonly LogLine[], { heading, lines }: Part, eol: string): readonly TextEdit[] {
-  const missing = lines.filter(({ known }) => !own.some(({ text }) => known.test(text)));
+function missingLines(own: readonly LogLine[], { heading, lines, keyOf }: Part, eol: string): readonly TextEdit[] {
+  const known = new Set(own.map(keyOf));
+  const missing = lines.filter(({ key }) => !known.has(key));
   if (missing.length === 0) return [];
   const at = own.findIndex(({ place, text }) => place === "text" && isHeading(text, heading));
   const end = at < 0 ? own.length : ends(own, at);

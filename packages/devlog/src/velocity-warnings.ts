@@ -10,6 +10,7 @@ export type VelocityWarningCode =
   | "velocity-day-missing"
   | "velocity-day-outside"
   | "velocity-day-order"
+  | "velocity-day-repeated"
   | "velocity-numbers-missing"
   | "action-time-unreadable"
   | "action-time-form"

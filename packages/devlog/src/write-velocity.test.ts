@@ -106,6 +106,31 @@ describe("writing", () => {
     ).toEqual(["- **Lines Ch", "- **Files Mo", "- **Velocity"]);
   });
 
+  test("writeVelocity() puts what is new into the report of its day, also below a report that has no such list", () => {
+    using repository = testRepository();
+    repository.write(".onex/.gitignore", "lock.sqlite*\n");
+    const first = repository.commit("One", "2025-03-04T10:00:00Z");
+    repository.commit("Two", "2025-03-05T10:00:00Z");
+    const store = openLogs(repository.root);
+    writeVelocity(store, week);
+    repository.write("b.txt", "");
+    repository.commit(`Reverts ${first.slice(0, 9)} and #9`, "2025-03-04T11:00:00Z");
+    repository.commit("Three (#9)", "2025-03-04T12:00:00Z");
+    writeVelocity(store, week);
+    expect(writeVelocity(store, week).paths).toEqual([]);
+    const [one, two] = repository.read(path).split("### 2025-03-05\n");
+    expect(one?.match(/^(?:- \[|###|- PR).*/gm)?.map((line) => line.slice(0, 33))).toEqual([
+      "### 2025-03-04",
+      "### Prompts & Actions (Chronologi",
+      "- [2025-03-04T10:00:00Z] 🔧 One (",
+      "- [2025-03-04T11:00:00Z] 🔧 Rever",
+      "- [2025-03-04T12:00:00Z] 🔧 Three",
+      "### Related Issues/Tickets",
+      "- PR #9: Three",
+    ]);
+    expect(two).toMatch(/^\n# Velocity Report: Commits of Wednesday/);
+  });
+
   test("writeVelocity() chains reports over files, also when an older week is written later, and follows those of people", () => {
     using repository = history();
     const store = openLogs(repository.root);
@@ -251,20 +276,28 @@ describe("irregular velocity logs", () => {
     repository.write("docs/dev_logs/grace/velocity_log_2025_03_03_to_2025_03_09.md", one.replace("ABC-1", "abc-1"));
     repository.write(
       "docs/dev_logs/grace/velocity_log_2025_03_10_to_2025_03_16.md",
-      report("2025-03-11", "abc-3", "gone", "grace"),
+      `${report("2025-03-11", "abc-3", "gone", "grace")}${report("2025-03-11", "abc-4", "abc-3", "grace")}`,
     );
     repository.commit("X");
     const totals = velocityTotals(openLogs(repository.root));
-    expect(totals).toMatchObject({ linesAdded: 3000, linesRemoved: 30, filesModified: 300, actions: 3, commits: 1 });
+    expect(totals).toMatchObject({ linesAdded: 4000, linesRemoved: 40, filesModified: 400, actions: 4, commits: 1 });
     expect(totals.engineers.map(({ name, actions }) => [name, actions])).toEqual([
       ["ada", 2],
-      ["grace", 1],
+      ["grace", 2],
     ]);
-    const codes = totals.warnings.map(({ code }) => code);
-    for (const code of ["velocity-day-order", "velocity-id-repeated", "velocity-parent-unknown", "action-commit-unknown"])
-      expect(codes).toContain(code);
+    const codes = Object.groupBy(totals.warnings, ({ code }) => code);
+    expect(Object.entries(codes).map(([code, found]) => [code, found?.length])).toEqual(
+      expect.arrayContaining([
+        ["velocity-id-form", 5],
+        ["velocity-id-repeated", 1],
+        ["velocity-day-order", 1],
+        ["velocity-day-repeated", 1],
+        ["velocity-parent-unknown", 1],
+        ["action-commit-unknown", 4],
+      ]),
+    );
     const week = velocityTotals(openLogs(repository.root), { since: "2025-03-10" });
-    expect(week.reports).toHaveLength(1);
+    expect(week.reports).toHaveLength(2);
     expect(week.warnings.every(({ path: at }) => at.includes("2025_03_10"))).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 export const defaultCollector = "http://127.0.0.1:7800";
 
@@ -18,3 +18,9 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
   };
 }
+
+/** A command that works on the logs of a repository. */
+export const inRepository = (command: Command): Command =>
+  command.option("-C, --root <folder>", "the repository; default the one around the current folder");
+
+export const withJson = (command: Command): Command => command.option("--json", "one JSON document on stdout");

@@ -148,6 +148,24 @@ describe("a commit", () => {
     expect(repository.git("cat-file", "blob", `HEAD:${log}`)).not.toContain("\r");
   });
 
+  test("that ends a merge leaves the entries of the other side alone", () => {
+    using repository = started();
+    repository.write(log, "# Log\n");
+    repository.commit("Log");
+    repository.git("checkout", "-q", "-b", "side");
+    repository.write(log, `# Log of grace\n\n${bare("Theirs")}`);
+    repository.commit("Side");
+    repository.git("checkout", "-q", "main");
+    repository.write(log, "# Log of ada\n");
+    repository.commit("Main");
+    expect(() => repository.git("merge", "side")).toThrow();
+    const merged = `# Log\n\n${bare("Theirs")}${bare("Mine").replace("happened", "happens")}`;
+    repository.write(log, merged);
+    repository.git("add", "-A");
+    expect(commit(repository)).toEqual({ status: 0, stderr: expect.stringContaining("filled in: Mine") });
+    expect(parseLog(repository.read(log), log).entries.map(({ engineer }) => engineer)).toEqual([undefined, "Ada"]);
+  });
+
   test("without onex on the PATH goes through with one line", () => {
     using repository = started();
     repository.write(log, bare("New"));

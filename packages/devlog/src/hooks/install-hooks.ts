@@ -82,7 +82,9 @@ function placesOf(root: string): { readonly path: string; readonly former: strin
 /** A folder outside of the repository belongs to all repositories of its user. */
 function refuseShared(root: string, folder: string): void {
   const text = (...args: string[]): string => gitCommand(root)(args)?.toString("utf8").replace(/\n$/, "") ?? "";
-  const homes = [text("rev-parse", "--show-toplevel"), resolve(root, text("rev-parse", "--git-common-dir"))].map(realOf);
+  const homes = [text("rev-parse", "--show-toplevel"), resolve(root, text("rev-parse", "--git-common-dir"))]
+    .filter((home) => home !== "")
+    .map(realOf);
   const real = realOf(folder);
   if (homes.some((home) => real === home || real.startsWith(home + sep))) return;
   const message = `${folder}, where core.hooksPath has the hooks, is outside of ${root} and serves other repositories too; give this one its own with "git config core.hooksPath .git/hooks"`;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Ambient } from "@onex/contract";
 import { authorNames } from "../author-name.ts";
-import { sameEntry } from "../entry-id.ts";
+import { derivedFrom } from "../entry-id.ts";
 import { type LintCode, type LintProblem, lintLog } from "../lint-log.ts";
 import { bytesIfAny, decodeLog, writeWhole } from "../log-file.ts";
 import { splitLines } from "../log-line.ts";
@@ -67,7 +67,7 @@ export function runPreCommit(store: LogStore, { ambient, indexFile = "" }: HookO
       // Read again from the same text, an entry is another object on the same line.
       valuesFor: (entry) => (log.entries.some((own) => own.line === entry.line && fresh.has(own)) ? values(entry) : undefined),
     });
-    return { ...log, result, problems: problemsOf(store, log, result, before.get(path)) };
+    return { ...log, result, problems: problemsOf(store, log, result, before.get(path) ?? []) };
   });
   const changed = done.filter(({ result }) => result.filled.length > 0);
   const problems = done.flatMap((one) => one.problems);
@@ -108,28 +108,30 @@ function likenessOf({ id, title, span }: LogEntry, text: string): Likeness {
   return { id, title, body: below.join("\n").trim() };
 }
 
-function oldEntries(store: LogStore, before: ReadonlyMap<string, Uint8Array>): Likeness[] {
-  return [...before].flatMap(([path, bytes]) => {
+function oldEntries(store: LogStore, before: ReadonlyMap<string, readonly Uint8Array[]>): Likeness[] {
+  const versions = [...before].flatMap(([path, all]) => (isDebugLog(store, path) ? all.map((bytes) => ({ path, bytes })) : []));
+  return versions.flatMap(({ path, bytes }) => {
     const { text } = decodeLog(bytes);
-    if (!isDebugLog(store, path)) return [];
     return parseLog(text, path, { timezone: store.config.timezone }).entries.map((entry) => likenessOf(entry, text));
   });
 }
 
-/** The surest first. */
-const likenesses: readonly ((one: Likeness, other: Likeness) => boolean)[] = [
-  (one, other) => sameEntry(one.id, other.id),
-  (one, other) => one.body !== "" && one.body === other.body,
-  (one, other) => one.title === other.title,
+/** What two versions of an entry share, the surest first. "" is shared by none. */
+const likenesses: readonly ((one: Likeness) => string)[] = [
+  ({ id }) => derivedFrom(id) ?? id,
+  ({ body }) => body,
+  ({ title }) => title,
 ];
 
 /** Entries that are no version of an old one: with another title, other text or in another file, each old entry is still one entry. */
 function newEntries(all: readonly { readonly entry: LogEntry; readonly text: string }[], old: Likeness[]): ReadonlySet<LogEntry> {
   const left = new Set(old);
   let fresh = all.map(({ entry, text }) => ({ entry, likeness: likenessOf(entry, text) }));
-  for (const isLike of likenesses) {
+  for (const keyOf of likenesses) {
+    const known = Map.groupBy(left, keyOf);
     fresh = fresh.filter(({ likeness }) => {
-      const found = [...left].find((known) => isLike(known, likeness));
+      const key = keyOf(likeness);
+      const found = key === "" ? undefined : known.get(key)?.shift();
       if (found !== undefined) left.delete(found);
       return found === undefined;
     });
@@ -141,7 +143,7 @@ function problemsOf(
   store: LogStore,
   { file, text, exact }: StagedLog,
   result: Filled,
-  before: Uint8Array | undefined,
+  before: readonly Uint8Array[],
 ): readonly HookProblem[] {
   const { path } = file;
   const problems: HookProblem[] = newProblems(store, path, text, before).map(({ code, line, message }) => ({
@@ -165,7 +167,7 @@ function newProblems(
   { config, mailmap }: LogStore,
   path: string,
   text: string,
-  before: Uint8Array | undefined,
+  before: readonly Uint8Array[],
 ): readonly LintProblem[] {
   const keyed = (own: string): readonly (readonly [string, LintProblem])[] => {
     const lines = splitLines(own);
@@ -173,7 +175,7 @@ function newProblems(
       .filter(({ code }) => broken.has(code))
       .map((problem) => [`${problem.code} ${lines[problem.line - 1]?.text.trim() ?? ""}`, problem]);
   };
-  const known = new Set(before === undefined ? [] : keyed(decodeLog(before).text).map(([key]) => key));
+  const known = new Set(before.flatMap((bytes) => keyed(decodeLog(bytes).text).map(([key]) => key)));
   return keyed(text).flatMap(([key, problem]) => (known.has(key) ? [] : [problem]));
 }
 
@@ -211,7 +213,10 @@ function fillWorkTree(root: string, { file: { path }, text: staged, entries, res
     if (old === undefined || !lines.has(line)) continue;
     const likeness = likenessOf(old, staged);
     const now = read(next).filter((entry) => lacking(entry).length > 0);
-    const own = likenesses.flatMap((isLike) => now.find((entry) => isLike(likeness, likenessOf(entry, next))) ?? [])[0];
+    const own = likenesses.flatMap((keyOf) => {
+      const key = keyOf(likeness);
+      return now.find((entry) => key !== "" && keyOf(likenessOf(entry, next)) === key) ?? [];
+    })[0];
     if (own === undefined) continue;
     const values = { timestamp: timestamp?.raw ?? "", engineer };
     next = fillEntries(next, { timezone, valuesFor: (entry) => (entry.line === own.line ? values : undefined) }).text;

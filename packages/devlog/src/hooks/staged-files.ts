@@ -12,8 +12,8 @@ export interface StagedFile {
 export interface Staged {
   /** Files that the commit adds or changes. */
   readonly files: readonly StagedFile[];
-  /** What the commit's parent has at the places that change, files that go included. */
-  readonly before: ReadonlyMap<string, Uint8Array>;
+  /** What the commit's parents have at the places that change, files that go included; also the commit that is merged or picked. */
+  readonly before: ReadonlyMap<string, readonly Uint8Array[]>;
 }
 
 /** What a commit would change below a folder, from the index that git names to its hooks. Links and submodules are none of it. Raises `log/no-repository`. */
@@ -33,19 +33,35 @@ export function stagedFiles(root: string, folder: string): Staged {
   ]);
   if (raw === undefined) throw new Fault("log/no-repository", `${root} is no git repository; make one with "git init"`);
   const files: StagedFile[] = [];
-  const before = new Map<string, Uint8Array>();
+  const before = new Map<string, readonly Uint8Array[]>();
+  const others = otherCommits(git);
   const parts = raw.toString("utf8").split("\0");
   for (let at = 0; at + 1 < parts.length; at += 2) {
     const [, oldMode = "", mode = "", oldHash = "", hash = ""] =
       /^:(\d+) (\d+) ([0-9a-f]+) ([0-9a-f]+) /.exec(parts[at] ?? "") ?? [];
     const path = parts[at + 1] ?? "";
-    const old = oldMode.startsWith("100") ? git(["cat-file", "blob", oldHash]) : undefined;
-    if (old !== undefined) before.set(path, old);
+    const old = [
+      oldMode.startsWith("100") ? git(["cat-file", "blob", oldHash]) : undefined,
+      ...others.map((commit) => git(["cat-file", "blob", `${commit}:${path}`])),
+    ];
+    before.set(
+      path,
+      old.flatMap((own) => own ?? []),
+    );
     const bytes = mode.startsWith("100") ? git(["cat-file", "blob", hash]) : undefined;
     if (bytes !== undefined) files.push({ path, mode, bytes });
   }
   return { files, before };
 }
+
+/** What git is about to take in besides the parent. */
+const otherCommits = (git: GitCommand): readonly string[] =>
+  ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD"].flatMap(
+    (name) =>
+      git(["rev-parse", "--verify", "--quiet", `${name}^{commit}`])
+        ?.toString("utf8")
+        .trim() ?? [],
+  );
 
 /** Puts other bytes for files into the index, and nothing else of the work tree. Raises `log/no-repository`. */
 export function restage(root: string, files: readonly StagedFile[]): void {

@@ -1,6 +1,6 @@
 import { type LogConfig, names } from "../log-config.ts";
 import { statuses } from "../model.ts";
-import { parseLog } from "../parse-log.ts";
+import { parseLog, readLines } from "../parse-log.ts";
 import { type Place, type PlaceRange, textPlaces } from "./text-place.ts";
 
 export interface Completion {
@@ -41,14 +41,13 @@ export function completeLog(text: string, { config, place, entries }: Completion
   const places = textPlaces(text);
   const end = places.offset(place);
   const line = places.lines[place.line];
-  const log = parseLog(text, undefined, { timezone: config.timezone });
+  const { header } = readLines(text, { timezone: config.timezone, warn: () => {} });
   const before = text.slice(line?.start ?? end, end);
   const typed = (pattern: RegExp): PlaceRange | undefined => {
     const found = pattern.exec(before)?.[1];
     return found === undefined ? undefined : places.range(end - found.length, end);
   };
-  const header = log.header.form !== "none" && place.line + 1 > log.header.line && place.line + 1 < log.header.lastLine;
-  if (header) {
+  if (place.line + 1 > header.line && place.line + 1 < header.lastLine) {
     const range = /^tags\s*:/.test(before) ? typed(/(?:[[,\s])([\p{L}_][\p{L}\p{M}\p{N}_.-]*|)$/u) : undefined;
     return range === undefined ? [] : tagCompletions(text, config, range, "");
   }
@@ -77,7 +76,8 @@ function tagCompletions(text: string, config: LogConfig, range: PlaceRange, sign
     item(name, name, description),
     ...aliases.map((alias) => item(alias, name, `${sign}${name}: ${description}`)),
   ]);
-  const typed = text.slice(textPlaces(text).offset(range.start) + sign.length, textPlaces(text).offset(range.end));
+  const { offset } = textPlaces(text);
+  const typed = text.slice(offset(range.start) + sign.length, offset(range.end));
   const used = new Set(parseLog(text).entries.flatMap(({ tags }) => tags));
   used.delete(typed);
   const own = [...used].filter((tag) => !folding.tag(tag).known).sort();

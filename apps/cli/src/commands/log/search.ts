@@ -1,0 +1,71 @@
+import { Fault } from "@onex/contract";
+import { type SearchHit, searchLogs } from "@onex/devlog";
+import type { Paint } from "../../paint.ts";
+import type { Shell } from "../../shell.ts";
+import { asUsage, type LogOptions, repositoryLogs } from "./log-repository.ts";
+
+export interface SearchCommandOptions extends LogOptions {
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** `onex log search`: the words of the command line are one query. */
+export async function search(words: readonly string[], options: SearchCommandOptions, shell: Shell): Promise<void> {
+  const { limit = 20, offset = 0 } = options;
+  const mistyped = words.find((word) => word.startsWith("--"));
+  if (mistyped !== undefined)
+    throw new Fault("cli/usage", `There is no option ${mistyped}; see "onex log search --help"`, {
+      details: { where: mistyped },
+    });
+  const store = repositoryLogs(options, shell);
+  const query = queryOf(words);
+  const { total, hits, index } = asUsage(() => searchLogs(store, query, { limit, offset }));
+  if (options.json) {
+    shell.print(JSON.stringify({ query, total, limit, offset, hits, index }));
+    return;
+  }
+  if (hits.length > 0) shell.print(hits.map((hit) => shownHit(hit, shell.paint)).join("\n\n"));
+  if (index.files === 0) shell.note(`There are no logs below ${store.config.root} yet; write an entry with "onex log entry"`);
+  else if (total === 0) shell.note(`No entry fits; "onex log search" alone lists all of them, newest first`);
+  else if (total > hits.length)
+    shell.note(`${hits.length} of ${total}${offset === 0 ? "" : ` from ${offset + 1} on`}; more with --limit or --offset`);
+}
+
+/** A shell has taken the quotation marks of `"two words"` away when they were the whole argument. */
+const queryOf = (words: readonly string[]): string =>
+  words.length < 2
+    ? (words[0] ?? "")
+    : words.map((word) => (/\s/.test(word) && !/["':]/.test(word) ? `"${word}"` : word)).join(" ");
+
+function shownHit(
+  { id, title, timestamp, engineer, tags, status, confidence, excerpt, places }: SearchHit,
+  paint: Paint,
+): string {
+  const about = [
+    paint.cyan(id),
+    timestamp?.slice(0, 16).replace("T", " "),
+    engineer,
+    `${shownStatus(status, paint)}${confidence < 1 ? "?" : ""}`,
+    tags.map((tag) => `#${tag}`).join(" "),
+  ].filter((part) => part !== undefined && part !== "");
+  const text = excerpt.map((part) => (part.hit ? paint.bold(paint.yellow(oneLine(part.text))) : oneLine(part.text))).join("");
+  const isTitle = excerpt.map((part) => part.text).join("") === title;
+  return [
+    paint.bold(title),
+    `  ${about.join("  ")}`,
+    ...(isTitle && excerpt.every(({ hit }) => !hit) ? [] : [`  ${text.trim()}`]),
+    ...places.map(({ path, line }) => paint.dim(`  ${path}:${line}`)),
+  ].join("\n");
+}
+
+/** Without what is only Markdown's. */
+const oneLine = (text: string): string =>
+  text
+    .replaceAll("**", "")
+    .replaceAll(/^\s*(?:[-*+]|#{1,6})[ \t]+/gm, " ")
+    .replaceAll(/\s+/g, " ");
+
+function shownStatus(status: SearchHit["status"], paint: Paint): string {
+  if (status === "resolved") return paint.green(status);
+  return status === "open" || status === "blocked" ? paint.yellow(status) : status;
+}
