@@ -17,13 +17,43 @@ export interface Row {
   readonly unit?: "ns" | "µs" | "ms";
   /** Samples a contestant. Default 15. */
   readonly samples?: number;
+  /**
+   * `cpu`: time of the main thread's processor, which other processes of a crowded machine hardly change; for what neither waits nor has other
+   * threads. Default `wall`.
+   */
+  readonly clock?: "wall" | "cpu";
   readonly contestants: readonly Contestant[];
+  readonly goals?: readonly Goal[];
+}
+
+/** A row whose figures were taken elsewhere, such as bytes of a heap; each is the samples of one contestant. */
+export interface Figures {
+  readonly title: string;
+  readonly unit: string;
+  readonly figures: readonly { readonly name: string; readonly samples: readonly number[] }[];
+  readonly goals?: readonly Goal[];
+}
+
+/** What a row is to show. `of` takes the median of a contestant by its name and gives the figure that is compared with `limit`. */
+export interface Goal {
+  readonly text: string;
+  readonly of: (median: (name: string) => number) => number;
+  readonly limit: number;
+  /** `most`: the figure is to be no larger. */
+  readonly at: "most" | "least";
+}
+
+export interface Verdict {
+  readonly row: string;
+  readonly goal: string;
+  readonly measured: number;
+  readonly met: boolean;
 }
 
 export interface Result {
   readonly row: string;
   readonly name: string;
-  readonly unit: "ns" | "µs" | "ms";
+  readonly unit: string;
   readonly median: number;
   readonly low: number;
   readonly high: number;
@@ -33,31 +63,70 @@ export interface Result {
 
 const units = { ns: 1e6, µs: 1e3, ms: 1 } as const;
 
-export async function measure({ title, per = 1, unit = "µs", samples = 15, contestants }: Row): Promise<readonly Result[]> {
+/** Milliseconds since some moment. */
+type Now = () => number;
+
+const clocks: Readonly<Record<NonNullable<Row["clock"]>, Now>> = {
+  wall: () => performance.now(),
+  cpu: () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1_000;
+  },
+};
+
+export async function measure({
+  title,
+  per = 1,
+  unit = "µs",
+  samples = 15,
+  clock = "wall",
+  contestants,
+}: Row): Promise<readonly Result[]> {
+  const now = clocks[clock];
   const prepared = [];
   for (const contestant of contestants)
-    prepared.push({ ...contestant, batch: contestant.batch ?? (await batchOf(contestant)), times: [] as number[] });
+    prepared.push({ ...contestant, batch: contestant.batch ?? (await batchOf(contestant, now)), times: [] as number[] });
   for (let round = 0; round < samples; round++) {
-    for (const { run, batch, times } of prepared) times.push((await timed(run, batch)) / batch / per);
+    for (const { run, batch, times } of prepared) times.push((await timed(run, batch, now)) / batch / per);
   }
-  const rows = prepared.map(({ name, times }) => ({ name, ...quartiles(times.map((time) => time * units[unit])) }));
+  return resultsOf({
+    title,
+    unit,
+    figures: prepared.map(({ name, times }) => ({ name, samples: times.map((time) => time * units[unit]) })),
+  });
+}
+
+export function resultsOf({ title, unit, figures }: Figures): readonly Result[] {
+  const rows = figures.map(({ name, samples }) => ({ name, ...quartiles(samples) }));
   const first = rows[0]?.median ?? 1;
   return rows.map((row) => ({ row: title, unit, ...row, ratio: row.median / first }));
 }
 
+export function verdicts(goals: readonly Goal[], results: readonly Result[]): readonly Verdict[] {
+  const median = (wanted: string): number => {
+    const found = results.find(({ name }) => name === wanted);
+    if (found === undefined) throw new RangeError(`A goal names "${wanted}", which is not in its row`);
+    return found.median;
+  };
+  return goals.map(({ text, of, limit, at }) => {
+    const measured = of(median);
+    return { row: results[0]?.row ?? "", goal: text, measured, met: at === "most" ? measured <= limit : measured >= limit };
+  });
+}
+
 /** Milliseconds that `count` calls take. Calls that give no promise are not awaited: a microtask a call would be a cost of the harness. */
-async function timed(run: () => unknown, count: number): Promise<number> {
-  const started = performance.now();
+async function timed(run: () => unknown, count: number, now: Now): Promise<number> {
+  const started = now();
   for (let at = 0; at < count; at++) {
     const given = run();
     if (given instanceof Promise) await given;
   }
-  return performance.now() - started;
+  return now() - started;
 }
 
-async function batchOf({ run }: Contestant): Promise<number> {
+async function batchOf({ run }: Contestant, now: Now): Promise<number> {
   for (let batch = 1; ; batch *= 4) {
-    const took = await timed(run, batch);
+    const took = await timed(run, batch, now);
     if (took > 20 || batch >= 100_000) return Math.max(1, Math.min(100_000, Math.round((batch * 20) / Math.max(took, 0.001))));
   }
 }
@@ -78,6 +147,13 @@ export function table(results: readonly Result[]): string {
     last = row;
   }
   return lines.join("\n");
+}
+
+export function goalTable(goals: readonly Verdict[]): string {
+  const lines = goals.map(
+    ({ row, goal, measured, met }) => `| ${row} | ${goal} | ${digits(measured)} | ${met ? "met" : "NOT met"} |`,
+  );
+  return ["| row | goal | measured | |", "|---|---|---:|---|", ...lines].join("\n");
 }
 
 const digits = (value: number): string => (value >= 100 ? Math.round(value).toLocaleString("en") : value.toPrecision(3));

@@ -9,6 +9,7 @@ var commands = {
   build: ["node_modules/typescript/bin/tsc", "-b"],
   format: ["tools/format.ts"],
   bench: ["tools/bench.ts"],
+  soak: ["tools/soak.ts"],
   pack: ["tools/pack.ts"],
   "test:corpora": ["tools/test-corpora.ts"],
   "test:langgraph": ["tools/test-langgraph.ts"]

@@ -1,10 +1,12 @@
 /**
  * Builds what is published into `dist-npm/*.tgz`: private workspaces are bundled into the package that uses them, specifiers are rewritten, manifests
- * are generated. What `onex` has bundled is there for the other packages as a subpath (`onex/contract`), so that there is one of each.
+ * are generated. What `onex` has bundled is there for the other packages as a subpath (`onex/contract`), so that there is one of each. Its code goes
+ * into a few files, because finding and compiling hundreds is most of what importing it would cost; declarations stay one per source file.
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { type OutputChunk, rolldown } from "rolldown";
 
 interface Manifest {
   readonly name: string;
@@ -23,6 +25,8 @@ interface Workspace {
 const root = join(import.meta.dirname, "..");
 const out = join(root, "dist-npm");
 const facade = "onex";
+/** What runs in a thread of its own: a file beside the code that starts it. */
+const threads = { worker: "_f2n/compiler/worker.js" };
 const workspaces = new Map(
   globSync("{packages,apps}/*/package.json", { cwd: root }).map((file): [string, Workspace] => {
     const manifest: Manifest = JSON.parse(readFileSync(join(root, file), "utf8"));
@@ -38,9 +42,9 @@ execFileSync(join(root, "node_modules/.bin/tsc"), ["-b", ...published.map(([, { 
   cwd: root,
   stdio: "inherit",
 });
-for (const [name] of published) pack(name);
+for (const [name] of published) await pack(name);
 
-function pack(name: string): void {
+async function pack(name: string): Promise<void> {
   const { dir, manifest } = workspaceOf(name);
   const shared = name !== facade && manifest.dependencies?.[facade] !== undefined ? bundled(facade) : new Set<string>();
   const inner = new Set([...bundled(name)].filter((part) => !shared.has(part)));
@@ -57,10 +61,40 @@ function pack(name: string): void {
     };
     writeFileSync(file, rewritten(readFileSync(file, "utf8"), target));
   }
+  if (name === facade) await joinFiles(join(stage, "dist"), inner);
   if (manifest.bin !== undefined) cpSync(join(dir, "bin"), join(stage, "bin"), { recursive: true });
   writeFileSync(join(stage, "package.json"), `${JSON.stringify(publishedManifest(manifest, inner), null, 2)}\n`);
   for (const file of ["README.md", "LICENSE"]) cpSync(join(root, file), join(stage, file));
   execFileSync("npm", ["pack", "--silent", "--pack-destination", out], { cwd: stage, stdio: "inherit" });
+}
+
+/**
+ * Joins the JavaScript of a folder into one file per entry and what they share, and one per thread, all of them beside each other. The client of
+ * the compiler goes with them, as that is fifty files more; its licence goes along.
+ */
+async function joinFiles(dist: string, inner: ReadonlySet<string>): Promise<void> {
+  const subpaths = [...inner].map((part) => [`_${shortName(part)}`, `_${shortName(part)}/index.js`]);
+  const joined = [
+    ...(await bundle({ index: "index.js", ...Object.fromEntries(subpaths) }, dist)),
+    ...(await bundle(threads, dist)),
+  ];
+  for (const file of globSync("**/*.js", { cwd: dist })) rmSync(join(dist, file));
+  for (const { fileName, code } of joined) writeFileSync(join(dist, fileName), code);
+  for (const file of ["LICENSE", "NOTICE.txt"])
+    cpSync(join(root, "node_modules/typescript", file), join(dist, `typescript.${file}`));
+}
+
+async function bundle(entries: Readonly<Record<string, string>>, dist: string): Promise<readonly OutputChunk[]> {
+  const build = await rolldown({
+    input: Object.fromEntries(Object.entries(entries).map(([entry, file]) => [entry, join(dist, file)])),
+    external: (id) => !/^(?:[./#]|typescript\/unstable\/)/.test(id),
+    platform: "node",
+    tsconfig: false,
+    // No module is imported for what it does by itself.
+    treeshake: { moduleSideEffects: false },
+  });
+  const { output } = await build.generate({ chunkFileNames: "shared-[hash].js" });
+  return output.filter((part) => part.type === "chunk");
 }
 
 function rewritten(text: string, target: (specifier: string) => string): string {
@@ -83,7 +117,10 @@ function publishedManifest(manifest: Manifest, inner: ReadonlySet<string>): obje
   const subpaths =
     manifest.name === facade ? [...inner].map((part) => [`./${shortName(part)}`, `./dist/_${shortName(part)}/index`]) : [];
   const exports = Object.fromEntries(
-    [...own, ...subpaths].map(([key, base]) => [key, { types: `${base}.d.ts`, default: `${base}.js` }]),
+    [...own, ...subpaths].map(([key, base = ""]) => [
+      key,
+      { types: `${base}.d.ts`, default: `${base.replace(/^(\.\/dist\/_[\w-]+)\/index$/, "$1")}.js` },
+    ]),
   );
   return { ...rest, files: ["dist", "bin"], exports: { ...exports, "./package.json": "./package.json" }, dependencies };
 }

@@ -1,10 +1,11 @@
 /**
- * Writes the JSON Schemas of the wire shapes, which the contract holds as data, to `schemas/`. `--check` writes nothing and fails when a file
+ * Writes the JSON Schemas of the wire shapes, which the contract holds as data, and of what `onex log` prints, to `schemas/`. `--check` writes nothing and fails when a file
  * there differs, is missing or belongs to no shape.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as contract from "../packages/contract/src/index.ts";
+import * as devlog from "../packages/devlog/src/index.ts";
 
 const folder = join(import.meta.dirname, "..", "schemas");
 const published: Readonly<Record<string, contract.JsonSchema>> = {
@@ -25,6 +26,26 @@ const published: Readonly<Record<string, contract.JsonSchema>> = {
   problem: contract.problemSchema,
   fault: contract.faultDocumentSchema,
   "graph-document": contract.graphDocumentSchema,
+  record: contract.recordSchema,
+  export: contract.exportDocumentSchema,
+  "signed-export": contract.envelopeSchema,
+  "log-header": devlog.logHeaderSchema,
+  "log-entry": devlog.logEntrySchema,
+  "log-document": devlog.logDocumentSchema,
+  "log-init": devlog.logsMadeSchema,
+  "log-week-file": devlog.weekFileSchema,
+  "log-written-entry": devlog.writtenEntrySchema,
+  "log-status": devlog.statusSetSchema,
+  "log-lint": devlog.lintReportSchema,
+  "log-search": devlog.searchResultSchema,
+  "log-summary": devlog.summarySchema,
+  "log-links": devlog.linkReportSchema,
+  "log-archive": devlog.archivedSchema,
+  "log-restore": devlog.restoredSchema,
+  "log-velocity": devlog.writtenVelocitySchema,
+  "log-velocity-report": devlog.velocityReportSchema,
+  "log-hooks": devlog.hookStatusSchema,
+  "log-hooks-run": devlog.hookResultSchema,
 };
 
 const files = new Map(
@@ -43,7 +64,7 @@ const stale = [
   ...present.filter((name) => !files.has(name)),
 ];
 if (process.argv.includes("--check")) {
-  for (const name of stale) console.error(`schemas/${name} does not match the contract: run node tools/schemas.ts`);
+  for (const name of stale) console.error(`schemas/${name} does not match its shape in the source: run node tools/schemas.ts`);
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const name of stale) {

@@ -1,8 +1,19 @@
-import { f2n } from "onex";
+/** `<written|inferred> <module> [warm]`: one function in a process of its own; prints the milliseconds of the question alone. */
+import { inferredText, writtenText } from "./f2n-texts.ts";
 
-const node = await f2n.source(
-  `/** Scales. */ export interface Point { x: number; y: number; label?: string }
-   export function scale(point: Point, factor: number = 2): Point { return { ...point, x: point.x * factor, y: point.y * factor }; }`,
-);
-if (node.name !== "scale") throw new Error(`wrapped ${node.name}`);
+interface Onex {
+  readonly f2n: {
+    source(text: string): Promise<{ readonly name: string }>;
+    warm(): Promise<void>;
+    dispose(): Promise<void>;
+  };
+}
+
+const [kind, address = "onex", warm] = process.argv.slice(2);
+const { f2n } = (await import(address)) as Onex; // the part of its interface that is declared above
+if (warm !== undefined) await f2n.warm();
+const started = performance.now();
+const node = await f2n.source(kind === "written" ? writtenText(2) : inferredText(2));
+console.log(performance.now() - started);
+if (!/^(?:scale|summary)2$/.test(node.name)) throw new Error(`wrapped ${node.name}`);
 await f2n.dispose();

@@ -2,11 +2,7 @@
 export interface WordCount {
   /** In lower case. */
   readonly word: string;
-  /**
-   * Occurrences.
-   * @minimum 1
-   * @integer
-   */
+  /** Occurrences, as the counts have them. */
   readonly count: number;
 }
 

@@ -17,7 +17,7 @@ const vitest = await startVitest(
     root: library,
     config: false,
     watch: false,
-    include: ["**/*.{spec,test}.ts"],
+    include: ["**/*.{spec,test}.ts", "**/test.ts"],
     exclude: exclude
       .split(",")
       .filter(Boolean)

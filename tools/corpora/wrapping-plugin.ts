@@ -15,7 +15,7 @@ export interface Served {
 /** Modules of the library as its tests import them; the library's own imports of each other stay as they are. */
 export function wrappingPlugin(library: string, index: string, served: Served): Plugin {
   const engine: F2nEngine = f2nEngine({ timeoutMs: 60_000 });
-  const isTest = (path: string): boolean => /\.(?:spec|test)\.ts$/.test(path);
+  const isTest = (path: string): boolean => /(?:^|[./])(?:spec|test)\.ts$/.test(path);
   let warmed: Promise<unknown> | undefined;
 
   return {

@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import type { Work } from "./program/does.ts";
-import { addGraph } from "./program/graph-commands.ts";
+import { addGraph, addReplay } from "./program/graph-commands.ts";
+import { addLog } from "./program/log-commands.ts";
 import { addNodes } from "./program/nodes-commands.ts";
 import { collectorOption, defaultCollector, example, wholeNumber } from "./program/option-parts.ts";
 import { addStamp } from "./program/stamp-commands.ts";
@@ -23,7 +25,7 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
 
   const program = new Command("onex")
     .description("A function written a second ago is a typed, discoverable node that any process can find, run and compose.")
-    .version(`onex 0.1.0, Node ${process.versions.node}`, "-V, --version", "print the version")
+    .version(`onex ${version()}, Node ${process.versions.node}`, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help for any command")
     .helpCommand("help [command]", "print help for a command")
     .addHelpText(
@@ -63,6 +65,7 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     .argument("<target>", "<file>#<export>, <name>.graph.yaml, or node:<id>")
     .addOption(new Option("--input <json>", "inputs by name: JSON, @file, or - for stdin").conflicts("args"))
     .option("--args <json>", "inputs by position: a JSON array, @file, or - for stdin")
+    .option("--record <file>", "write the run to a file, also when it fails; onex replay reads it")
     .addOption(collectorOption("collector that knows the node"))
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("./commands/run.ts")).runTarget))
@@ -73,6 +76,8 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
         "onex run word-stats.graph.yaml --input @input.json --json",
       ),
     );
+
+  addReplay(program, does);
 
   program
     .command("up")
@@ -104,6 +109,7 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
   addNodes(program, does);
   addGraph(program, does);
   addStamp(program, does);
+  addLog(program, does);
 
   program
     .command("completion")
@@ -115,7 +121,7 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
       example("source <(onex completion bash)", "onex completion fish > ~/.config/fish/completions/onex.fish"),
     );
 
-  for (const command of [program, ...program.commands, ...program.commands.flatMap((child) => child.commands)]) {
+  for (const command of withBelow(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => shell.print(text.trimEnd()),
       // Errors reach people through the one place that prints faults.
@@ -124,4 +130,12 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     });
   }
   return program;
+}
+
+const withBelow = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(withBelow)];
+
+/** Of this package, whose manifest is one folder up from the source as from what is built. */
+function version(): string {
+  const manifest: { readonly version: string } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return manifest.version;
 }

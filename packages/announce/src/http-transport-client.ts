@@ -1,5 +1,4 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { IncomingMessage } from "node:http";
 import { Fault, isFault, type Scheduler } from "@onex/contract";
 
 /** The connections of one transport to one collector. Everything rejects with `transport/unavailable` or `transport/timeout`. */
@@ -36,14 +35,16 @@ export function httpClient(address: string, { timeoutMs, scheduler }: HttpClient
     throw new TypeError(`"${address}" is no address of a collector: use http://host:port`);
   }
   const secure = url.protocol === "https:";
-  const agent = secure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  // Loaded by who connects: it takes longer than all the rest that a program imports of us.
+  const { Agent, request: start } = process.getBuiltinModule(secure ? "node:https" : "node:http");
+  const agent = new Agent({ keepAlive: true });
   const base = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 
   const head = (request: HttpRequest, signal: AbortSignal, again = false): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const { method, path, headers = {}, body } = request;
       const json = body === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
-      const outgoing = (secure ? httpsRequest : httpRequest)(`${base}${path}`, {
+      const outgoing = start(`${base}${path}`, {
         agent,
         method,
         signal,

@@ -58,6 +58,7 @@ export const nodeAnnounceSchema: JsonSchema = {
         class: { enum: ["pure", "nondeterministic", "io", "stateful", "unknown"] },
         uses: { type: "array", items: { type: "string" } },
         captures: { type: "array", items: { type: "string" } },
+        throws: { type: "array", items: { type: "string" } },
       },
       required: ["class"],
     },

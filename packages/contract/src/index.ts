@@ -19,6 +19,7 @@ export type {
 export { announceStatuses, digestText, executionModes, trustStates, ttlSeconds } from "./announcement.ts";
 // JSON Schemas of the wire shapes.
 export { eventSchema, nodeAnnounceSchema, nodeHeartbeatSchema, nodeIdSchema, nodeWithdrawSchema } from "./announcement-schema.ts";
+export { fromBase64, toBase64 } from "./base64.ts";
 export type { Call, CallAnswer, CallProblem, CallRoute } from "./calls.ts";
 export { callAnswerSchema, callSchema, faultDocumentSchema, problemSchema } from "./calls-schema.ts";
 export { canonicalJson } from "./canonical-json.ts";
@@ -34,6 +35,17 @@ export type { AnnouncerEventType, EventMessage, OnexEvent, RegistryEventType } f
 export { announcerEventTypes, eventSchemaVersion, registryEventTypes, toMessage } from "./event.ts";
 export type { EventLog, LogEntry, LogRecord, LogSnapshot } from "./event-log.ts";
 export type { Executor, Invoke } from "./executor.ts";
+export type { Envelope, ExportDocument, ExportedFunction, ExportedValues } from "./export-document.ts";
+// Graphs in a file with everything that they need.
+export {
+  envelopeOf,
+  envelopeSchema,
+  exportDocumentSchema,
+  exportOf,
+  exportPayloadType,
+  isEnvelope,
+  parseExport,
+} from "./export-document.ts";
 export type { FaultCode, FaultOptions, FaultRow, GrpcCode } from "./fault.ts";
 export { Fault, faults, isFault, isFaultCode, toFault } from "./fault.ts";
 export type { Feed } from "./feed.ts";
@@ -64,6 +76,7 @@ export { nameHint } from "./name-hint.ts";
 export type { CallKind, Described, Effects, NodeDescription, Parameter, RefusedDescription } from "./node-description.ts";
 export { parameterLists } from "./node-description.ts";
 export { effectsSchema, nodeDescriptionSchema, refusalSchema } from "./node-description-schema.ts";
+export type { NodeSource, SourceKeeper, SourcePlace, WrittenSources } from "./node-source.ts";
 export type { BytesClass } from "./onex-schemas.ts";
 // Schemas of what JSON has no word for.
 export {
@@ -80,6 +93,7 @@ export {
   neverSchema,
   regexpSchema,
   setSchema,
+  undefinedAmongOthers,
   undefinedSchema,
   unknownSchema,
   urlSchema,
@@ -93,8 +107,10 @@ export { parseMetadataBlock } from "./parse-metadata-block.ts";
 export type { Parsed, Problem } from "./parsed.ts";
 export { describeProblems, orFault, parsed, refused } from "./parsed.ts";
 export { readPortSchema } from "./port-schema.ts";
-export type { RecordedData, RunRecord } from "./record.ts";
-export { parseRecord, recordedData, recordedItems, recordOf, recordSchema } from "./record.ts";
+export type { RecordedData, RecordOrigin, RunRecord, TopologyOutline } from "./record.ts";
+export { parseRecord, recordedData, recordedItems, recordedReadings, recordOf, recordSchema } from "./record.ts";
+export type { RecordedReading, RecordedReadings } from "./recorded-readings.ts";
+export { encodedReadings } from "./recorded-readings.ts";
 export type { Reference } from "./reference.ts";
 export {
   escapeText,
@@ -128,6 +144,8 @@ export { areDisjoint, inclusion } from "./schema-inclusion.ts";
 export type { ServerSentEvent, ServerSentEventsOptions } from "./server-sent-events.ts";
 export { serverSentEvents } from "./server-sent-events.ts";
 export type { SourceReader } from "./source-reader.ts";
+export type { CallReadings, Reading, ReadingKind, Taken, Tape, Taping } from "./tape.ts";
+export { longestReading } from "./tape.ts";
 export type {
   Body,
   InputRecord,
@@ -142,11 +160,14 @@ export type {
 export { reservedNames, vertexNamePattern } from "./topology.ts";
 export type { Logged, Receipt, Transport } from "./transport.ts";
 export type {
+  FileSlice,
   FunctionAccess,
   FunctionReading,
   FunctionSelection,
   ProgramSource,
   ReadingRefusal,
+  SlicePart,
+  SourceSlice,
   TypeQuestion,
   TypeReader,
 } from "./type-reader.ts";

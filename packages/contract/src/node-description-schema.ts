@@ -23,7 +23,12 @@ const parameters: JsonSchema = {
 
 export const effectsSchema: JsonSchema = {
   type: "object",
-  properties: { class: { enum: ["pure", "nondeterministic", "io", "stateful", "unknown"] }, uses: texts, captures: texts },
+  properties: {
+    class: { enum: ["pure", "nondeterministic", "io", "stateful", "unknown"] },
+    uses: texts,
+    captures: texts,
+    throws: texts,
+  },
   required: ["class", "uses", "captures"],
 };
 

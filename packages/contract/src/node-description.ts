@@ -24,6 +24,11 @@ export interface Effects {
   readonly uses: readonly string[];
   /** Names of the outer bindings that the function closes over, sorted. */
   readonly captures: readonly string[];
+  /**
+   * Names of the error types that it, or what it reaches, throws where it makes them, and those of its JSDoc `@throws`; sorted. Absent where there are
+   * none: then it may still throw what it was handed, and what built-ins and packages throw.
+   */
+  readonly throws?: readonly string[];
 }
 
 /** A function as a node, in words: everything that is known of it without calling it. What `onex f2n --json` prints. */

@@ -100,6 +100,8 @@ export const errorSchema = (): JsonSchema => ({
 });
 
 export const undefinedSchema: JsonSchema = { "x-onex-type": "undefined" };
+/** Undefined as a member of a union, where the flag alone, which says nothing of the encoded form, would let every value pass. */
+export const undefinedAmongOthers: JsonSchema = { ...undefinedSchema, ...tag("undefined", { const: 1 }) };
 export const anySchema: JsonSchema = { "x-onex-type": "any" };
 export const unknownSchema: JsonSchema = { "x-onex-type": "unknown" };
 export const neverSchema: JsonSchema = { "x-onex-type": "never", not: {} };

@@ -5,26 +5,45 @@ import type { JournalEntry, JournalFault } from "./journal.ts";
 import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { orFault, type Parsed, type Problem, parsed, refused } from "./parsed.ts";
+import { decodedReadings, type RecordedReadings, recordedReadingsSchema } from "./recorded-readings.ts";
+import type { CallReadings } from "./tape.ts";
 
 /** A run as plain JSON: everything that a replay needs besides the functions. */
 export interface RunRecord {
   readonly onex: "record/1";
   readonly run_id: string;
   readonly graph: string;
+  /** Where the graph is from, in a record in a file. */
+  readonly origin?: RecordOrigin;
   readonly status: "succeeded" | "failed";
   readonly fault?: JournalFault;
   /** The graph as it was, vertices by name with the hashes of their nodes; constants are encoded. */
-  readonly topology: {
-    readonly name: string;
-    readonly inputs: readonly JsonObject[];
-    readonly vertices: readonly VertexOutline[];
-    readonly output: Json;
-  };
+  readonly topology: TopologyOutline;
   /** What the run was given and what its vertices gave, each by name; encoded as one value, since they may share parts. */
   readonly data: Json;
   /** Of what was repeated and has not ended: finished items by name of the vertex, then by index; encoded. */
   readonly items?: Json;
+  /** What functions read of the world, call by call; absent where none could be taped. */
+  readonly readings?: readonly RecordedReadings[];
   readonly journal: readonly JournalEntry[];
+}
+
+/** The file of a graph document, of an export, or of a module. */
+export interface RecordOrigin {
+  /** Absolute, where the run was. */
+  readonly path: string;
+  /** From the folder of the record to the same file. */
+  readonly near: string;
+  /** The function that ran, of a module. */
+  readonly export?: string;
+}
+
+/** A topology as JSON that says the same in every process: ports by name, constants encoded. */
+export interface TopologyOutline {
+  readonly name: string;
+  readonly inputs: readonly JsonObject[];
+  readonly vertices: readonly VertexOutline[];
+  readonly output: Json;
 }
 
 type VertexOutline = JsonObject & { readonly name: string; readonly node: string };
@@ -61,26 +80,39 @@ const item = { ...named, item: count };
 const ended = { duration_ms: { type: "number" } } as const;
 const from = { from: { enum: ["cache", "journal"] } } as const;
 
+/** JSON Schema of a `TopologyOutline`. */
+export const topologyOutlineSchema: JsonSchema = {
+  type: "object",
+  properties: {
+    name: text,
+    inputs: { type: "array", items: { type: "object", properties: { name: text }, required: ["name"] } },
+    vertices: {
+      type: "array",
+      items: { type: "object", properties: { name: text, node: text }, required: ["name", "node"] },
+    },
+    output: object,
+  },
+  required: ["name", "inputs", "vertices", "output"],
+  additionalProperties: false,
+};
+
 /** JSON Schema of a record. */
 export const recordSchema: JsonSchema = {
+  title: "ONEX record of a run",
   type: "object",
   properties: {
     onex: { const: "record/1" },
     run_id: text,
     graph: text,
-    status: { enum: ["succeeded", "failed"] },
-    fault: faultSchema,
-    topology: {
+    origin: {
       type: "object",
-      properties: {
-        name: text,
-        inputs: { type: "array", items: { type: "object", properties: { name: text }, required: ["name"] } },
-        vertices: { type: "array", items: { type: "object", properties: named, required: ["name", "node"] } },
-        output: object,
-      },
-      required: ["name", "inputs", "vertices", "output"],
+      properties: { path: text, near: text, export: text },
+      required: ["path", "near"],
       additionalProperties: false,
     },
+    status: { enum: ["succeeded", "failed"] },
+    fault: faultSchema,
+    topology: topologyOutlineSchema,
     data: {
       type: "object",
       properties: { inputs: object, values: object },
@@ -88,6 +120,7 @@ export const recordSchema: JsonSchema = {
       additionalProperties: false,
     },
     items: object,
+    readings: { type: "array", items: recordedReadingsSchema },
     journal: {
       type: "array",
       items: {
@@ -140,6 +173,9 @@ export function recordedItems(record: RunRecord): ReadonlyMap<string, ReadonlyMa
   return new Map(Object.entries(items));
 }
 
+/** What functions read of the world, call by call; none where the record has none. */
+export const recordedReadings = ({ readings = [] }: RunRecord): readonly CallReadings[] => readings.map(decodedReadings);
+
 function otherVersion(json: unknown): Problem | undefined {
   if (!isJsonObject(json) || typeof json.onex !== "string" || json.onex === "record/1") return undefined;
   return { path: "/onex", message: `is ${JSON.stringify(json.onex)}; this version reads "record/1"` };
@@ -158,6 +194,9 @@ function meaningProblems(record: RunRecord): readonly Problem[] {
     if ("vertex" in each && !names.has(each.vertex))
       problems.push({ path: `/journal/${index}/vertex`, message: `"${each.vertex}" is no vertex of the topology` });
   }
+  for (const [index, { at }] of (record.readings ?? []).entries())
+    if (!names.has(at.split("/")[0] ?? ""))
+      problems.push({ path: `/readings/${index}/at`, message: `"${at}" is at no vertex of the topology` });
   return [...problems, ...dataProblems(record, journal)];
 }
 
@@ -165,6 +204,7 @@ function dataProblems(record: RunRecord, journal: readonly JournalEntry[]): read
   const problems: Problem[] = [];
   const data = attempt(() => recordedData(record), "/data", problems);
   const items = attempt(() => recordedItems(record), "/items", problems);
+  attempt(() => recordedReadings(record), "/readings", problems);
   for (const [name, finished] of items ?? [])
     if (!(finished instanceof Map) || [...finished.keys()].some((key) => !Number.isInteger(key)))
       problems.push({ path: `/items/${name}`, message: "must be a map by index" });

@@ -241,16 +241,12 @@ describe.each(["live", "encoded"] as const)("inclusion() of the %s form", { time
     expect(counts["cannot-prove"]).toBeLessThan(runs / 10);
   });
 
-  test("says that a schema fits a copy of itself, unless the two are too large together", () => {
+  test("says that a schema fits a copy of itself", () => {
     fc.assert(
       fc.property(documents, (schema) => {
         fc.pre(isUsable(schema));
-        for (const copy of [structuredClone(schema), schema]) {
-          const { verdict, reasons } = inclusion(schema, copy, { form });
-          if (verdict === "fits") continue;
-          expect(verdict).toBe("cannot-prove");
-          expect(JSON.stringify(reasons)).toContain("too large together");
-        }
+        for (const copy of [structuredClone(schema), schema])
+          expect(inclusion(schema, copy, { form, maxSteps: 0 }).verdict).toBe("fits");
       }),
       { numRuns: runs / 3 },
     );

@@ -5,7 +5,12 @@ import type { CallKind, Effects, Parameter } from "./node-description.ts";
 /** Where the text of a program comes from. Plain data, because it crosses threads. */
 export type ProgramSource =
   /** Nothing but these files (absolute virtual path to text), the compiler's own library and the types of Node's built-ins. */
-  | { readonly kind: "memory"; readonly files: Readonly<Record<string, string>> }
+  | {
+      readonly kind: "memory";
+      readonly files: Readonly<Record<string, string>>;
+      /** Compiler options beyond the usual ones, where the texts were written with them. */
+      readonly options?: Readonly<Record<string, boolean>>;
+    }
   /** Files on disk below and around `root`; `overlay` replaces the text of some of them by absolute path. */
   | { readonly kind: "disk"; readonly root: string; readonly overlay?: Readonly<Record<string, string>> };
 
@@ -24,6 +29,36 @@ export interface TypeQuestion {
   /** Absolute paths; a reading names the one that it was found in. */
   readonly files: readonly string[];
   readonly select: FunctionSelection;
+  /** Also what each function needs of its program, as `slice` of its reading. */
+  readonly sliced?: boolean;
+}
+
+/** Everything of a program that one function needs, file by file. Slices of one program can be put together. */
+export interface SourceSlice {
+  /** By path, as the compiler has it. */
+  readonly files: Readonly<Record<string, FileSlice>>;
+  /** Where the function is: of a statement the name, of an expression the offset of its part. */
+  readonly file: string;
+  readonly name: string;
+  readonly at?: number;
+  readonly compiler: Readonly<Record<string, boolean>>;
+}
+
+export interface FileSlice {
+  readonly parts: readonly SlicePart[];
+  /** What the parts take from other files, or from Node's built-ins: there under `name`, `*` for all; here under `local`. */
+  readonly imports: readonly { readonly local: string; readonly name: string; readonly from: string; readonly isType: boolean }[];
+  /** What others take that no part exports by itself; `from`: it is only passed on. */
+  readonly exports: readonly { readonly name: string; readonly as: string; readonly isType: boolean; readonly from?: string }[];
+}
+
+/** A statement with the names that it declares, an expression of a function without one, or (of a JSON file) all of it. */
+export interface SlicePart {
+  readonly kind: "statement" | "expression" | "whole";
+  /** UTF-16 offset of the text. */
+  readonly at: number;
+  readonly text: string;
+  readonly names: readonly string[];
 }
 
 export type FunctionAccess =
@@ -60,6 +95,8 @@ export interface FunctionReading {
   readonly hash: string;
   readonly form: "typescript" | "javascript";
   readonly effects: Effects;
+  /** Where it was asked for: what the function needs, or why it cannot be written down. */
+  readonly slice?: SourceSlice | { readonly code: FaultCode; readonly reason: string };
 }
 
 /** Why a function has no reading. */

@@ -26,12 +26,22 @@ export { when } from "./graph/when.ts";
 export type { DocumentOptions, Resolved } from "./document/graph-from-document.ts";
 export { graphFromDocument, validateGraphDocument } from "./document/graph-from-document.ts";
 
+// Exports.
+
+export type { Signer, Verifier } from "./export/dsse.ts";
+export { envelopePayload, verifiedPayload } from "./export/dsse.ts";
+export type { ExportOptions } from "./export/export-graph.ts";
+export { moduleText } from "./export/module-text.ts";
+export type { RehydrateOptions } from "./export/rehydrate-graph.ts";
+export { assertDigest, rehydrateGraph } from "./export/rehydrate-graph.ts";
+
 // Runs.
 
 export { inProcessExecutor } from "./run/in-process-executor.ts";
 export type { MemoryResultCacheOptions } from "./run/memory-result-cache.ts";
 export { memoryResultCache } from "./run/memory-result-cache.ts";
 export type { Run, RunOptions, RunOutcome } from "./run/start.ts";
+export { tiered } from "./run/tiered.ts";
 
 // History and replays.
 
@@ -41,6 +51,16 @@ export type { Retention } from "./history/version-tree.ts";
 export type { Drift } from "./replay/drift.ts";
 export type { Replay, ReplayMode, ReplayOptions } from "./replay/replay.ts";
 export type { Answer, Difference } from "./replay/verify.ts";
+
+// Edits of a graph that runs, and candidates for them.
+
+export type { Measured, MeasuredDifference, MeasuredTime, Measurement, MeasureOptions } from "./measure/measurement.ts";
+export type { Outcome } from "./measure/outcome.ts";
+export type { RatioInterval } from "./measure/ratio-interval.ts";
+export type { CallCounts } from "./measure/tally.ts";
+export type { AppliedEdit, CheckedPort, Edit, EditFaultCode, EditProblem, Mutation, Runs } from "./mutate/edit.ts";
+export type { Breach, GuardOptions } from "./mutate/guard.ts";
+export type { Shadow, ShadowEvent, ShadowExample, ShadowOptions, ShadowStatus, ShadowSummary } from "./mutate/shadow.ts";
 
 // Drawings.
 

@@ -1,7 +1,12 @@
 import type { Ambient, Scheduler } from "@onex/contract";
 
 /** A clock that stands still until a test turns it. */
-export function handClock(): Scheduler & { advance(milliseconds: number): void; readonly pending: number } {
+export function handClock(): Scheduler & {
+  advance(milliseconds: number): void;
+  /** As far as whoever wakes next, with all who wake then. */
+  advanceToNext(): void;
+  readonly pending: number;
+} {
   let now = 0;
   const waiting = new Set<{ readonly at: number; readonly wake: () => void }>();
   return {
@@ -21,6 +26,11 @@ export function handClock(): Scheduler & { advance(milliseconds: number): void; 
         due.wake();
       }
       now = until;
+    },
+    advanceToNext() {
+      let next = Number.POSITIVE_INFINITY;
+      for (const { at } of waiting) next = Math.min(next, at);
+      if (next < Number.POSITIVE_INFINITY) this.advance(next - now);
     },
     get pending() {
       return waiting.size;

@@ -4,17 +4,27 @@ import {
   Fault,
   isFault,
   type NodeDescription,
+  type NodeSource,
   type RefusedDescription,
+  type SourceKeeper,
   systemAmbient,
+  type Taping,
+  type TypeReader,
+  type WrittenSources,
 } from "@onex/contract";
 import { compilerThread } from "./compiler/compiler-thread.ts";
 import { diskReader } from "./compiler/disk-reader.ts";
 import { type Describer, describer, type LiveOptions, type Reading, type SourceOptions } from "./describe/describer.ts";
 import type { BlockOptions } from "./describe/node-description.ts";
 import { exporting } from "./describe/source-text.ts";
+import { type Asked, sourceKeeper } from "./emit/source-keeper.ts";
 import type { Callable } from "./live/inspector.ts";
+import { javascriptOf } from "./load/javascript-of.ts";
 import { loadModule } from "./load/load-module.ts";
 import { loadSource } from "./load/load-source.ts";
+import { loadTogether } from "./load/load-together.ts";
+import { syntacticReader } from "./syntactic/syntactic-reader.ts";
+import { tapingOf } from "./tape/taped-modules.ts";
 
 export interface F2nEngineOptions extends BlockOptions {
   readonly ambient?: Ambient;
@@ -33,7 +43,14 @@ export interface FileFault {
 export interface Wrapped<F extends Callable = Callable> {
   readonly description: NodeDescription;
   readonly callable: F;
+  /** How its source is written down; absent for a function that came with schemas instead of a source. */
+  readonly source?: NodeSource;
+  /** How what it reads of the world comes to the tapes of a run; absent for a live function, and for one that reads nothing. */
+  readonly taping?: Taping;
 }
+
+/** Texts of functions that were written down. */
+export type Written = Pick<WrittenSources, "files" | "compiler">;
 
 export interface ModuleOptions {
   /** Which reading of the files is wanted; another number evaluates them anew. Default 0, the instance that every import in the process gets. */
@@ -61,6 +78,13 @@ export interface F2nEngine extends AsyncDisposable {
    * memory for the life of the process.
    */
   source(text: string, options?: SourceOptions): Promise<Wrapped | RefusedDescription>;
+  /**
+   * Everything that written texts export, described and loaded once, as one program; by `<file>#<name>`. Reads no file. The texts run with the process's own
+   * authority as soon as they are loaded.
+   */
+  written(sources: Written): Promise<Readonly<Record<string, Wrapped | RefusedDescription>>>;
+  /** What `written` says of them, without running any. */
+  describeWritten(sources: Written): Promise<Readonly<Record<string, Described>>>;
   /** A live function, by the source text that it runs from. The same function keeps its uuid. */
   live<F extends Callable>(fn: F, options?: LiveOptions): Promise<Wrapped<F> | RefusedDescription>;
 }
@@ -70,8 +94,16 @@ export interface F2nEngine extends AsyncDisposable {
  * at once, or leave it: it does not keep the process alive.
  */
 export function f2nEngine({ ambient = systemAmbient, timeoutMs, ...block }: F2nEngineOptions = {}): F2nEngine {
-  const types = compilerThread(timeoutMs === undefined ? {} : { timeoutMs });
+  const limits = timeoutMs === undefined ? {} : { timeoutMs };
+  const types = syntacticReader(compilerThread(limits));
   const describe = describer({ types, disk: diskReader(), ambient, block });
+  let isClosed = false;
+  let late: TypeReader | undefined;
+  const keeper = sourceKeeper(() => {
+    // Nodes outlive the engine that made them.
+    if (isClosed) late ??= compilerThread(limits);
+    return late ?? types;
+  });
 
   return {
     warm: () => describe.warm(),
@@ -90,28 +122,56 @@ export function f2nEngine({ ambient = systemAmbient, timeoutMs, ...block }: F2nE
       const readings = await wholeFile(describe, path);
       const loaded = await loadModule(describe.absolute(path), { generation });
       const entries = readings.flatMap((reading) =>
-        namesOf(reading, loaded).map((name) => [name, wrap(reading, loaded, name)] as const),
+        namesOf(reading, loaded).map((name) => [name, wrap(reading, loaded, name, keeper)] as const),
       );
       return Object.fromEntries(entries);
     },
     async source(text, options = {}) {
-      const reading = await describe.source(text, options);
+      const asked = describe.source(text, options);
+      prepareLoading();
+      const reading = await asked;
       const { described, access, source } = reading;
       if (described.status !== "wrapped" || access === undefined || source === undefined) return refusedOnly(described);
       const ready = exporting(source, access);
       try {
-        return wrap(reading, await loadSource(ready.source.files, ready.source.entry), ready.name);
+        return wrap(reading, await loadSource(ready.source.files, ready.source.entry), ready.name, keeper);
       } catch (thrown) {
         if (!isFault(thrown)) throw thrown;
         return refusal(described, thrown);
       }
     },
     async live(fn, options = {}) {
-      const { described } = await describe.live(fn, options);
-      return described.status === "wrapped" ? { description: described, callable: fn } : described;
+      const { described, asked } = await describe.live(fn, options);
+      return described.status === "wrapped" ? { description: described, callable: fn, ...keptBy(keeper, asked) } : described;
     },
-    [Symbol.asyncDispose]: () => types[Symbol.asyncDispose](),
+    async written({ files, compiler }) {
+      const readings = await Array.fromAsync(describe.written(files, compiler));
+      const loaded = await loadTogether(files);
+      const entries = readings.flatMap((reading) =>
+        [...reading.names].map((name) => [`${reading.file}#${name}`, wrap(reading, loaded[reading.file] ?? {}, name)] as const),
+      );
+      return Object.fromEntries(entries);
+    },
+    async describeWritten({ files, compiler }) {
+      const readings = await Array.fromAsync(describe.written(files, compiler));
+      return Object.fromEntries(
+        readings.flatMap(({ described, file, names }) => [...names].map((name) => [`${file}#${name}`, described] as const)),
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      isClosed = true;
+      await types[Symbol.asyncDispose]();
+    },
   };
+}
+
+let isPrepared = false;
+
+/** Node loads what turns types into space with its first use, which takes as long as half the compiler's start: the two go on at once. */
+function prepareLoading(): void {
+  if (isPrepared) return;
+  isPrepared = true;
+  javascriptOf("", "nothing.ts");
 }
 
 /** The functions of one file; a file that cannot be read has none, and no description could say so. */
@@ -131,10 +191,18 @@ function namesOf({ described, access }: Reading, loaded: Readonly<Record<string,
   return present.length > 0 ? present : names.slice(0, 1);
 }
 
-function wrap({ described }: Reading, loaded: Readonly<Record<string, unknown>>, name: string): Wrapped | RefusedDescription {
+function wrap(
+  { described, asked }: Reading,
+  loaded: Readonly<Record<string, unknown>>,
+  name: string,
+  keeper?: SourceKeeper,
+): Wrapped | RefusedDescription {
   if (described.status !== "wrapped") return described;
   const callable = memberOf(loaded, name);
-  if (callable !== undefined) return { description: described, callable };
+  if (callable !== undefined) {
+    const taping = tapingOf(loaded, described.effects);
+    return { description: described, callable, ...keptBy(keeper, asked), ...(taping === undefined ? {} : { taping }) };
+  }
   return refusal(
     described,
     new Fault(
@@ -143,6 +211,9 @@ function wrap({ described }: Reading, loaded: Readonly<Record<string, unknown>>,
     ),
   );
 }
+
+const keptBy = (keeper: SourceKeeper | undefined, asked: Asked | undefined): Pick<Wrapped, "source"> =>
+  keeper === undefined || asked === undefined ? {} : { source: { keeper, key: asked } };
 
 /** `Class.method` is called on its class. */
 function memberOf(loaded: Readonly<Record<string, unknown>>, path: string): Callable | undefined {

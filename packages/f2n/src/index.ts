@@ -15,7 +15,7 @@ export { diff } from "./diff/diff.ts";
 export type { NodeDiff, PortDiff, PortVerdict } from "./diff/node-diff.ts";
 // The same node for other readers.
 export { emitClasses } from "./emit/emit-classes.ts";
-export type { F2nEngine, F2nEngineOptions, FileFault, ModuleOptions, Wrapped } from "./engine.ts";
+export type { F2nEngine, F2nEngineOptions, FileFault, ModuleOptions, Wrapped, Written } from "./engine.ts";
 export { f2nEngine } from "./engine.ts";
 export { jsonSchemas } from "./faces/json-schemas.ts";
 export type { McpTool } from "./faces/mcp-tool.ts";

@@ -70,7 +70,9 @@ export function nodeOrFault<F extends Callable>(
   wrapped: Wrapped<F> | RefusedDescription,
   options?: NodeOptions,
 ): Node<F> | Fault {
-  return "callable" in wrapped ? createNode(wrapped.description, wrapped.callable, options) : refusalFault(wrapped);
+  if (!("callable" in wrapped)) return refusalFault(wrapped);
+  const { description, callable, source, taping } = wrapped;
+  return createNode(description, callable, { ...(source === undefined ? {} : { source }), taping, ...options });
 }
 
 function refusalFault({ code, reason, name, file, line }: RefusedDescription): Fault {

@@ -3,11 +3,16 @@
 export type { Announceable, AnnounceOptions, HttpTransportOptions, MemoryTransportOptions, Online } from "@onex/announce";
 // Announcing, and the registry.
 export { announce, httpTransport, memoryTransport } from "@onex/announce";
+export type { SqliteResultCache, SqliteResultCacheOptions } from "@onex/cache-sqlite";
+// A cache that processes share; Node's SQLite is loaded when one is made.
+export { sqliteResultCache } from "@onex/cache-sqlite";
 export type { Collector, CollectorOptions, MemoryLogOptions } from "@onex/collector";
 export { collector, memoryLog } from "@onex/collector";
 export type {
   Ambient,
   Effects,
+  Envelope,
+  ExportDocument,
   FaultCode,
   Json,
   JsonObject,
@@ -34,7 +39,11 @@ export { checker, decode, encode, Fault, faults, isFault, recordOf } from "@onex
 export type {
   Answer,
   AnyNode,
+  AppliedEdit,
+  Breach,
   Callable,
+  CallCounts,
+  CheckedPort,
   Data,
   DataClass,
   DataClassOptions,
@@ -44,22 +53,44 @@ export type {
   Difference,
   Drift,
   EachOptions,
+  Edit,
+  EditFaultCode,
+  EditProblem,
+  ExportOptions,
   Graph,
   GraphOptions,
+  GuardOptions,
   HistoryOption,
   Inputs,
   LoopOptions,
+  Measured,
+  MeasuredDifference,
+  MeasuredTime,
+  Measurement,
+  MeasureOptions,
   MemoryResultCacheOptions,
   MergeConflict,
+  Mutation,
   Node,
   NodeOptions,
+  Outcome,
+  RatioInterval,
   Replay,
   ReplayMode,
   ReplayOptions,
   Retention,
   Run,
   RunOptions,
+  Runs,
+  Shadow,
+  ShadowEvent,
+  ShadowExample,
+  ShadowOptions,
+  ShadowStatus,
+  ShadowSummary,
+  Signer,
   Trace,
+  Verifier,
   Vertex,
   VertexOptions,
 } from "@onex/core";
@@ -69,7 +100,6 @@ export {
   createNode,
   dataClass,
   each,
-  graph,
   graphFromDocument,
   inputs,
   loop,
@@ -77,6 +107,7 @@ export {
   renderDot,
   renderMermaid,
   renderText,
+  tiered,
   when,
 } from "@onex/core";
 export type {
@@ -90,10 +121,13 @@ export type {
   F2nEngineOptions,
   FileFault,
   Finding,
+  GivenSchema,
+  GivenTypes,
   LiveOptions,
   McpTool,
   OpenApiOperation,
   SourceOptions,
+  StandardSchema,
   Wrapped,
 } from "@onex/f2n";
 // A node for other readers, and values made from its schemas.
@@ -110,7 +144,14 @@ export {
 } from "@onex/f2n";
 export type { CallHub, ServeOptions, Service, ServiceLimits } from "@onex/service";
 export { callHub, defaultLimits, serve } from "@onex/service";
+export { ed25519Signer } from "./ed25519.ts";
+export { exportModule } from "./export-module.ts";
 export type { F2n, ModuleNodes, NamespaceNodes } from "./f2n.ts";
 export { f2n, nodeOrFault } from "./f2n.ts";
+export type { GraphMaker } from "./graph.ts";
+// Graphs, made of vertices or of exports.
+export { graph } from "./graph.ts";
 export type { LoadGraphOptions } from "./load-graph.ts";
 export { loadGraph } from "./load-graph.ts";
+export type { ExportTrust, RehydrateOptions } from "./rehydrate.ts";
+export { openExport } from "./rehydrate.ts";

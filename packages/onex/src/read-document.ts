@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { Fault, parseJson } from "@onex/contract";
-import { parseDocument, visit } from "yaml";
 
 /** Bytes of a graph document. */
 const maxBytes = 1_048_576;
@@ -28,13 +27,14 @@ function readJson(path: string, bytes: Uint8Array): unknown {
   throw bad(path, json.problems.map(({ path: place, message }) => `${place === "" ? "the text" : place} ${message}`).join("; "));
 }
 
-function readYaml(path: string, bytes: Uint8Array): unknown {
+async function readYaml(path: string, bytes: Uint8Array): Promise<unknown> {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     throw bad(path, "is not valid UTF-8");
   }
+  const { parseDocument, visit } = await import("yaml");
   const document = parseDocument(text, {
     version: "1.2",
     schema: "core",

@@ -1,10 +1,10 @@
 import type { Collector } from "@onex/collector";
 import { Fault } from "@onex/contract";
-import { openApi } from "./openapi.ts";
 import { jsonAnswer, type Route } from "./route.ts";
 
 export interface AboutOptions {
-  readonly url: string;
+  /** The OpenAPI document. */
+  readonly document: () => object;
   /** True when the service is about to go. */
   readonly closing: () => boolean;
   /** The whole table, these routes included. */
@@ -12,7 +12,7 @@ export interface AboutOptions {
 }
 
 /** What the service says of itself. */
-export const aboutRoutes = (collector: Collector, { url, closing, table }: AboutOptions): readonly Route[] => [
+export const aboutRoutes = (collector: Collector, { document, closing, table }: AboutOptions): readonly Route[] => [
   {
     method: "GET",
     path: "/v1/status",
@@ -53,7 +53,7 @@ export const aboutRoutes = (collector: Collector, { url, closing, table }: About
     summary: "This interface as OpenAPI 3.1",
     answer: { type: "application/json", schema: "OpenApi", description: "The document" },
     faults: [],
-    handle: () => jsonAnswer(openApi(table(), url)),
+    handle: () => jsonAnswer(document()),
   },
   {
     method: "GET",

@@ -1,12 +1,13 @@
-import { type FaultCode, faults } from "@onex/contract";
+import { type FaultCode, faults, type JsonSchema } from "@onex/contract";
 import type { Route } from "./route.ts";
-import { wireSchemas } from "./wire-schemas.ts";
 
 /** What every route may answer. */
 const everyRoute: readonly FaultCode[] = ["registry/bad-request", "registry/forbidden", "internal/unexpected"];
 
-/** The OpenAPI 3.1 document of a route table. */
-export function openApi(routes: readonly Route[], url: string): object {
+type Schemas = Readonly<Record<string, JsonSchema>>;
+
+/** The OpenAPI 3.1 document of a route table, whose routes name schemas. */
+export function openApi(routes: readonly Route[], url: string, schemas: Schemas): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
@@ -22,7 +23,7 @@ export function openApi(routes: readonly Route[], url: string): object {
     },
     servers: [{ url }],
     paths,
-    components: { schemas: usedSchemas(paths) },
+    components: { schemas: usedSchemas(paths, schemas) },
   };
 }
 
@@ -85,16 +86,16 @@ function problemResponses(codes: readonly FaultCode[]): Readonly<Record<string, 
 }
 
 /** The schemas that the operations lead to. */
-function usedSchemas(paths: object): Readonly<Record<string, object>> {
+function usedSchemas(paths: object, schemas: Schemas): Schemas {
   const used = new Set<string>();
   const visit = (value: object): void => {
     for (const [, name = ""] of JSON.stringify(value).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
-      const schema = wireSchemas[name];
+      const schema = schemas[name];
       if (schema === undefined || used.has(name)) continue;
       used.add(name);
-      visit(schema);
+      if (typeof schema === "object") visit(schema);
     }
   };
   visit(paths);
-  return Object.fromEntries(Object.entries(wireSchemas).filter(([name]) => used.has(name)));
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
 }

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http";
 import { type CallProblem, type Fault, type FaultCode, faults, isFault, isFaultCode, type Problem } from "@onex/contract";
 
 /** RFC 9457 problem document; `code` is a row of the fault table, which decides `status`. */
@@ -18,7 +17,7 @@ export interface ProblemDocument {
 export function problemDocument(fault: Fault | CallProblem, instance?: string): ProblemDocument {
   const code = isFaultCode(fault.code) ? fault.code : "internal/unexpected";
   const { status } = faults[code];
-  const title = STATUS_CODES[status] ?? "Client Closed Request";
+  const title = process.getBuiltinModule("node:http").STATUS_CODES[status] ?? "Client Closed Request";
   const plain = { type: "about:blank", title, status, detail: fault.message, code } as const;
   if (code === "internal/unexpected" && isFault(fault)) {
     const detail = "Something failed inside the service; its own log has more under this instance";

@@ -1,19 +1,20 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Collector } from "@onex/collector";
-import { Fault, type FaultCode, toFault } from "@onex/contract";
+import { Fault, type FaultCode, type JsonSchema, toFault } from "@onex/contract";
 import { aboutRoutes } from "./about-routes.ts";
 import type { CallHub } from "./call-hub.ts";
 import { callRoutes } from "./call-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
+import { withFurtherRoutes } from "./further-routes.ts";
 import { defaultLimits, type ServiceLimits } from "./limits.ts";
 import { foreignRequest, loopbackHost, urlHost } from "./loopback.ts";
 import { nodeRoutes } from "./node-routes.ts";
+import { openApi } from "./openapi.ts";
 import { problemDocument } from "./problem.ts";
 import { type Exchange, fail, type ServiceState } from "./respond.ts";
 import type { Route } from "./route.ts";
-import { router } from "./router.ts";
 import { runRoute } from "./run-route.ts";
 
 export interface ServeOptions {
@@ -23,6 +24,10 @@ export interface ServeOptions {
   readonly port?: number;
   /** Lets instances take calls over HTTP; the collector must have it among its `routes`. Without it these routes are absent. */
   readonly calls?: CallHub;
+  /** Further routes, under the same rules as our own, in `/openapi.json` and on the start page. */
+  readonly routes?: readonly Route[];
+  /** What `body` and `answer.schema` of the further routes name. */
+  readonly schemas?: Readonly<Record<string, JsonSchema>>;
   readonly limits?: Partial<ServiceLimits>;
   /** Hears of failures that nobody planned; `instance` is what the client was told. Writes to stderr when absent. */
   readonly report?: (fault: Fault, instance: string) => void;
@@ -36,7 +41,7 @@ export interface Service extends AsyncDisposable {
 
 /**
  * Serves a collector over HTTP on loopback; resolves when it listens. Raises `io/in-use` for a taken port and `registry/forbidden` for a host
- * that other machines could reach. Disposal ends streams, lets requests finish for `closeMs`, then closes every connection; the collector stays
+ * that other machines could reach; throws a `TypeError` for a further route that collides with an own one. Disposal ends streams, lets requests finish for `closeMs`, then closes every connection; the collector stays
  * open, its owner disposes it.
  */
 export async function serve(collector: Collector, options: ServeOptions = {}): Promise<Service> {
@@ -47,6 +52,22 @@ export async function serve(collector: Collector, options: ServeOptions = {}): P
   const limits = { ...defaultLimits, ...options.limits };
   const closing = new AbortController();
   const state: ServiceState = { limits, closing: closing.signal, streams: new Map(), report: options.report ?? reportToStderr };
+  let url = "";
+  const own: readonly Route[] = [
+    ...nodeRoutes(collector),
+    runRoute(collector, limits),
+    ...eventRoutes(collector, limits),
+    ...(options.calls === undefined ? [] : callRoutes(options.calls, limits)),
+    ...aboutRoutes(collector, {
+      document: () => openApi(routes, url, schemas),
+      closing: () => closing.signal.aborted,
+      table: () => routes,
+    }),
+  ];
+  const routes = [...own, ...(options.routes ?? [])];
+  const schemas = withFurtherRoutes(own, options.routes ?? [], options.schemas ?? {});
+  // Loaded by who serves: most programs that import us never do.
+  const [{ createServer }, { router }] = await Promise.all([import("node:http"), import("./router.ts")]);
   const server = createServer({
     maxHeaderSize: limits.headerBytes,
     // A missing Host is answered as a wrong one is.
@@ -59,14 +80,7 @@ export async function serve(collector: Collector, options: ServeOptions = {}): P
   server.maxHeadersCount = 0;
   server.maxConnections = limits.connections;
   const listening = await listen(server, host, port);
-  const url = `http://${urlHost(listening.address)}:${listening.port}`;
-  const routes: readonly Route[] = [
-    ...nodeRoutes(collector),
-    runRoute(collector, limits),
-    ...eventRoutes(collector, limits),
-    ...(options.calls === undefined ? [] : callRoutes(options.calls, limits)),
-    ...aboutRoutes(collector, { url, closing: () => closing.signal.aborted, table: () => routes }),
-  ];
+  url = `http://${urlHost(listening.address)}:${listening.port}`;
   answer(server, router(routes, state), listening, state);
   let stopped: Promise<void> | undefined;
   return {

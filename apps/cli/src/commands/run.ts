@@ -1,20 +1,25 @@
-import { type CallKind, decode, Fault, type Json, type JsonObject, parameterLists } from "@onex/contract";
-import { f2nEngine, loadGraph } from "onex";
+import { resolve } from "node:path";
+import { type CallKind, decode, Fault, isFault, type Json, type JsonObject, parameterLists } from "@onex/contract";
+import { f2nEngine, type Graph, loadGraph, type Run } from "onex";
 import { argumentsByName } from "../arguments-by-name.ts";
 import { existingPath } from "../existing-path.ts";
 import { exitStatus, statusOfSignal } from "../exit.ts";
+import { graphOfFunction } from "../graphs/graph-of-function.ts";
+import { writeRecord } from "../graphs/record-file.ts";
 import { loadExport } from "../hosting/load-nodes.ts";
 import { readArgsArgument, readInputArgument } from "../input-argument.ts";
 import { printValue } from "../print-value.ts";
 import type { Shell } from "../shell.ts";
 import type { Stop } from "../stop.ts";
-import { parseTarget } from "../target.ts";
+import { parseExport, parseTarget } from "../target.ts";
 import { runNode } from "./nodes-run.ts";
 
 export interface RunCommandOptions {
   readonly collector: string;
   readonly input?: string;
   readonly args?: string;
+  /** File for the run with its journal. */
+  readonly record?: string;
   readonly json?: boolean;
 }
 
@@ -24,6 +29,8 @@ export async function runTarget(text: string, options: RunCommandOptions, shell:
   if (options.json) shell.reserveOutput();
   if (target.kind !== "export" && options.args !== undefined)
     throw new Fault("cli/usage", "--args is for an exported function, whose inputs have positions; use --input");
+  if (target.kind === "node" && options.record !== undefined)
+    throw new Fault("cli/usage", "--record is for what runs here; the run of a node is its host's");
   switch (target.kind) {
     case "node":
       await runNode(target.id, options, shell);
@@ -40,8 +47,15 @@ export async function runTarget(text: string, options: RunCommandOptions, shell:
 async function runExport(target: string, options: RunCommandOptions, shell: Shell): Promise<number> {
   const given = await readGiven(options, shell);
   await using engine = f2nEngine();
-  const { description, trace } = await loadExport(target, engine, shell.cwd);
+  const node = await loadExport(target, engine, shell.cwd);
+  const { description, trace } = node;
   const input = "args" in given ? argumentsByName(parameterLists(description), given.args) : given.input;
+  if (options.record !== undefined) {
+    const { path, name } = parseExport(target);
+    const graph = graphOfFunction(node, Object.keys(input));
+    const whole = { file: path, export: name, input: decode(input, description.inputs), shown: onlyOutput };
+    return await followRun(graph, { ...options, ...whole, record: options.record }, shell);
+  }
   const stop = hearsSignals.has(description.call) ? shell.listenForStop() : undefined;
   const work = async (): Promise<void> => {
     // The run checks the input against the description.
@@ -63,20 +77,56 @@ const readGiven = async (
 
 async function runDocument(path: string, options: RunCommandOptions, shell: Shell): Promise<number> {
   const file = await existingPath(path, shell.cwd);
-  const input = await readInputArgument(options.input, shell);
   await using engine = f2nEngine();
-  const graph = await loadGraph(file, { engine });
+  return await runGraph(await loadGraph(file, { engine }), { ...options, file: path }, shell);
+}
+
+export interface RunGraphOptions extends Pick<RunCommandOptions, "json" | "input" | "record"> {
+  /** Where the graph is from. */
+  readonly file: string;
+}
+
+/** Runs a graph once and prints what it gives. With `record` the run is written to a file, also when it fails. */
+export async function runGraph(graph: Graph, options: RunGraphOptions, shell: Shell): Promise<number> {
+  const input = decode(await readInputArgument(options.input, shell));
+  return await followRun(graph, { ...options, input, shown: (value) => value }, shell);
+}
+
+interface FollowOptions extends Omit<RunGraphOptions, "input"> {
+  readonly export?: string;
+  readonly input: unknown;
+  /** The part of the outputs that is printed. */
+  readonly shown: (value: unknown) => unknown;
+}
+
+/** The output of a graph of one function, which has no other. */
+const onlyOutput = (outputs: unknown): unknown => (outputs as { readonly value: unknown }).value;
+
+async function followRun(graph: Graph, options: FollowOptions, shell: Shell): Promise<number> {
   const asked = new AbortController();
   // The run checks the input against what the document declares. A graph that never waits has ended here.
-  const run = graph.start(decode(input) as never, { signal: asked.signal });
+  const run = graph.start(options.input as never, { signal: asked.signal });
   const stop = run.status === "running" ? shell.listenForStop() : undefined;
   stop?.signal.addEventListener("abort", () => asked.abort(stop.signal.reason), { once: true });
   const work = async (): Promise<void> => {
     const outcome = await run.done;
+    if (options.record !== undefined) await recordRun(run, { ...options, record: options.record }, shell);
     if (outcome.status === "failed") throw outcome.fault;
-    await printValue(outcome.value, options, shell);
+    await printValue(options.shown(outcome.value), options, shell);
   };
-  return await workUntilStopped(work(), stop, path);
+  return await workUntilStopped(work(), stop, options.file);
+}
+
+/** Why a run failed says more than why that could not be written down. */
+async function recordRun(run: Run<unknown>, options: FollowOptions & { readonly record: string }, shell: Shell): Promise<void> {
+  const { record, file, export: name } = options;
+  const origin = { path: resolve(shell.cwd, file), ...(name === undefined ? {} : { export: name }) };
+  try {
+    await writeRecord(record, run, origin, shell.cwd);
+  } catch (thrown) {
+    if (run.status !== "failed" || !isFault(thrown)) throw thrown;
+    shell.note(`the run is not recorded: ${thrown.message}`);
+  }
 }
 
 // For what a function does when its signal aborts.

@@ -7,11 +7,15 @@ const single: ReadonlySet<string> = new Set([
 ]);
 const several: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "prefixItems", "properties", "patternProperties"]);
 
+/** Two circles of references of different lengths meet in as many pairs as one is long times the other. */
+const mostPairs = 20_000;
+
 /** Whether two places say the same in the same words, annotations and the names of definitions aside. */
 export function sameSchema(one: Place, other: Place, met = new Set<string>()): boolean {
   if (one === other) return true;
   const pair = `${one.id} ${other.id}`;
   if (met.has(pair)) return true;
+  if (met.size >= mostPairs) return false;
   met.add(pair);
   if (typeof one.schema === "boolean" || typeof other.schema === "boolean") return one.schema === other.schema;
   const keywords = saying(one);

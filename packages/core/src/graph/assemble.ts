@@ -14,13 +14,18 @@ import { takeIn } from "../value/copy.ts";
 import { type Draft, handlesIn } from "./draft.ts";
 import { gateRunnable } from "./gate.ts";
 import type { GraphOptions } from "./graph.ts";
+import type { Promised } from "./promised.ts";
 import type { VertexOptions } from "./vertex.ts";
-import { type Place, VertexHandle } from "./vertex-handle.ts";
+import { type Origin, type Place, VertexHandle } from "./vertex-handle.ts";
 
 /** A topology with what runs at each of its vertices, by index. */
 export interface Assembly {
   readonly topology: Topology;
   readonly runnables: readonly Runnable[];
+  /** Where the handles that it was made of say that they belong; absent where it was made of none. */
+  readonly origin?: Origin;
+  /** What an edited graph still is to those who were given it. */
+  readonly promise?: Promised;
 }
 
 /** The name of the input that brings in what a handle is of; undefined for a place that is a vertex of the graph itself. */
@@ -34,14 +39,24 @@ export function assemble(
   name: string,
   output: Draft,
   declared: GraphOptions["inputs"] = {},
-  { extra = [], border = graphBorder }: { readonly extra?: readonly VertexHandle[]; readonly border?: Border } = {},
+  { extra = [], border = graphBorder, taken = [] }: AssembleOptions = {},
 ): Assembly {
-  const places = foldGates(placesInOrder(output, extra, border), output, extra);
-  const names = vertexNames(places);
+  const origin: Origin = { names: [] };
+  const places = foldGates(placesInOrder(output, extra, border, origin), output, extra);
+  const names = vertexNames(places, taken);
   const table = inputTable(declared, border);
   const vertices = places.map((place, index) => vertexRecord(place, names[index] ?? "", table));
   const topology = { name, inputs: table.records, vertices, output: sourceOf(output, table, false) };
-  return { topology, runnables: places.map(({ runnable }) => runnable) };
+  // Last: until then nothing belongs to it.
+  origin.names = names;
+  return { topology, runnables: places.map(({ runnable }) => runnable), origin };
+}
+
+interface AssembleOptions {
+  readonly extra?: readonly VertexHandle[];
+  readonly border?: Border;
+  /** Names that vertices have already where these come to. */
+  readonly taken?: Iterable<string>;
 }
 
 const graphBorder: Border = (of) => {
@@ -81,28 +96,30 @@ function policyOf({ name: _, ...policy }: VertexOptions): VertexPolicy {
 }
 
 /** Places in the order of their indexes, which are noted in them. No recursion: a chain may be longer than the stack. */
-function placesInOrder(output: Draft, extra: readonly VertexHandle[], border: Border): readonly Place[] {
-  const assembly = {};
+function placesInOrder(output: Draft, extra: readonly VertexHandle[], border: Border, assembly: Origin): readonly Place[] {
   const found: Place[] = [];
-  // Three stacks in step: the places from the root to the one at hand, what each depends on, and how many of those were visited.
+  // Three stacks in step: the places from the root to the one at hand, what each reads, and how much of that was visited.
   const path: Place[] = [];
-  const below: (readonly Place[])[] = [];
+  const below: (readonly Draft[])[] = [];
   const next: number[] = [];
   const enter = (place: Place): void => {
     place.assembly = assembly;
     path.push(place);
-    below.push(dependenciesOf(place, border));
+    below.push(readsOf(place));
     next.push(0);
   };
-  const visit = ({ of }: VertexHandle): void => {
+  // Arguments were there before the place that takes them, so no place is met again while it is open.
+  const enterNew = ({ of }: VertexHandle): void => {
     if (border(of) === undefined && of.kind === "place" && of.assembly !== assembly) enter(of);
+  };
+  const visit = (handle: VertexHandle): void => {
+    enterNew(handle);
     for (let top = path.length - 1; top >= 0; top = path.length - 1) {
       const at = next[top] ?? 0;
-      const dependency = below[top]?.[at];
+      const read = below[top]?.[at];
       next[top] = at + 1;
-      if (dependency !== undefined) {
-        // Arguments were there before the place that takes them, so no place is met again while it is open.
-        if (dependency.assembly !== assembly) enter(dependency);
+      if (read !== undefined) {
+        if (read instanceof VertexHandle) enterNew(read);
         continue;
       }
       const place = path.pop();
@@ -116,13 +133,16 @@ function placesInOrder(output: Draft, extra: readonly VertexHandle[], border: Bo
   return found;
 }
 
-function dependenciesOf(place: Place, border: Border): readonly Place[] {
-  const found: Place[] = [];
-  handlesOf(place, ({ of }) => {
-    if (border(of) === undefined && of.kind === "place") found.push(of);
-  });
+/** Every handle that a place reads. As a rule its arguments hold nothing else, and a list of its own would double the cost of a large graph. */
+function readsOf(place: Place): readonly Draft[] {
+  const { when, args, rest } = place;
+  if (when === undefined && rest === undefined && args.every(isSingle)) return args;
+  const found: VertexHandle[] = [];
+  handlesOf(place, (handle) => found.push(handle));
   return found;
 }
+
+const isSingle = (draft: Draft): boolean => draft instanceof VertexHandle || draft.kind === "value" || draft.kind === "signal";
 
 /** What a place reads: its condition first, which decides about the rest. */
 function handlesOf({ when, args, rest }: Place, hear: (handle: VertexHandle) => void): void {
@@ -153,6 +173,8 @@ function foldGates(places: readonly Place[], output: Draft, extra: readonly Vert
   }
   const kept = places.filter((place) => !folded.has(place));
   for (const [index, place] of kept.entries()) place.index = index;
+  // What a handle of one of these means is no vertex of its own any more.
+  for (const place of folded.keys()) place.index = -1;
   const targets = new Map([...folded].map(([target, gate]) => [gate, target]));
   return kept.map((place) => {
     const target = targets.get(place);
@@ -165,8 +187,8 @@ function foldGates(places: readonly Place[], output: Draft, extra: readonly Vert
 const isGate = ({ runnable }: Place): boolean => runnable === gateRunnable;
 
 /** Given names as they are; else the node's name, then `name_2`, …, in order. Throws `graph/duplicate-name`. */
-function vertexNames(places: readonly Place[]): readonly string[] {
-  const taken = new Set<string>(reservedNames);
+function vertexNames(places: readonly Place[], given: Iterable<string>): readonly string[] {
+  const taken = new Set<string>([...reservedNames, ...given]);
   for (const { options } of places) {
     if (options.name === undefined) continue;
     if (taken.has(options.name))
@@ -175,15 +197,16 @@ function vertexNames(places: readonly Place[]): readonly string[] {
       });
     taken.add(options.name);
   }
-  // Numbered names can meet only given names and names of nodes, so those are all that has to be remembered.
+  // Numbered names can meet only given names and names of nodes, so those are all that has to be remembered; mostly none of them has a number.
   const nodes = new Set(places.map(({ runnable }) => runnable.name));
+  const numbered = new Set([...taken, ...nodes].filter((name) => /_\d+$/.test(name)));
   const counts = new Map<string, number>();
   return places.map(({ options, runnable }) => {
     if (options.name !== undefined) return options.name;
     const base = cleanName(runnable.name);
     for (let count = (counts.get(base) ?? 0) + 1; ; count++) {
       const name = count === 1 ? base : `${base}_${count}`;
-      if (taken.has(name) || (count > 1 && nodes.has(name))) continue;
+      if (count === 1 ? taken.has(name) : numbered.size > 0 && numbered.has(name)) continue;
       counts.set(base, count);
       return name;
     }

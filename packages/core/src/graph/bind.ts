@@ -1,9 +1,10 @@
-import { describeProblems, Fault, type JsonSchema, nameHint, type VertexReference } from "@onex/contract";
+import { describeProblems, Fault, nameHint, type VertexReference } from "@onex/contract";
 import type { Runnable } from "../node/runnable.ts";
 import type { Signature } from "../node/signature.ts";
-import { valueSchema } from "../node/value-schema.ts";
 import { absent, type Draft, draftOf } from "./draft.ts";
-import { partSchema, portVerdict, schemaWords } from "./port-fit.ts";
+import { handleSchema, sourceName } from "./draft-schema.ts";
+import { portVerdict, schemaWords } from "./port-fit.ts";
+import { specialised } from "./specialised.ts";
 import type { VertexOptions } from "./vertex.ts";
 import { nextSerial, type Place, VertexHandle } from "./vertex-handle.ts";
 
@@ -88,19 +89,20 @@ export function place(
 ): VertexHandle {
   const [signature] = runnable.signatures;
   if (runnable.signatures.length === 1) refuseMisfits(runnable, signature, args, rest);
-  return new VertexHandle({
+  const made: Place = {
     kind: "place",
-    runnable,
+    runnable: specialised(runnable, args, rest),
     args,
     rest,
     options: noOptions,
     reference: reference ?? runnable.reference,
     serial: nextSerial(),
-    ...(when === undefined ? {} : { when }),
-    ...(repeat === undefined ? {} : { repeat }),
     assembly: undefined,
     index: -1,
-  });
+  };
+  // Apart, because a spread makes every place a third larger.
+  if (when === undefined && repeat === undefined) return new VertexHandle(made);
+  return new VertexHandle({ ...made, ...(when === undefined ? {} : { when }), ...(repeat === undefined ? {} : { repeat }) });
 }
 
 function refuseMisfits(
@@ -140,12 +142,3 @@ function refuseMisfits(
       refuse(`cannot be this value: ${describeProblems(check.problems(draft.value))}`);
   }
 }
-
-/** What a handle gives, where that is known. */
-export function handleSchema({ of, path, fallback }: VertexHandle): JsonSchema | undefined {
-  if (fallback !== undefined || (of.kind === "place" && of.when !== undefined)) return undefined;
-  const whole = of.kind === "place" ? valueSchema(of.runnable) : of.schema;
-  return whole === undefined ? undefined : partSchema(whole, path);
-}
-
-const sourceName = ({ of, path }: VertexHandle): string => [of.kind === "place" ? of.runnable.name : of.name, ...path].join(".");

@@ -1,11 +1,14 @@
 import type { JsonSchema } from "@onex/contract";
 import type { Runnable } from "../node/runnable.ts";
 import { type Signature, signaturesOf } from "../node/signature.ts";
+import { listSchema } from "../node/value-schema.ts";
 import { inProcessExecutor } from "../run/in-process-executor.ts";
 import { inputSchemasOf, isSync } from "../run/program.ts";
 import { type Assembly, assemble, type Border } from "./assemble.ts";
-import { handleSchema, place } from "./bind.ts";
+import { place } from "./bind.ts";
 import { type Draft, draftOf } from "./draft.ts";
+import { handleSchema } from "./draft-schema.ts";
+import { sourceFacts } from "./source-facts.ts";
 import { type LocalPlace, nextSerial, type Repeat, VertexHandle } from "./vertex-handle.ts";
 
 /** What a body is written with: its locals, with what is known of them. */
@@ -77,9 +80,21 @@ const declaredLocals = (locals: BodyLocals): Record<string, { readonly schema?: 
 const bodyName = (gives: Draft, kind: Repeat["kind"]): string =>
   gives instanceof VertexHandle && gives.of.kind === "place" ? (gives.of.options.name ?? gives.of.runnable.name) : kind;
 
+/** What runs where `old` did, with another body that has the same inputs. */
+export function bodyWith(old: Runnable, kind: Repeat["kind"], assembly: Assembly): Runnable {
+  const [{ parameters, schemas }] = old.signatures;
+  const { output } = assembly.topology;
+  const gives = kind === "loop" && output.kind === "object" ? output.entries[0]?.[1] : output;
+  const facts = gives === undefined ? undefined : sourceFacts(gives, assembly);
+  const given = facts?.mayBeSkipped === true ? undefined : facts?.schema;
+  const outputs = kind === "each" ? listSchema(given) : (given ?? { "x-onex-type": "unknown" });
+  const subject = { name: parameters[0]?.name ?? "", schema: schemas[0] };
+  return bodyRunnable(assembly, subject, kind === "each" ? 2 : 1, kind, outputs);
+}
+
 function bodyRunnable(
   assembly: Assembly,
-  subject: BodySubject,
+  subject: Omit<BodySubject, "draft">,
   localCount: number,
   kind: Repeat["kind"],
   outputs: JsonSchema,
@@ -105,7 +120,7 @@ function bodyRunnable(
 /** The subject, then each input from outside with everything that it must be inside. What comes out was checked where it was made. */
 function bodySignature(
   { topology, runnables }: Assembly,
-  { name, schema }: BodySubject,
+  { name, schema }: Omit<BodySubject, "draft">,
   localCount: number,
   outputs: JsonSchema,
 ): Signature {

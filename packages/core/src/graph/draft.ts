@@ -1,4 +1,5 @@
 import type { Source } from "@onex/contract";
+import { asFunction } from "../node/node-function.ts";
 import { takeIn } from "../value/copy.ts";
 import { custodyOf } from "../value/custody.ts";
 import { isContainer } from "../value/freeze.ts";
@@ -17,8 +18,9 @@ export const absent: Draft = { kind: "value", value: undefined, shared: true };
  * Takes an argument as it is now: vertices stay what they are, literals that hold vertices become templates, every other value is copied and
  * frozen, so that later changes to the caller's objects change no graph.
  */
-export function draftOf(argument: unknown): Draft {
-  if (argument instanceof VertexHandle) return argument;
+export function draftOf(given: unknown): Draft {
+  if (given instanceof VertexHandle) return given;
+  const argument = asFunction(given);
   if (!isContainer(argument)) return { kind: "value", value: argument, shared: true };
   if (holdsVertex(argument)) return template(argument, []);
   const { value, settled } = takeIn(argument);

@@ -1,8 +1,8 @@
 import type { AnyVertex, InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
 import { itemSchema, listSchema } from "../node/value-schema.ts";
-import { handleSchema } from "./bind.ts";
 import { bodyDraft, bodyVertex } from "./body.ts";
 import { type Draft, draftOf } from "./draft.ts";
+import { handleSchema } from "./draft-schema.ts";
 import type { Vertex } from "./vertex.ts";
 import { VertexHandle } from "./vertex-handle.ts";
 

@@ -3,6 +3,8 @@ import type { Runnable } from "../node/runnable.ts";
 import { type Signature, signaturesOf } from "../node/signature.ts";
 import { isSync } from "../run/program.ts";
 import type { Assembly } from "./assemble.ts";
+import { graphTaping } from "./graph-taping.ts";
+import { outputSchema } from "./output-schema.ts";
 
 /** A graph as what a vertex of another graph runs. Names are checked when it is bound; values where the inner run checks them anyway. */
 export function graphRunnable(
@@ -12,16 +14,21 @@ export function graphRunnable(
 ): Runnable {
   const { topology, runnables } = assembly;
   let signatures: readonly [Signature, ...Signature[]] | undefined;
+  const runsNow = isSync(assembly, executor);
   return {
     name: topology.name,
     hash: `graph:${topology.name}`,
-    call: isSync(assembly, executor) ? "sync" : "async",
+    call: runsNow ? "sync" : "async",
     trust: runnables.reduce((least, { trust }) => Math.min(least, trust), 1),
     // The sole parameter is an object by its schema; the second is the run's signal.
     callable: (inputs, signal) => run(inputs as object, signal === undefined ? {} : { signal: signal as AbortSignal }),
+    graph: assembly,
+    taping: graphTaping(runnables, runsNow),
     get signatures() {
-      // One parameter list makes one signature.
-      signatures ??= signaturesOf({ inputs: inputsSchema(topology), outputs: unknownValue, parameters }) as readonly [Signature];
+      if (signatures !== undefined) return signatures;
+      const [signature] = signaturesOf({ inputs: inputsSchema(topology), outputs: unknownValue, parameters });
+      // One parameter list makes one signature. What comes out was checked where it was made.
+      signatures = [{ ...(signature as Signature), outputs: outputSchema(assembly) }];
       return signatures;
     },
   };

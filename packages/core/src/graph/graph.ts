@@ -1,7 +1,9 @@
 import {
   type Ambient,
   canonicalJson,
+  type Envelope,
   type Executor,
+  type ExportDocument,
   type GraphDocument,
   type Hasher,
   type InputRecord,
@@ -17,9 +19,17 @@ import {
   type Version,
 } from "@onex/contract";
 import { graphToDocument } from "../document/graph-to-document.ts";
+import type { Signer } from "../export/dsse.ts";
+import { type ExportOptions, exportGraph, signExport } from "../export/export-graph.ts";
 import { Branch } from "../history/branch.ts";
 import { firstLine, type HistoryLine, type HistoryOption, stillLine } from "../history/history-line.ts";
 import { type Revision, revision } from "../history/revision.ts";
+import { measure } from "../measure/measure.ts";
+import type { Measurement, MeasureOptions } from "../measure/measurement.ts";
+import { castShadow, type LiveShadow } from "../mutate/cast-shadow.ts";
+import type { Edit, Mutation, Runs } from "../mutate/edit.ts";
+import { mutate } from "../mutate/mutate.ts";
+import type { Shadow, ShadowOptions } from "../mutate/shadow.ts";
 import type { Bindable } from "../node/bindable.ts";
 import type { InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
 import type { Trace, TraceOptions } from "../node/node.ts";
@@ -98,6 +108,13 @@ export interface Graph<T = unknown, M extends Mode = Mode, I = never> {
   /** The document that gives this graph again. Throws `graph/ephemeral-reference` for a node that only this process has. */
   document(): GraphDocument;
   /**
+   * Everything that another process needs to have this graph: topology, source texts with all that they reach, descriptions, and if asked for what it
+   * knows and what was run. With `sign` an envelope around it. `graph.rehydrate` takes both. Rejects, naming the vertex, with
+   * `graph/ephemeral-reference` for a node without a source, `f2n/no-source` for a captured variable, `f2n/import-unresolved` for what comes from a
+   * package, `f2n/source-drift` for a source that has changed since, and `codec/` faults for values that live only in this process.
+   */
+  export<O extends ExportOptions>(options?: O): Promise<O extends { readonly sign: Signer } ? Envelope : ExportDocument>;
+  /**
    * The run again, as `mode` says: `recorded`, `verify` or `resume`. Takes a run of this graph or of another process, as `recordOf` reads it. Tells
    * first which nodes have changed since (`drift`). Never changes what was recorded. Throws `run/replay-diverged` for a run of another graph.
    */
@@ -120,6 +137,29 @@ export interface Graph<T = unknown, M extends Mode = Mode, I = never> {
    * names each vertex that both changed, with both sides; then nothing has happened.
    */
   merge(fork: Pick<Graph, "merge">): Version;
+  /**
+   * Edits the graph while it runs: all edits of the transaction or none. Runs under way end on what they began with, the next one begins with what is
+   * there now. What neither changed nor reads what did keeps its value; `rollback` takes topology and values back together.
+   *
+   * The graph's static type stays true: no output goes, no input takes less, no output gives more, and what ran at once still does. Where types are
+   * not proven to fit (`cannot-prove`), every run looks. Throws, with every problem in `details.problems` and nothing changed: `graph/cycle`,
+   * `graph/unknown-reference`, `graph/bad-reference`, `graph/missing-input`, `graph/incompatible`, `graph/incompatible-edit`,
+   * `graph/duplicate-name`, `graph/unsupported`.
+   */
+  mutate(write: (edit: Edit) => void): Mutation;
+  /**
+   * Runs a candidate beside a vertex: on what that is given, a share of the calls, after it has answered. Only the original's answers count; what the
+   * candidate answers, how long it takes and how it fails is in the summary. A sync candidate takes its time within the run. `promote` puts it in
+   * place, and a guard puts the original back when it fails more often, or takes longer, than is allowed. Throws what `mutate` would, and
+   * `graph/incompatible-edit` for an async candidate of a sync vertex, `graph/unsupported`, `f2n/effects`.
+   */
+  shadow(vertex: string, candidate: Runs, options?: ShadowOptions): Shadow;
+  /**
+   * Compares what runs at a vertex with candidates on recorded inputs: answers first, then times, in turns. Names a winner only where the data show
+   * one. Rejects with what `mutate` throws for a candidate that could not take the place, `graph/unsupported`, `f2n/effects`, and a RangeError where no
+   * input is recorded.
+   */
+  measure(vertex: string, candidates: readonly Runs[], options?: MeasureOptions): Promise<Measurement>;
   /** A vertex that runs this graph inside another one, on inputs by name. */
   bindWith<A extends { readonly [K in keyof I]: Bindable<I[K]> }>(
     inputs: A,
@@ -148,6 +188,19 @@ export function assembledGraph(assembly: Assembly, options: Omit<GraphOptions, "
   return graphOn(firstLine(revision(assembly, settings.executor, options.hasher ?? systemHasher), options.history), settings);
 }
 
+/** A graph whose head knows values: by index of the vertex, then of the input. */
+export function restoredGraph(
+  assembly: Assembly,
+  held: readonly unknown[],
+  run: Version["run"],
+  options: Omit<GraphOptions, "name" | "inputs"> = {},
+): Graph {
+  const settings = settingsOf(options);
+  const made = revision(assembly, settings.executor, options.hasher ?? systemHasher);
+  const note = run === undefined ? undefined : { runId: run.run_id, position: run.position };
+  return graphOn(firstLine(made, options.history, held, note), settings);
+}
+
 const lines = new WeakMap<object, HistoryLine>();
 
 /** A handle on a line of versions. */
@@ -167,6 +220,10 @@ function graphOn(line: HistoryLine, settings: RunSettings): Graph {
     trace: (given: object, options: TraceOptions = {}) => traceProgram(new Branch(line), given, options, settings),
     replay: (run: unknown, options: ReplayOptions) => replay(line, run, options, settings),
     document: () => graphToDocument(line.head.revision.assembly),
+    export: async (options: ExportOptions = {}) => {
+      const document = await exportGraph(line.head, options);
+      return options.sign === undefined ? document : signExport(document, options.sign);
+    },
     bindWith: (given: object) => bindWith(runnableOf(made), given),
     value: (vertex: string) => line.head.value(vertex),
     snapshot: () => line.head,
@@ -174,15 +231,40 @@ function graphOn(line: HistoryLine, settings: RunSettings): Graph {
     fork: (snapshot?: unknown) => graphOn(line.fork(snapshot), settings),
     rollback: (snapshot: unknown) => {
       line.rollback(snapshot);
-      setRunnable(made, runnableAt(line.head.revision, settings));
+      moved();
+    },
+    mutate: (write: (edit: Edit) => void) => {
+      const mutation = mutate(line, write);
+      moved();
+      return mutation;
+    },
+    measure: (vertex: string, candidates: readonly Runs[], options: MeasureOptions = {}) =>
+      measure(line, vertex, candidates, options, settings),
+    shadow: (vertex: string, candidate: Runs, options: ShadowOptions = {}) => {
+      const shadow = castShadow({ line, settings, mutate: made.mutate }, vertex, candidate, options);
+      shadows.add(shadow);
+      return shadow;
     },
     merge: (fork: object) => {
       const other = lines.get(fork);
       if (other === undefined) throw new TypeError("merge() takes a fork of this graph");
       const version = line.merge(other);
-      setRunnable(made, runnableAt(line.head.revision, settings));
+      moved();
       return version;
     },
+  };
+  const shadows = new Set<LiveShadow>();
+  let last = line.head.revision;
+  /** The head may have come to another topology. */
+  const moved = (): void => {
+    const { revision } = line.head;
+    setRunnable(made, runnableAt(revision, settings));
+    for (const shadow of shadows) {
+      shadow.follow();
+      if (!shadow.isOn) shadows.delete(shadow);
+    }
+    if (last !== revision) last.rest();
+    last = revision;
   };
   lines.set(made, line);
   setRunnable(made, runnableAt(line.head.revision, settings));
@@ -196,10 +278,12 @@ const runnables = new WeakMap<Revision, Runnable>();
 function runnableAt(revision: Revision, settings: RunSettings): Runnable {
   const known = runnables.get(revision);
   if (known !== undefined) return known;
-  const line = stillLine(revision);
-  const made = graphRunnable(revision.assembly, settings.executor, (given, options) =>
-    runProgram(new Branch(line), given, options, settings),
-  );
+  // Most graphs are part of no other one.
+  let line: HistoryLine | undefined;
+  const made = graphRunnable(revision.assembly, settings.executor, (given, options) => {
+    line ??= stillLine(revision);
+    return runProgram(new Branch(line), given, options, settings);
+  });
   runnables.set(revision, made);
   return made;
 }

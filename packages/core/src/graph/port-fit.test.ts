@@ -69,6 +69,20 @@ test("partSchema() is known only for parts that are certainly there", () => {
   ]);
 });
 
+test("partSchema() finds items of tuples, and what references lead to", () => {
+  const pair: JsonSchema = { type: "array", prefixItems: [{ type: "number" }, { type: "string" }], minItems: 1 };
+  const whole: JsonSchema = { $ref: "#/$defs/box", $defs: { box: { type: "object", properties: { pair }, required: ["pair"] } } };
+  expect(partSchema(whole, ["pair", 0])).toEqual({ type: "number", $defs: whole.$defs });
+  expect(
+    [
+      ["pair", 1],
+      ["pair", "0"],
+      ["pair", -1],
+      ["pair", 0.5],
+    ].map((path) => partSchema(whole, path)),
+  ).toEqual([undefined, undefined, undefined, undefined]);
+});
+
 test("schemaWords() says what a schema takes", () => {
   expect(schemaWords({ type: ["string", "null"] })).toBe("a string or null");
   expect(schemaWords({ type: "object" })).toBe("an object");

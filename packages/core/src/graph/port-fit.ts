@@ -1,4 +1,5 @@
 import type { JsonSchema } from "@onex/contract";
+import { followed } from "../generics/port.ts";
 import { within } from "../node/signature.ts";
 
 /**
@@ -72,11 +73,20 @@ const isTypeAlone = (schema: JsonSchema): boolean =>
 export function partSchema(schema: JsonSchema, path: readonly (string | number)[]): JsonSchema | undefined {
   let part: JsonSchema | undefined = schema;
   for (const key of path) {
-    if (part?.type !== "object" || part.required?.includes(String(key)) !== true) return undefined;
-    part = part.properties?.[key];
+    const at: JsonSchema = followed({ schema: part, root: schema }).schema;
+    part = at.type === "array" ? itemAt(at, key) : propertyAt(at, key);
+    if (part === undefined) return undefined;
   }
-  return part === undefined ? undefined : within(part, schema);
+  return within(part, schema);
 }
+
+function propertyAt({ type, properties = {}, required }: JsonSchema, key: string | number): JsonSchema | undefined {
+  const isThere = type === "object" && required?.includes(String(key)) === true && Object.hasOwn(properties, key);
+  return isThere ? properties[key] : undefined;
+}
+
+const itemAt = ({ prefixItems = [], minItems = 0 }: JsonSchema, key: string | number): JsonSchema | undefined =>
+  typeof key === "number" && key < minItems ? prefixItems[key] : undefined;
 
 /** `a string`, `a number or null`; for messages. */
 export function schemaWords(schema: JsonSchema): string {

@@ -19,8 +19,16 @@ export interface Place {
   /** How a document names what runs here. */
   readonly reference: VertexReference | undefined;
   /** Scratch of the assembly that met this place last, and the index that it has there. A map of a million places would cost half a second. */
-  assembly: object | undefined;
+  assembly: Origin | undefined;
   index: number;
+}
+
+/** The assembly that a place belongs to. */
+export interface Origin {
+  /** Of the vertices, by the index that their places noted; empty where nothing came of it. */
+  names: readonly string[];
+  /** The assembly of the graph, where this one was made to be put into it. */
+  root?: Origin;
 }
 
 export interface InputPlace {
@@ -94,7 +102,8 @@ function refuseOptions({ name, timeoutMs, retry, own }: VertexOptions): void {
   if (own !== undefined && own !== "copy") throw new TypeError(`own must be "copy"`);
 }
 
-function refuseName(name: string): void {
+/** Throws `graph/bad-reference` for what no vertex can be called. */
+export function refuseName(name: string): void {
   if (!vertexNamePattern.test(name))
     throw new Fault(
       "graph/bad-reference",

@@ -32,13 +32,17 @@ interface Part {
 
 function partBytes(root: object, before: unknown): number {
   const open: Part[] = [{ value: root, before, weight: 1 }];
+  const met = new Set<unknown>();
   let bytes = 0;
   let left = maxParts;
   for (let part = open.pop(); part !== undefined && left > 0; part = open.pop()) {
     left -= 1;
     if (part.value === part.before) continue;
     if (typeof part.value === "string") bytes += part.weight * (stringBytes + part.value.length);
-    else if (isContainer(part.value)) bytes += part.weight * ownBytes(part.value, part, open);
+    else if (isContainer(part.value) && !met.has(part.value)) {
+      met.add(part.value);
+      bytes += part.weight * ownBytes(part.value, part, open);
+    }
   }
   return bytes;
 }

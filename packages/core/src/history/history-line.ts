@@ -22,11 +22,14 @@ export class HistoryLine {
     this.#origin = origin;
   }
 
-  /** Makes the version of a run that began at `base`; the head moves there unless the run failed. */
+  /**
+   * Makes the version of a run that began at `base`. The head moves there unless the run failed, or the graph was edited, merged or rolled back to
+   * another topology meanwhile: then the run ends on what it began with, and the next one begins with what is there now.
+   */
   keep(base: KeptVersion, held: readonly unknown[], note: VersionNote | undefined): KeptVersion | undefined {
     if (!this.keeps) return undefined;
     const version = this.tree.append({ parent: base, revision: base.revision, held, note });
-    if (note?.fault === undefined) this.head = version;
+    if (note?.fault === undefined && this.head.revision === base.revision) this.head = version;
     return version;
   }
 
@@ -84,10 +87,15 @@ export class HistoryLine {
   }
 }
 
-/** The line of a graph that was just made; its first version knows no values. */
-export function firstLine(revision: Revision, history: HistoryOption = true): HistoryLine {
+/** The line of a graph that was just made; its first version knows no values unless they are given. */
+export function firstLine(
+  revision: Revision,
+  history: HistoryOption = true,
+  held: readonly unknown[] = [],
+  note?: VersionNote,
+): HistoryLine {
   const tree = new VersionTree(typeof history === "object" ? history : {});
-  return new HistoryLine(tree.append({ parent: undefined, revision, held: [] }), tree, history !== false);
+  return new HistoryLine(tree.append({ parent: undefined, revision, held, note }), tree, history !== false);
 }
 
 /** A line that nothing moves, for runs that leave no version. */

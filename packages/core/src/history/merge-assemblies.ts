@@ -43,8 +43,15 @@ export function mergeAssemblies(base: Revision, ours: Revision, theirs: Revision
       output: outputs.has(whole) ? (entries[0]?.[1] ?? ours.assembly.topology.output) : { kind: "object", entries },
     },
     runnables: found.map(({ runnable }) => runnable),
+    ...kept(ours.assembly),
   };
 }
+
+/** What does not change with a merge; both sides have the same where they have one. */
+const kept = ({ origin, promise }: Assembly): Partial<Assembly> => ({
+  ...(origin === undefined ? {} : { origin }),
+  ...(promise === undefined ? {} : { promise }),
+});
 
 /** The names of ours in their order, then the new ones of theirs. */
 function joined(base: Parts, ours: Parts, theirs: Parts, refuse: (name: string, one?: Part, two?: Part) => void): Parts {

@@ -1,4 +1,6 @@
 import { sameValue } from "../data/same-value.ts";
+import { plan } from "../graph/plan.ts";
+import { respecialised } from "../graph/specialised.ts";
 import { commonVersion } from "./common-version.ts";
 import { type KeptVersion, shown } from "./kept-version.ts";
 import { mergeAssemblies } from "./merge-assemblies.ts";
@@ -31,7 +33,11 @@ function mergeRevisions(base: Revision, ours: Revision, theirs: Revision, confli
   if (theirs === base || theirs === ours) return ours;
   if (ours === base) return theirs;
   const assembly = mergeAssemblies(base, ours, theirs, conflicts);
-  return conflicts.length > 0 ? ours : revision(assembly, ours.executor, ours.hasher);
+  if (conflicts.length > 0) return ours;
+  const planned = plan(assembly.topology);
+  // What one side has may be read by what the other has, which is of other types then.
+  const runnables = respecialised(assembly, planned.order);
+  return revision({ ...assembly, runnables }, ours.executor, ours.hasher, planned);
 }
 
 function mergeValues(

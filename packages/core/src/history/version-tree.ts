@@ -41,7 +41,10 @@ export class VersionTree {
 
   append({ parent, revision, held, note }: VersionParts): KeptVersion {
     const version = new KeptVersion(this.#first + this.#versions.length, parent?.sequence ?? 0, revision, held, note);
-    const size = addedBytes(held, parent?.held ?? []);
+    const before = parent?.held ?? [];
+    const own = parent?.revision === revision ? version.pack(parent, before) : held;
+    parent?.settle();
+    const size = addedBytes(own, before) + (this.#revisions.has(revision) ? 0 : topologyBytes(revision));
     this.#revisions.add(revision);
     this.#versions.push(version);
     this.#sizes.push(size);
@@ -86,3 +89,6 @@ export class VersionTree {
     this.#start = 0;
   }
 }
+
+/** Of an edit, roughly: what its topology does not share with the one before it. */
+const topologyBytes = ({ assembly }: Revision): number => 1_024 + 16 * assembly.topology.vertices.length;

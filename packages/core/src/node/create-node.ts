@@ -1,10 +1,11 @@
-import { type Ambient, type NodeDescription, systemAmbient } from "@onex/contract";
+import { type Ambient, type NodeDescription, type NodeSource, systemAmbient, type Taping } from "@onex/contract";
 import { nodeClasses } from "../data/node-classes.ts";
 import { bind, bindWith } from "../graph/bind.ts";
 import type { Callable } from "./modes.ts";
 import type { Node } from "./node.ts";
 import { inputInvalid, outputInvalid } from "./node-faults.ts";
-import { type Runnable, setRunnable } from "./runnable.ts";
+import { asFunction, rememberFunction, takesFunctions } from "./node-function.ts";
+import { type NodeOrigin, type Runnable, setRunnable } from "./runnable.ts";
 import {
   argumentsOf,
   fitting,
@@ -22,16 +23,21 @@ export interface NodeOptions {
   readonly ambient?: Ambient;
   /** How graph documents name the node: `<path>#<export>`, or `node:<hash>` once it is kept. Without it a graph of it has no document. */
   readonly from?: string;
+  /** How what the function reads of the world comes to the tapes of a run; as `f2n` gives it with a function that it has loaded. */
+  readonly taping?: Taping | undefined;
+  /** How its source is written down. Without it no graph of it can be exported. */
+  readonly source?: NodeSource;
 }
 
 /** Joins a description with the function that it describes. Schemas are compiled at the first run; nothing is called before. */
 export function createNode<F extends Callable>(
   description: NodeDescription,
   callable: F,
-  { ambient = systemAmbient, from }: NodeOptions = {},
+  { ambient = systemAmbient, from, source, taping }: NodeOptions = {},
 ): Node<F> {
-  const runnable = nodeRunnable(description, callable, from);
+  const runnable = nodeRunnable(callable, { description, source }, from, taping);
   const run = checkedRun(runnable);
+  rememberFunction(run, description);
   const runWith = (input: unknown, signal?: AbortSignal): unknown => {
     try {
       return run(...namedArguments(runnable, input, signal));
@@ -66,8 +72,11 @@ export function createNode<F extends Callable>(
   return Object.freeze(node) as unknown as Node<F>;
 }
 
-function nodeRunnable(description: NodeDescription, callable: Callable, from: string | undefined): Runnable {
+function nodeRunnable(callable: Callable, origin: NodeOrigin, from: string | undefined, taping: Taping | undefined): Runnable {
+  const { description } = origin;
   let signatures: readonly [Signature, ...Signature[]] | undefined;
+  // Arguments are checked against the description before they get here.
+  const called = callable as unknown as Runnable["callable"];
   return {
     name: description.name,
     hash: description.metadata_block.hash,
@@ -78,8 +87,9 @@ function nodeRunnable(description: NodeDescription, callable: Callable, from: st
       return description.effects.class === "pure";
     },
     effects: description.effects.class,
-    // Arguments are checked against the description before they get here.
-    callable: callable as unknown as Runnable["callable"],
+    taping,
+    origin,
+    callable: takesFunctions(description) ? (...args) => called(...args.map(asFunction)) : called,
     get signatures() {
       // A description has at least one parameter list.
       signatures ??= signaturesOf(description) as readonly [Signature, ...Signature[]];

@@ -1,4 +1,4 @@
-import type { CallKind, Effects, VertexReference } from "@onex/contract";
+import type { CallKind, Effects, NodeDescription, NodeSource, Taping, VertexReference } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import type { Signature } from "./signature.ts";
 
@@ -17,11 +17,31 @@ export interface Runnable {
   readonly pure?: boolean;
   /** What its answers depend on besides; absent where nobody looked. */
   readonly effects?: Effects["class"];
+  /** How what it reads of the world comes to a tape; absent where it cannot. */
+  readonly taping?: Taping | undefined;
   /** Instead of `callable`: a graph that runs many times, for an `each` or a `loop`. */
   readonly body?: Assembly;
+  /** Of a graph that runs as a part: what it is made of. */
+  readonly graph?: Assembly;
+  /** Of a node: what it was made of. Two places of one node have the very same. */
+  readonly origin?: NodeOrigin;
   /** Compiled at first use. */
   readonly signatures: readonly [Signature, ...Signature[]];
 }
+
+export interface NodeOrigin {
+  readonly description: NodeDescription;
+  /** Absent where nobody knows it. */
+  readonly source?: NodeSource | undefined;
+}
+
+const outside: readonly Runnable["effects"][] = ["nondeterministic", "io"];
+
+/** What it answers depends on more than its arguments; also where one step of what runs in it does. */
+export const comesFromOutside = ({ effects, body, graph }: Runnable): boolean =>
+  outside.includes(effects) ||
+  body?.runnables.some(comesFromOutside) === true ||
+  graph?.runnables.some(comesFromOutside) === true;
 
 const runnables = new WeakMap<object, Runnable>();
 

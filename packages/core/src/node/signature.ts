@@ -49,8 +49,19 @@ export const within = (part: JsonSchema, whole: JsonSchema): JsonSchema =>
 
 const anything: Checker = { is: () => true, problems: () => [] };
 
-function signature(parameters: readonly Parameter[], inputs: JsonSchema, outputs: JsonSchema): Signature {
-  const schemas = parameters.map((parameter) => parameterSchema(parameter, inputs));
+const signature = (parameters: readonly Parameter[], inputs: JsonSchema, outputs: JsonSchema): Signature =>
+  signatureOf(
+    parameters,
+    parameters.map((parameter) => parameterSchema(parameter, inputs)),
+    outputs,
+  );
+
+/** `schemas` are by parameter, each standing alone. */
+export function signatureOf(
+  parameters: readonly Parameter[],
+  schemas: readonly (JsonSchema | undefined)[],
+  outputs: JsonSchema,
+): Signature {
   const checkers = schemas.map((schema) => (schema === undefined ? anything : checker(schema)));
   const last = parameters.at(-1);
   const rest = last?.kind === "rest" ? parameters.length - 1 : -1;

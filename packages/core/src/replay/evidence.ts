@@ -1,4 +1,13 @@
-import { Fault, type Journal, type JournalEntry, type RunRecord, recordedData, recordedItems } from "@onex/contract";
+import {
+  type CallReadings,
+  Fault,
+  type Journal,
+  type JournalEntry,
+  type RunRecord,
+  recordedData,
+  recordedItems,
+  recordedReadings,
+} from "@onex/contract";
 import type { Revision } from "../history/revision.ts";
 import type { RunTrail } from "../history/run-trail.ts";
 import type { TopologyForm } from "../history/topology-form.ts";
@@ -20,6 +29,8 @@ export interface Evidence {
   readonly skipped: ReadonlySet<string>;
   /** Finished items of vertices that have not succeeded. */
   readonly items: ReadonlyMap<string, ReadonlyMap<number, unknown>>;
+  /** What functions read of the world, call by call. */
+  readonly readings: readonly CallReadings[];
 }
 
 /** A run of this process. */
@@ -49,6 +60,7 @@ export function evidenceOfRun({ id, status, fault, journal, trail }: EndedRun): 
     inputs: trail.held.length === 0 && vertices.length > 0 ? undefined : byName(given),
     values: succeeded(entries, (entry) => trail.held[entry.value]),
     skipped: skippedIn(entries),
+    readings: trail.tapes?.readings() ?? [],
     items: new Map(vertices.map(({ name }) => [name, journal.items(name)] as const).filter(([, items]) => items.size > 0)),
   };
 }
@@ -67,6 +79,7 @@ export function evidenceOfRecord(record: RunRecord): Evidence {
     values: succeeded(record.journal, ({ vertex }) => values[vertex]),
     skipped: skippedIn(record.journal),
     items: recordedItems(record),
+    readings: recordedReadings(record),
   };
 }
 

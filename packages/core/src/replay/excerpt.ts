@@ -1,9 +1,10 @@
-import type { InputRecord, PortSource } from "@onex/contract";
+import type { InputRecord, PortSource, Source } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import { plan } from "../graph/plan.ts";
 import { mapPorts } from "../history/map-ports.ts";
 import type { Revision } from "../history/revision.ts";
 import { compileProgram, type Program } from "../run/program.ts";
+import { streamType } from "../run/stream-step.ts";
 
 /** A part of a graph that runs by itself: what it reads comes in from outside. */
 export interface Excerpt {
@@ -15,22 +16,27 @@ export interface Excerpt {
 export interface Read {
   readonly kind: PortSource["kind"];
   readonly name: string;
+  /** What reads it takes items as they come, where a list is recorded. */
+  readonly isPulled: boolean;
 }
 
 /** One vertex without its condition, its deadline and its further attempts; or, without one, the outputs. */
 export function excerpt({ assembly, executor }: Revision, vertex?: number): Excerpt {
   const { topology, runnables } = assembly;
+  const record = vertex === undefined ? undefined : topology.vertices[vertex];
+  const runnable = vertex === undefined ? undefined : runnables[vertex];
+  const pulled = new Set<Source>(
+    record?.args.filter((_, position) => streamType(runnable?.signatures[0].schemas[position]) === "async-iterable"),
+  );
   const reads: Read[] = [];
   const indexes = new Map<string, number>();
   const fromOutside = (port: PortSource): PortSource => {
     const name = (port.kind === "vertex" ? topology.vertices : topology.inputs)[port.index]?.name ?? "";
     const key = `${port.kind} ${name}`;
-    const index = indexes.get(key) ?? reads.push({ kind: port.kind, name }) - 1;
+    const index = indexes.get(key) ?? reads.push({ kind: port.kind, name, isPulled: pulled.has(port) }) - 1;
     indexes.set(key, index);
     return { ...port, kind: "input", index };
   };
-  const record = vertex === undefined ? undefined : topology.vertices[vertex];
-  const runnable = vertex === undefined ? undefined : runnables[vertex];
   const part =
     record === undefined || runnable === undefined
       ? { vertices: [], runnables: [], output: mapPorts(topology.output, fromOutside) }

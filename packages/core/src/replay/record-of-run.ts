@@ -1,4 +1,4 @@
-import { encode, type RunRecord } from "@onex/contract";
+import { encode, encodedReadings, type RunRecord } from "@onex/contract";
 import { topologyForm } from "../history/topology-form.ts";
 import { journalFault } from "../run/journal.ts";
 import type { EndedRun } from "./evidence.ts";
@@ -6,7 +6,7 @@ import { evidenceOfRun } from "./evidence.ts";
 
 /** A run as plain JSON. Throws `codec/function` or `codec/unsupported` for values that live only in this process. */
 export function recordOfRun(run: EndedRun): RunRecord {
-  const { runId, entries, fault, inputs = {}, values, items } = evidenceOfRun(run);
+  const { runId, entries, fault, inputs = {}, values, items, readings } = evidenceOfRun(run);
   const { topology } = run.trail.branch.base;
   return {
     onex: "record/1",
@@ -17,6 +17,7 @@ export function recordOfRun(run: EndedRun): RunRecord {
     topology: topologyForm(topology),
     data: encode({ inputs, values: Object.fromEntries(values) }),
     ...(items.size === 0 ? {} : { items: encode(Object.fromEntries(items)) }),
+    ...(readings.length === 0 ? {} : { readings: readings.map(encodedReadings) }),
     journal: entries,
   };
 }

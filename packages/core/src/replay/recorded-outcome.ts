@@ -3,6 +3,7 @@ import { Branch } from "../history/branch.ts";
 import type { HistoryLine } from "../history/history-line.ts";
 import type { RunSettings } from "../run/settings.ts";
 import { type RunOutcome, runProgram } from "../run/start.ts";
+import { laterItems } from "../run/stream-step.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Excerpt, excerpt, type Read } from "./excerpt.ts";
 
@@ -31,8 +32,10 @@ export const runExcerpt = (
     settings,
   );
 
-const recorded = ({ kind, name }: Read, { values, inputs }: Evidence): unknown =>
-  kind === "vertex" ? values.get(name) : inputs?.[name];
+function recorded({ kind, name, isPulled }: Read, { values, inputs }: Evidence): unknown {
+  const value = kind === "vertex" ? values.get(name) : inputs?.[name];
+  return isPulled && Array.isArray(value) ? laterItems(value) : value;
+}
 
 const diverged = (graph: string, vertex: string): Fault =>
   new Fault(

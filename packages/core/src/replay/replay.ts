@@ -2,6 +2,7 @@ import { Fault, type Journal, nameHint, parseRecord } from "@onex/contract";
 import { Branch } from "../history/branch.ts";
 import { type HistoryLine, stillLine } from "../history/history-line.ts";
 import type { RunTrail } from "../history/run-trail.ts";
+import { RecordedTapes } from "../run/recorded-tapes.ts";
 import type { RunSettings } from "../run/settings.ts";
 import { type Run, type RunOutcome, StartedRun } from "../run/start.ts";
 import { type Drift, driftBetween } from "./drift.ts";
@@ -14,8 +15,8 @@ export type ReplayMode = "recorded" | "verify" | "resume";
 
 export interface ReplayOptions {
   /**
-   * `recorded`: no function is called, the journal answers. `verify`: every function is called once more on what it was given then; answers of
-   * nondeterministic and `io` functions stand as recorded. `resume`: what succeeded and has not changed is recorded, the rest runs now, as a run of
+   * `recorded`: no function is called, the journal answers. `verify`: every function is called once more on what it was given then, and reads of clock,
+   * chance, files and network what was recorded; answers that depend on what no record holds stand. `resume`: what succeeded and has not changed is recorded, the rest runs now, as a run of
    * its own.
    */
   readonly mode: ReplayMode;
@@ -81,10 +82,10 @@ function again(
 }
 
 /** Of a run of another process: its values where the vertices have their names now. */
-function trailOf({ values, inputs }: Evidence, still: HistoryLine): RunTrail {
+function trailOf({ values, inputs, readings }: Evidence, still: HistoryLine): RunTrail {
   const { topology } = still.head;
   const held = [...topology.vertices.map(({ name }) => values.get(name)), ...topology.inputs.map(({ name }) => inputs?.[name])];
-  return { branch: new Branch(still), held, version: undefined };
+  return { branch: new Branch(still), held, version: undefined, tapes: new RecordedTapes(readings) };
 }
 
 const settledOf = (outcome: RunOutcome<unknown>): { readonly value: unknown } | { readonly thrown: unknown } =>

@@ -37,7 +37,7 @@ export function resume(
  * What need not run again: steps that succeeded, whose node and bindings are the same, and that read nothing that runs again. A stale answer is worse
  * than a second call.
  */
-function finishedOf({ values, items, skipped }: Evidence, line: HistoryLine, drift: readonly Drift[]): Finished {
+function finishedOf({ values, items, skipped, readings }: Evidence, line: HistoryLine, drift: readonly Drift[]): Finished {
   const { assembly, program } = line.head.revision;
   const { vertices } = assembly.topology;
   const changed = new Set(drift.map(({ vertex }) => vertex));
@@ -59,5 +59,6 @@ function finishedOf({ values, items, skipped }: Evidence, line: HistoryLine, dri
     } else if (skipped.has(record.name)) stands[index] = true;
     else if (finished !== undefined) parts.set(index, new Map([...finished].map(([item, value]) => [item, shown(value)])));
   }
-  return { values: done, items: parts };
+  const kept = new Set([...done.keys(), ...parts.keys()].map((index) => vertices[index]?.name));
+  return { values: done, items: parts, readings: readings.filter(({ at }) => kept.has(at.split("/")[0])) };
 }

@@ -1,14 +1,15 @@
-import { type JournalFault, toFault } from "@onex/contract";
+import { type CallReadings, type JournalFault, toFault } from "@onex/contract";
 import { sameValue } from "../data/same-value.ts";
 import type { HistoryLine } from "../history/history-line.ts";
 import { shown } from "../history/kept-version.ts";
 import { isThenable } from "../node/create-node.ts";
-import type { Runnable } from "../node/runnable.ts";
+import { comesFromOutside, type Runnable } from "../node/runnable.ts";
 import { journalFault } from "../run/journal.ts";
 import type { RunSettings } from "../run/settings.ts";
 import type { Evidence } from "./evidence.ts";
 import { excerpt } from "./excerpt.ts";
 import { runExcerpt } from "./recorded-outcome.ts";
+import { ReplayedTapes } from "./replayed-tapes.ts";
 
 /** What a step came to. */
 export type Answer = { readonly value: unknown } | { readonly fault: JournalFault };
@@ -46,20 +47,25 @@ export function verify(evidence: Evidence, still: HistoryLine, settings: RunSett
     const vertex = topology.vertices[index]?.name ?? "";
     const recorded = answers.get(vertex);
     if (recorded === undefined) return undefined;
-    if (comesFromOutside(runnables[index])) {
+    const runnable = runnables[index];
+    const readings = readingsAt(evidence, vertex);
+    if (runnable !== undefined && comesFromOutside(runnable) && !isTaped(runnable, readings)) {
       taken.push(vertex);
       return undefined;
     }
+    const tapes = new ReplayedTapes(readings);
+    const answer = (now: Answer): void =>
+      compare(vertex, recorded, tapes.divergence === undefined ? now : failure(tapes.divergence));
     try {
-      const value = runExcerpt(excerpt(revision, index), evidence, still, settings, signal);
-      if (!isThenable(value)) compare(vertex, recorded, { value });
+      const value = runExcerpt(excerpt(revision, index), evidence, still, { ...settings, tapes }, signal);
+      if (!isThenable(value)) answer({ value });
       else
         return value.then(
-          (later) => compare(vertex, recorded, { value: later }),
-          (thrown: unknown) => compare(vertex, recorded, failure(thrown)),
+          (later) => answer({ value: later }),
+          (thrown: unknown) => answer(failure(thrown)),
         );
     } catch (thrown) {
-      compare(vertex, recorded, failure(thrown));
+      answer(failure(thrown));
     }
     return undefined;
   };
@@ -84,11 +90,18 @@ function answersOf({ entries, values }: Evidence): ReadonlyMap<string, Answer> {
   return answers;
 }
 
-const outside: readonly Runnable["effects"][] = ["nondeterministic", "io"];
+/** What came from outside is on tapes, all of it, so that the step can be run again. */
+const isTaped = (runnable: Runnable, readings: readonly CallReadings[]): boolean =>
+  readings.length > 0 && readings.every(({ beyond }) => beyond === undefined) && canBeTaped(runnable);
 
-/** Also where one step of what is repeated does. */
-const comesFromOutside = (runnable: Runnable | undefined): boolean =>
-  runnable !== undefined && (outside.includes(runnable.effects) || runnable.body?.runnables.some(comesFromOutside) === true);
+const canBeTaped = (runnable: Runnable): boolean =>
+  runnable.body === undefined
+    ? runnable.taping?.isComplete === true
+    : runnable.body.runnables.every((inner) => !comesFromOutside(inner) || canBeTaped(inner));
+
+/** Of the vertex itself and of all that ran inside it. */
+const readingsAt = ({ readings }: Evidence, vertex: string): readonly CallReadings[] =>
+  readings.filter(({ at }) => at === vertex || at.startsWith(`${vertex}/`));
 
 const failure = (thrown: unknown): Answer => ({ fault: journalFault(toFault(thrown)) });
 

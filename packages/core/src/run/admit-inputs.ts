@@ -31,6 +31,9 @@ export function admitInputs(program: Program, given: object, state: Pick<RunStat
 }
 
 function refuseNames({ topology: { inputs, name } }: Program, given: object): void {
+  const keys = Object.keys(given);
+  // As they are declared: most runs of a small graph need look no further.
+  if (keys.length === inputs.length && keys.every((key, index) => key === inputs[index]?.name)) return;
   const known = inputs.map((input) => input.name);
   const missing = inputs.filter((input) => input.required && !Object.hasOwn(given, input.name));
   if (missing.length > 0)
@@ -41,8 +44,7 @@ function refuseNames({ topology: { inputs, name } }: Program, given: object): vo
         details: { graph: name, missing: missing.map((input) => input.name) },
       },
     );
-  if (known.length === Object.keys(given).length && Object.keys(given).every((key) => known.includes(key))) return;
-  const strange = Object.keys(given).find((key) => !known.includes(key));
+  const strange = keys.find((key) => !known.includes(key));
   if (strange === undefined) return;
   throw new Fault("graph/missing-input", `"${name}" has no input "${strange}"${nameHint(strange, known)}`, {
     details: { graph: name, unknown: strange },

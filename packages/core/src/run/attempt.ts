@@ -5,6 +5,7 @@ import type { Recorder } from "./recorder.ts";
 import { attemptsOf, pauseAfter } from "./retry.ts";
 import { admit, admitResult } from "./run-sync.ts";
 import { givenArguments, type RunState } from "./state.ts";
+import { invokeStep } from "./taped-call.ts";
 
 /** What timed steps need of the world. */
 export interface Waiting {
@@ -26,7 +27,7 @@ export async function attemptStep(
   for (let attempt = 1; ; attempt++) {
     recorder?.started(index, attempt);
     try {
-      return { value: await attemptOnce(step, index, state, stopped, scheduler), attempt };
+      return { value: await attemptOnce(step, index, state, stopped, scheduler, attempt), attempt };
     } catch (thrown) {
       recorder?.failed(index, attempt, thrown);
       if (retry === undefined || attempt >= attempts || !mayRepeat(thrown)) throw thrown;
@@ -42,13 +43,14 @@ async function attemptOnce(
   state: RunState,
   stopped: AbortSignal,
   scheduler: Scheduler,
+  attempt: number,
 ): Promise<unknown> {
   const { timeoutMs } = step.record.policy;
   const deadline = timeoutMs === undefined ? undefined : new AbortController();
   const signal = deadline === undefined ? stopped : AbortSignal.any([stopped, deadline.signal]);
   const args = givenArguments(step, step.takesSignal ? { ...state, signal } : state);
   const signature = admit(step, args);
-  const call = callLater(step, index, args, state, signal);
+  const call = callLater(step, index, args, state, signal, attempt);
   const value =
     deadline === undefined || timeoutMs === undefined ? await call : await within(call, step, timeoutMs, deadline, scheduler);
   return step.body === undefined ? admitResult(step, signature, args, value) : value;
@@ -60,10 +62,11 @@ async function callLater(
   args: readonly unknown[],
   state: RunState,
   signal: AbortSignal,
+  attempt: number,
 ): Promise<unknown> {
   if (step.body !== undefined) return await step.body.run(step, step.body, index, args, state, signal);
   try {
-    return await step.invoke(args, signal);
+    return await invokeStep(step, args, signal, state.around, attempt);
   } catch (thrown) {
     throw functionFault(step, args, thrown);
   }

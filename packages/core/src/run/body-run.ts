@@ -22,11 +22,11 @@ export interface Call {
 }
 
 /** Runs a sync body once on its locals. `isFrozen`: nobody can change them any more. */
-export function runNow(call: Call, locals: readonly unknown[], isFrozen: boolean): RunState {
+export function runNow(call: Call, item: number, locals: readonly unknown[], isFrozen: boolean): RunState {
   const { program } = call.body;
   const caller = call.state.around.signal;
   const signal = program.takesSignal ? (caller ?? new AbortController().signal) : undefined;
-  const state = bodyState(call, locals, isFrozen, signal, caller);
+  const state = bodyState(call, item, locals, isFrozen, signal, caller);
   try {
     runSync(program, state, undefined, caller);
   } finally {
@@ -37,6 +37,7 @@ export function runNow(call: Call, locals: readonly unknown[], isFrozen: boolean
 
 export async function runLater(
   call: Call,
+  item: number,
   locals: readonly unknown[],
   isFrozen: boolean,
   signal: AbortSignal | undefined,
@@ -44,7 +45,7 @@ export async function runLater(
   const { program } = call.body;
   const { settings } = call.state.around;
   const controller = program.takesSignal || program.timed ? new AbortController() : undefined;
-  const state = bodyState(call, locals, isFrozen, controller?.signal, signal);
+  const state = bodyState(call, item, locals, isFrozen, controller?.signal, signal);
   try {
     await runAsync({ ...settings, program, state, controller, recorder: undefined, signal });
   } finally {
@@ -55,6 +56,7 @@ export async function runLater(
 
 function bodyState(
   { step, body, outer, state }: Call,
+  item: number,
   locals: readonly unknown[],
   isFrozen: boolean,
   signal: AbortSignal | undefined,
@@ -64,6 +66,7 @@ function bodyState(
   refuseValues(step, locals, body, 0);
   const inputs = [...locals, ...outer];
   const { settings } = state.around;
+  const place = settings.tapes === undefined ? "" : `${state.around.place}${step.record.name}/${item}/`;
   const inner: RunState = {
     program,
     inputs,
@@ -71,7 +74,7 @@ function bodyState(
     signal,
     keeps: false,
     loose: undefined,
-    around: { settings, recorder: undefined, signal: caller },
+    around: { settings, recorder: undefined, signal: caller, place },
     items: program.plain ? undefined : new Map(),
     streams: undefined,
     earlier: undefined,

@@ -22,7 +22,7 @@ export function answerFor(
   { cache, configuration = "" }: RunSettings,
 ): Answer | undefined {
   if (cache === undefined || !pure) return undefined;
-  const text = exactText(args);
+  const text = args.every(isPlain) ? JSON.stringify(args) : exactText(args);
   return text === undefined ? undefined : { cache, signature, key: `${hash} ${configuration} ${text}` };
 }
 
@@ -57,6 +57,18 @@ export function remember({ cache, key }: Answer, value: unknown): void {
     if (done instanceof Promise) done.catch(() => {});
   } catch {
     // As above.
+  }
+}
+
+/** Its JSON is its encoded form. */
+function isPlain(value: unknown): boolean {
+  switch (typeof value) {
+    case "number":
+      return Number.isInteger(value) ? Number.isSafeInteger(value) && !Object.is(value, -0) : Number.isFinite(value);
+    case "string":
+      return value.isWellFormed();
+    default:
+      return typeof value === "boolean" || value === null;
   }
 }
 

@@ -1,5 +1,16 @@
+import { describeResultCache } from "@onex/conformance";
 import { expect, test } from "vitest";
 import { memoryResultCache } from "./memory-result-cache.ts";
+import { tiered } from "./tiered.ts";
+
+describeResultCache("memoryResultCache()", memoryResultCache);
+// Bounds are those of each tier, so the two together are counted otherwise.
+describeResultCache("tiered() of two memory caches", (bounds) => tiered(memoryResultCache(bounds), memoryResultCache(bounds)), {
+  "counts hits, misses, evictions and entries": "entries are those of both tiers",
+  "drops what was used longest ago when it has more entries than it may": "each tier drops by itself",
+  "stays within its bytes, and stores nothing that is larger by itself": "each tier has its own bound",
+  "takes less room for a shorter text under the same key": "entries are those of both tiers",
+});
 
 test("memoryResultCache() gives what was stored last, and counts", () => {
   const cache = memoryResultCache();

@@ -6,6 +6,7 @@ import {
   type Invoke,
   type JsonSchema,
   type Source,
+  type Taping,
   type Topology,
   type VertexRecord,
 } from "@onex/contract";
@@ -15,6 +16,7 @@ import { partSchema, portVerdict } from "../graph/port-fit.ts";
 import type { Runnable } from "../node/runnable.ts";
 import type { Signature } from "../node/signature.ts";
 import { isStream, valueSchema } from "../node/value-schema.ts";
+import { type OutputCheck, outputChecksOf } from "./output-checks.ts";
 import { attemptsOf } from "./retry.ts";
 import { runBody } from "./run-body.ts";
 import { type Adaptation, adaptationsOf, passingStreams, streamStep } from "./stream-step.ts";
@@ -33,6 +35,8 @@ export interface Step {
   readonly repeats: boolean;
   /** Its answers may be remembered. */
   readonly pure: boolean;
+  /** Brings what the function reads of the world to a tape, where the run has one. */
+  readonly taping: Taping | undefined;
   /** Instead of `invoke`. */
   readonly body: BodyProgram | undefined;
   /** A generator whose items go to one function as it pulls them; `invoke` gives the generator. Others give a list. */
@@ -60,6 +64,10 @@ export interface Program {
   readonly plain: boolean;
   /** Some step is pure. */
   readonly pure: boolean;
+  /** Some step can be taped. */
+  readonly taped: boolean;
+  /** Where an edit may have widened an output. */
+  readonly outputChecks: readonly OutputCheck[] | undefined;
 }
 
 /** What an `each` or a `loop` runs, with what each input from outside is once more. */
@@ -79,7 +87,7 @@ export function compileProgram(assembly: Assembly, plan: Plan, executor: Executo
   const ready = readyRunnables(runnables, executor);
   const streams = passingStreams(assembly, counted.uses, executor);
   const steps = topology.vertices.map((record, index) => {
-    const step = compileStep(record, index, assembly, ready, inputSchemas);
+    const step = compileStep(record, index, assembly, ready, { inputSchemas, executor });
     return specialised(step, assembly, executor, streams.has(index));
   });
   return {
@@ -93,6 +101,8 @@ export function compileProgram(assembly: Assembly, plan: Plan, executor: Executo
     timed: steps.some((step) => step.timed),
     plain: steps.every(isPlain),
     pure: steps.some((step) => step.pure || step.body?.program.pure === true),
+    taped: steps.some((step) => step.taping !== undefined || step.body?.program.taped === true),
+    outputChecks: outputChecksOf(assembly),
   };
 }
 
@@ -111,9 +121,10 @@ const readyRunnables = (runnables: readonly Runnable[], executor: Executor): Rea
     }),
   );
 
-/** Every vertex is sync, local and untimed, those of bodies too. */
-export const isSync = ({ topology, runnables }: Assembly, executor: Executor): boolean =>
+/** Every vertex is sync, local and untimed, those of bodies too. A graph that was edited stays async where it was. */
+export const isSync = ({ topology, runnables, promise }: Assembly, executor: Executor): boolean =>
   executor.place === "memory" &&
+  promise?.sync !== false &&
   topology.vertices.every((record, index) => {
     const { call, body } = runnables[index] ?? {};
     if (isTimed(record)) return false;
@@ -139,7 +150,13 @@ export function inputSchemasOf({ inputs, vertices }: Topology, runnables: readon
   return found.map((schemas) => [...schemas]);
 }
 
-function compileStep(record: VertexRecord, index: number, assembly: Assembly, ready: Ready, inputSchemas: InputSchemas): Step {
+function compileStep(
+  record: VertexRecord,
+  index: number,
+  assembly: Assembly,
+  ready: Ready,
+  { inputSchemas, executor }: { readonly inputSchemas: InputSchemas; readonly executor: Executor },
+): Step {
   const runnable = assembly.runnables[index];
   const shared = runnable === undefined ? undefined : ready.get(runnable);
   if (runnable === undefined || shared === undefined) throw new RangeError(`Vertex ${index} has nothing to run`);
@@ -156,6 +173,8 @@ function compileStep(record: VertexRecord, index: number, assembly: Assembly, re
     // A cache is asked before the first attempt, with the arguments that it will have.
     repeats: attemptsOf(retry) > 1 || (pure && isTimed(record)),
     pure,
+    // Elsewhere the world is another.
+    taping: executor.place === "memory" ? runnable.taping : undefined,
     body: undefined,
     passes: undefined,
     adapts: undefined,

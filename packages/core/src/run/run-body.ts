@@ -37,7 +37,7 @@ interface Items {
 function eachNow({ call, list, done, isSettled: isFrozen }: Items): readonly unknown[] {
   for (let item = 0; item < list.length; item++) {
     if (item in done) continue;
-    done[item] = recordedNow(call, item, () => readBody(runNow(call, [list[item], item], isFrozen)));
+    done[item] = recordedNow(call, item, () => readBody(runNow(call, item, [list[item], item], isFrozen)));
   }
   return done;
 }
@@ -57,7 +57,7 @@ async function eachLater(
       if (item in done) continue;
       try {
         done[item] = await recordedLater(call, item, async () =>
-          readBody(await runLater(call, [list[item], item], isFrozen, signal)),
+          readBody(await runLater(call, item, [list[item], item], isFrozen, signal)),
         );
       } catch (thrown) {
         failure ??= toFault(thrown);
@@ -82,7 +82,7 @@ function loopNow(loop: Loop, first: unknown): unknown {
   const { call, maxTurns } = loop;
   let { turn, value } = lastTurn(call, first);
   for (; turn < maxTurns; turn++) {
-    const given = recordedNow(call, turn, () => readTurn(call, runNow(call, [value], false)));
+    const given = recordedNow(call, turn, () => readTurn(call, runNow(call, turn, [value], false)));
     if (given.isLast) return given.value;
     value = keepTurn(call, turn, given.value);
   }
@@ -95,7 +95,9 @@ async function loopLater(loop: Loop, first: unknown): Promise<unknown> {
   for (; turn < maxTurns; turn++) {
     if (call.signal?.aborted === true) throw toFault(call.signal.reason);
     const last = value;
-    const given = await recordedLater(call, turn, async () => readTurn(call, await runLater(call, [last], false, call.signal)));
+    const given = await recordedLater(call, turn, async () =>
+      readTurn(call, await runLater(call, turn, [last], false, call.signal)),
+    );
     if (given.isLast) return given.value;
     value = keepTurn(call, turn, given.value);
   }

@@ -8,6 +8,7 @@ import type { Program, Step } from "./program.ts";
 import type { Recorder } from "./recorder.ts";
 import { givenArguments, keepValue, type RunState, readArguments } from "./state.ts";
 import { openStream } from "./stream.ts";
+import { invokeStep } from "./taped-call.ts";
 
 /** Runs every vertex in the order of the plan, without a promise. Throws the first failure. */
 export function runSync(
@@ -86,7 +87,7 @@ function runStep(step: Step, index: number, state: RunState, recorder: Recorder 
 /** What a step of any kind gives, or a promise of it. */
 export function callAny(step: Step, index: number, args: readonly unknown[], state: RunState): unknown {
   if (step.body !== undefined) return step.body.run(step, step.body, index, args, state, state.signal);
-  const value = callFunction(step, args, state.signal);
+  const value = callFunction(step, args, state.signal, state);
   return step.passes === undefined ? value : openStream(step, index, args, value, state);
 }
 
@@ -123,7 +124,7 @@ function recordStep(step: Step, index: number, state: RunState, recorder: Record
 function callStep(step: Step, state: RunState): unknown {
   const args = readArguments(step, state);
   const signature = admit(step, args);
-  const value = callFunction(step, args, state.signal);
+  const value = callFunction(step, args, state.signal, state);
   return admitResult(step, signature, args, value);
 }
 
@@ -135,9 +136,14 @@ export function admit(step: Step, args: readonly unknown[]): Signature {
   throw stepInputInvalid(step, nearest(signatures.map((signature) => signature.problems(args))));
 }
 
-export function callFunction(step: Step, args: readonly unknown[], signal: AbortSignal | undefined): unknown {
+export function callFunction(
+  step: Step,
+  args: readonly unknown[],
+  signal: AbortSignal | undefined,
+  { around }: RunState,
+): unknown {
   try {
-    return step.invoke(args, signal);
+    return step.taping === undefined ? step.invoke(args, signal) : invokeStep(step, args, signal, around, 1);
   } catch (thrown) {
     throw functionFault(step, args, thrown);
   }

@@ -6,11 +6,13 @@ import type { RunTrail } from "../history/run-trail.ts";
 import { recordOfRun } from "../replay/record-of-run.ts";
 import { admitInputs } from "./admit-inputs.ts";
 import { journalFault, OpenJournal } from "./journal.ts";
+import { readOutputs } from "./output-checks.ts";
 import type { Program } from "./program.ts";
+import { RecordedTapes } from "./recorded-tapes.ts";
 import { runAsync } from "./run-async.ts";
 import { runSync } from "./run-sync.ts";
 import type { RunSettings } from "./settings.ts";
-import { type Finished, type RunState, readSource } from "./state.ts";
+import type { Finished, RunState } from "./state.ts";
 import { closeStreams } from "./stream.ts";
 
 export interface RunOptions {
@@ -52,7 +54,13 @@ export interface Run<T> {
 export function runProgram(branch: Branch, inputs: object, options: RunOptions, settings: RunSettings): unknown {
   const { program, keeps } = branch;
   const recorder = options.listen === undefined ? undefined : openRecorder(program, options, settings);
-  const session = openSession(branch, options, settings, { recorder, keeps, id: undefined, earlier: undefined });
+  const session = openSession(branch, options, settings, {
+    recorder,
+    keeps,
+    id: undefined,
+    earlier: undefined,
+    tapes: undefined,
+  });
   return program.sync ? finishSync(session, inputs) : finishAsync(session, inputs);
 }
 
@@ -66,7 +74,9 @@ export function startProgram<T>(
 ): StartedRun<T> {
   const recorder = openRecorder(branch.program, options, settings);
   const id = settings.ambient.newId();
-  const session = openSession(branch, options, settings, { recorder, keeps: true, id, earlier });
+  const tapes = branch.program.taped ? new RecordedTapes(earlier?.readings) : undefined;
+  const taping = tapes === undefined ? settings : { ...settings, tapes };
+  const session = openSession(branch, options, taping, { recorder, keeps: true, id, earlier, tapes });
   const answer = branch.program.sync ? settledSync(session, inputs) : finishAsync(session, inputs);
   return new StartedRun<T>(id, recorder, session, answer);
 }
@@ -158,7 +168,7 @@ const openSession = (
   branch: Branch,
   options: RunOptions,
   settings: RunSettings,
-  { recorder, keeps, id, earlier }: Pick<Session, "recorder" | "keeps" | "id" | "earlier">,
+  { recorder, keeps, id, earlier, tapes }: Pick<Session, "recorder" | "keeps" | "id" | "earlier" | "tapes">,
 ): Session => ({
   branch,
   program: branch.program,
@@ -168,6 +178,7 @@ const openSession = (
   keeps,
   id,
   earlier,
+  tapes,
   held: [],
   version: undefined,
   state: undefined,
@@ -183,7 +194,7 @@ function finishSync(session: Session, inputs: object): unknown {
     const state = openState(session, inputs, signal);
     runSync(program, state, recorder, options.signal);
     closeStreams(state);
-    const outputs = readSource(program.topology.output, state);
+    const outputs = readOutputs(program, state);
     recorder?.ended();
     keepVersion(session, undefined);
     return outputs;
@@ -203,7 +214,7 @@ async function finishAsync(session: Session, inputs: object): Promise<unknown> {
     const state = openState(session, inputs, controller?.signal);
     await runAsync({ ...settings, program, state, controller, recorder, signal: options.signal });
     closeStreams(state);
-    const outputs = readSource(program.topology.output, state);
+    const outputs = readOutputs(program, state);
     recorder?.ended();
     keepVersion(session, undefined);
     return outputs;
@@ -218,6 +229,7 @@ async function finishAsync(session: Session, inputs: object): Promise<unknown> {
 /** `thrown` is what failed the run, or undefined. */
 function keepVersion(session: Session, thrown: unknown): void {
   const { branch, held, id, recorder } = session;
+  session.tapes?.close();
   if (!branch.keeps) return;
   const run = id === undefined || recorder === undefined ? {} : { runId: id, position: recorder.length };
   const isNoted = thrown !== undefined || id !== undefined;
@@ -228,7 +240,9 @@ function keepVersion(session: Session, thrown: unknown): void {
 function openState(session: Session, given: object, signal: AbortSignal | undefined): RunState {
   const { program, recorder, keeps, settings, options, earlier } = session;
   const size = program.steps.length;
-  const values = new Array<unknown>(size + program.topology.inputs.length).fill(undefined);
+  const values = new Array<unknown>(size + program.topology.inputs.length);
+  // No holes; `fill` takes longer than a small graph.
+  for (let index = 0; index < values.length; index++) values[index] = undefined;
   // Only bodies have items.
   const items = program.plain ? undefined : new Map<number, unknown[]>();
   recorder?.begun(values, items);
@@ -236,7 +250,7 @@ function openState(session: Session, given: object, signal: AbortSignal | undefi
   const inputs = admitInputs(program, given, noted);
   for (let index = 0; index < inputs.length; index++) values[size + index] = inputs[index];
   session.held = values;
-  const around = { settings, recorder, signal: options.signal };
+  const around = { settings, recorder, signal: options.signal, place: "" };
   const state = { program, inputs, values, signal, keeps, loose: noted.loose, around, items, streams: undefined, earlier };
   session.state = state;
   return state;

@@ -1,4 +1,4 @@
-import type { PortSource, Source, VertexRecord } from "@onex/contract";
+import type { CallReadings, PortSource, Source, VertexRecord } from "@onex/contract";
 import { copyValue } from "../value/copy.ts";
 import { freezeValue, isContainer } from "../value/freeze.ts";
 import type { Program, Step } from "./program.ts";
@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly recorder: Recorder | undefined;
   /** The caller's. */
   readonly signal: AbortSignal | undefined;
+  /** In bodies, and where there are tapes: the path of what runs here, with a slash at its end. */
+  readonly place: string;
 }
 
 export interface OpenStream {
@@ -43,6 +45,8 @@ export interface OpenStream {
 
 /** What a run did before it failed, by index of the vertex. */
 export interface Finished {
+  /** What was read on the way. */
+  readonly readings?: readonly CallReadings[];
   readonly values: ReadonlyMap<number, unknown>;
   readonly items: ReadonlyMap<number, ReadonlyMap<number, unknown>>;
 }
@@ -78,18 +82,24 @@ export function readSource(source: Source, state: RunState, repeats = false): un
     case "signal":
       return state.signal;
     case "array":
-      return settle(source.items.map((item) => readSource(item, state, repeats)));
+      return Object.freeze(source.items.map((item) => readSource(item, state, repeats)));
     case "object":
-      return settle(Object.fromEntries(source.entries.map(([key, part]) => [key, readSource(part, state, repeats)])));
+      return readObject(source.entries, state, repeats);
     default:
       return source satisfies never;
   }
 }
 
-const settle = (value: object): object => {
-  freezeValue(value);
-  return value;
-};
+/** Frozen with all its parts, which were before. No list of pairs in between: this is the whole cost of the outputs of a small graph. */
+function readObject(entries: readonly (readonly [key: string, part: Source])[], state: RunState, repeats: boolean): object {
+  const object: Record<string, unknown> = {};
+  for (const [key, part] of entries) {
+    const value = readSource(part, state, repeats);
+    if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true });
+    else object[key] = value;
+  }
+  return Object.freeze(object);
+}
 
 function readPort(source: PortSource, whole: unknown, state: RunState, repeats: boolean): unknown {
   let value = whole;

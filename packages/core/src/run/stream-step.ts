@@ -29,7 +29,7 @@ export function adaptationsOf(
   return found.length === 0 ? undefined : found;
 }
 
-const streamType = (schema: JsonSchema | undefined): Adaptation["as"] | undefined => {
+export const streamType = (schema: JsonSchema | undefined): Adaptation["as"] | undefined => {
   const type = schema?.["x-onex-type"];
   return type === "iterable" || type === "async-iterable" ? type : undefined;
 };
@@ -57,7 +57,7 @@ function* items(list: Iterable<unknown>): Generator<unknown> {
   yield* list;
 }
 
-async function* laterItems(list: Iterable<unknown>): AsyncGenerator<unknown> {
+export async function* laterItems(list: Iterable<unknown>): AsyncGenerator<unknown> {
   yield* list;
 }
 

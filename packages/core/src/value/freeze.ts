@@ -6,6 +6,14 @@ import { custodyOf } from "./custody.ts";
  */
 const settled = new WeakSet<object>();
 
+/** Long enough to be kept as what it has other than the list of the version before. */
+export const isLongList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length >= 16;
+
+/** Settled long lists that do not hold themselves at any depth, so that an equal list of the same items is the same in everything but its identity. */
+const untied = new WeakSet<object>();
+
+export const isUntied = (list: object): boolean => untied.has(list);
+
 export const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** True for a value that nobody can change any more, as far as we remember. */
@@ -23,6 +31,8 @@ function freezeAll(root: object): boolean {
   // Frozen before it was met: by us a moment ago (a cycle, a shared part), by us for another value, or by somebody else. Looked into once.
   const again = new Set<object>();
   const waiting: object[] = [root];
+  // What was frozen before cannot hold what was not, so a list that is not met again on its first way through is nowhere in itself.
+  const isNewList = isLongList(root) && !Object.isFrozen(root);
   let complete = true;
   for (let container = waiting.pop(); container !== undefined; container = waiting.pop()) {
     if (Object.isFrozen(container)) {
@@ -35,6 +45,7 @@ function freezeAll(root: object): boolean {
     Object.freeze(container);
     pushParts(container, waiting);
   }
+  if (complete && isNewList && !again.has(root)) untied.add(root);
   if (complete) for (const container of again.add(root)) settled.add(container);
   return complete;
 }

@@ -2,8 +2,10 @@ import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
-/** The compiler's own declarations: its standard library and the types of Node's built-ins. */
+/** The installed compiler with its own declarations: its standard library and the types of Node's built-ins. */
 export interface CompilerLibrary {
+  /** Absolute path on disk of the compiler's binary. */
+  readonly binary: string;
   /** True for every path that this library answers for, whether there is such a file or not. */
   owns(path: string): boolean;
   read(path: string): string | undefined;
@@ -21,8 +23,8 @@ const toSlashes = (path: string): string => path.replaceAll("\\", "/");
 export function compilerLibrary(mount: string): CompilerLibrary {
   const require = createRequire(import.meta.url);
   const fromTypeScript = createRequire(require.resolve("typescript/package.json"));
-  const binary = fromTypeScript.resolve(`@typescript/typescript-${process.platform}-${process.arch}/package.json`);
-  const standard = `${toSlashes(join(dirname(binary), "lib"))}/`;
+  const ofPlatform = fromTypeScript.resolve(`@typescript/typescript-${process.platform}-${process.arch}/package.json`);
+  const standard = `${toSlashes(join(dirname(ofPlatform), "lib"))}/`;
   const nodeManifest = require.resolve("@types/node/package.json");
   const undiciManifest = createRequire(nodeManifest).resolve("undici-types/package.json");
   const mounts: readonly (readonly [string, string])[] = [
@@ -39,6 +41,7 @@ export function compilerLibrary(mount: string): CompilerLibrary {
   };
 
   return {
+    binary: join(dirname(ofPlatform), "lib", process.platform === "win32" ? "tsc.exe" : "tsc"),
     nodeTypes: `${toSlashes(dirname(nodeManifest))}/index.d.ts`,
     owns: (path) => onDisk(path) !== undefined || parents.has(path),
     read(path) {

@@ -8,10 +8,12 @@ export interface ProjectShape {
   readonly library: CompilerLibrary;
   readonly disk: DiskReader | undefined;
   readonly nodeTypes: boolean;
+  /** Beyond the usual ones. */
+  readonly options?: Readonly<Record<string, boolean>> | undefined;
 }
 
 /** Text of the configuration that the compiler reads: its only way to be told options. */
-export function projectConfig({ root, roots, library, disk, nodeTypes }: ProjectShape): string {
+export function projectConfig({ root, roots, library, disk, nodeTypes, options }: ProjectShape): string {
   // The types of Node's built-ins that the user's own project has come first; ours stand in for them.
   const own = disk === undefined ? nodeTypes : above(root, "node_modules/@types/node/package.json", disk) !== undefined;
   const users = disk === undefined ? undefined : above(root, "tsconfig.json", disk);
@@ -20,6 +22,7 @@ export function projectConfig({ root, roots, library, disk, nodeTypes }: Project
     // Paths, conditions and strictness beyond ours are the project's own business; what decides how we read is set below, whatever it says.
     ...(users === undefined ? {} : { extends: users }),
     compilerOptions: {
+      ...options,
       target: "esnext",
       // Functions run on Node: the types of a page would cost a quarter of a second and mean nothing.
       lib: ["esnext"],

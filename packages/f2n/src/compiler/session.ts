@@ -50,7 +50,12 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
   const disk = kind === "disk" ? diskReader() : undefined;
   const files = new Map<string, string>();
   const opened = new Map<string, Opened>();
-  const api = new API({ cwd: kind === "memory" ? memoryRoot : process.cwd(), fs: compilerFileSystem(files, library, disk) });
+  const api = new API({
+    // The client would look for it beside itself, which is not where the package is once it was bundled.
+    tsserverPath: library.binary,
+    cwd: kind === "memory" ? memoryRoot : process.cwd(),
+    fs: compilerFileSystem(files, library, disk),
+  });
   let given: Readonly<Record<string, string>> = {};
   let version = 0;
   let namesNode = false;
@@ -72,7 +77,7 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     return changes;
   };
 
-  const configure = (config: string, root: string, roots: readonly string[], changes: Changes): boolean => {
+  const configure = (config: string, root: string, roots: readonly string[], changes: Changes, source: ProgramSource): boolean => {
     // A project without any file has no library either.
     const nothing = `${root}/onex.nothing.d.ts`;
     if (roots.length === 0) files.set(nothing, "");
@@ -82,6 +87,7 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
       library,
       disk,
       nodeTypes: kind === "disk" || namesNode,
+      options: source.kind === "memory" ? source.options : undefined,
     });
     if (files.get(config) === text) return false;
     (files.has(config) ? changes.changed : changes.created).push(config);
@@ -98,7 +104,7 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     if (changes.changed.length + changes.created.length + changes.deleted.length > 0) version++;
     namesNode ||= source.kind === "memory" && Object.values(texts).some((text) => nodeNames.test(text));
     const all = source.kind === "memory" ? roots : rootsOf(before, roots, version);
-    const isConfigured = !configure(config, root, all, changes);
+    const isConfigured = !configure(config, root, all, changes, source);
     const isSpoiled = before?.program.isSpoiled === true;
     if (before !== undefined && isConfigured && before.version === version && !isSpoiled) return before.program;
 

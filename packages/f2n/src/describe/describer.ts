@@ -12,6 +12,7 @@ import {
 } from "@onex/contract";
 import type { DiskReader } from "../compiler/disk-reader.ts";
 import { memoryRoot } from "../compiler/memory-root.ts";
+import { type Asked, memoryProgram, namesOf } from "../emit/source-keeper.ts";
 import { type GivenTypes, givenReading } from "../given/given-function.ts";
 import type { Callable } from "../live/inspector.ts";
 import { locate } from "../live/locate.ts";
@@ -38,6 +39,8 @@ export interface Reading {
   readonly described: Described;
   readonly access?: FunctionAccess;
   readonly source?: SourceText;
+  /** How the compiler is asked for it again; absent where it was not asked. */
+  readonly asked?: Asked;
 }
 
 export interface Describer {
@@ -48,7 +51,15 @@ export interface Describer {
   export(path: string, name: string): Promise<Reading>;
   all(path: string): AsyncIterable<Reading>;
   source(text: string, options: SourceOptions): Promise<Reading>;
+  /** What texts export that import only each other and Node's built-ins. */
+  written(files: Readonly<Record<string, string>>, options: Readonly<Record<string, boolean>>): AsyncIterable<WrittenReading>;
   live(fn: Callable, options: LiveOptions): Promise<Reading>;
+}
+
+/** A reading with the names under which its file exports the function. */
+export interface WrittenReading extends Reading {
+  readonly file: string;
+  readonly names: ReadonlySet<string>;
 }
 
 export interface DescriberPorts {
@@ -73,7 +84,8 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
     const root = factsOf(first).root ?? dirname(first);
     for await (const reading of types.read({ program: { kind: "disk", root }, files: paths, select })) {
       const module = { facts: factsOf(reading.file), path: reading.file };
-      yield joined(reading, { ...origin(below(reading.file, from)), module });
+      const asked = askedAgain(reading, { kind: "disk", root }, "disk");
+      yield { ...joined(reading, { ...origin(below(reading.file, from)), module }), ...asked };
     }
   };
 
@@ -92,7 +104,12 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
     const source = placeSource(text, options.files ?? {}, memoryRoot);
     const select: FunctionSelection = { kind: "sole", ...named(options.name) };
     const reading = await one({ kind: "memory", files: source.files }, source.entry, select);
-    return { ...joined(reading, { ...origin(below(reading.file, memoryRoot), options), uuid }), source };
+    const asked = askedAs(
+      reading,
+      { program: { kind: "memory", files: source.files }, files: [source.entry], select },
+      ownProgram(),
+    );
+    return { ...joined(reading, { ...origin(below(reading.file, memoryRoot), options), uuid }), source, ...asked };
   };
 
   const uuidOf = (fn: Callable): string => {
@@ -120,9 +137,11 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
     const { file, text, offset, captures } = located;
     const place = file ?? `${memoryRoot}/source.js`;
     const program: ProgramSource = file === undefined ? { kind: "memory", files: { [place]: text } } : onDisk(file, text);
-    const reading = await one(program, place, { kind: "at", offset, ...named(name) });
+    const select: FunctionSelection = { kind: "at", offset, ...named(name) };
+    const reading = await one(program, place, select);
     const shown = below(below(reading.file, memoryRoot), process.cwd());
-    return joined(withCaptures(reading, captures), { ...origin(shown, options), uuid: uuidOf(fn) });
+    const asked = askedAs(reading, { program, files: [place], select }, file === undefined ? ownProgram() : "disk");
+    return { ...joined(withCaptures(reading, captures), { ...origin(shown, options), uuid: uuidOf(fn) }), ...asked };
   };
 
   const onDisk = (path: string, text: string): ProgramSource => {
@@ -157,9 +176,35 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
       if (paths.length > 0) yield* files(paths, isFolder ? given : dirname(given), { kind: "exports" });
     },
     source: (text, options) => inMemory(text, options, ambient.newId()),
+    async *written(texts, options) {
+      const { program, paths } = memoryProgram(texts, options);
+      if (paths.length === 0) return;
+      for await (const reading of types.read({ program, files: paths, select: { kind: "exports" } })) {
+        const file = below(reading.file, memoryRoot);
+        yield { ...joined(reading, origin(file)), file, names: namesOf(reading) };
+      }
+    },
     live,
   };
 }
+
+/** How to ask for a function of a file again, by the name under which it is exported. */
+const askedAgain = (reading: FunctionReading | ReadingRefusal, program: ProgramSource, id: string): Pick<Reading, "asked"> =>
+  reading.status === "read" && reading.access?.kind === "export"
+    ? askedAs(reading, { program, files: [reading.file], select: { kind: "export", name: reading.access.name } }, id)
+    : {};
+
+const askedAs = (
+  reading: FunctionReading | ReadingRefusal,
+  question: Asked["question"],
+  program: string,
+): Pick<Reading, "asked"> =>
+  reading.status === "read" ? { asked: { question, program, name: reading.name, hash: reading.hash } } : {};
+
+let programs = 0;
+
+/** A text in memory is a program of its own. */
+const ownProgram = (): string => `memory-${++programs}`;
 
 const named = (name: string | undefined): { readonly name?: string } => (name === undefined ? {} : { name });
 

@@ -60,15 +60,15 @@ export function unresolvedReason(
   return { code, text: `${message}: ${sentence(found)}` };
 }
 
-/** The first syntax error of a file. */
+/** The first syntax error of a file; line and column are one-based, the column in UTF-16 units. */
 export function syntaxProblem(
   file: SourceFile,
   { program }: Project,
-): { readonly line: number; readonly text: string } | undefined {
+): { readonly line: number; readonly column: number; readonly text: string } | undefined {
   const [first] = program.getSyntacticDiagnostics(file.fileName);
-  return first === undefined
-    ? undefined
-    : { line: file.getLineAndCharacterOfPosition(first.pos).line + 1, text: sentence(first) };
+  if (first === undefined) return undefined;
+  const { line, character } = file.getLineAndCharacterOfPosition(first.pos);
+  return { line: line + 1, column: character + 1, text: sentence(first) };
 }
 
 const isWithin = ({ pos, end }: Diagnostic, node: { readonly pos: number; readonly end: number }): boolean =>

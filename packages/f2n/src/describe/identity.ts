@@ -59,11 +59,20 @@ export function identityOf(
   const identity = identifier.identify(definition);
   if (open.source === "memory") assertGiven(identity, found.name);
   return {
-    hash: codeHash(identity, typed),
+    hash: codeHash(identity, typed, isDeclared(found) ? typed.call : undefined),
     form: /\.[cm]?jsx?$/.test(found.file.fileName) ? "javascript" : "typescript",
     effects: effectsOf(identity.reached),
   };
 }
+
+/** True where no declaration of the function has code, or is made of some. */
+const isDeclared = ({ declaration, symbol }: FoundFunction): boolean =>
+  [declaration, ...symbol.declarations.flatMap((handle) => handle.resolve() ?? [])].every((node) => {
+    const fn = functionIn(node);
+    // Any declaration may be looked at for these optional parts.
+    const { initializer, expression } = node as { readonly initializer?: Node; readonly expression?: Node };
+    return fn === undefined ? initializer === undefined && expression === undefined : fn.body === undefined;
+  });
 
 /** Source text reaches its own files and Node's built-ins, and nothing else. */
 function assertGiven({ reached }: Identity, name: string): void {

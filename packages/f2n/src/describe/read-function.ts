@@ -1,6 +1,7 @@
-import { Fault, type FunctionReading, isFault, type ReadingRefusal } from "@onex/contract";
+import { type Effects, Fault, type FunctionReading, isFault, type ReadingRefusal, type TypeQuestion } from "@onex/contract";
 import type { OpenProgram } from "../compiler/session.ts";
 import { type Signature, SignatureKind, SyntaxKind, TypeFlags } from "../compiler/typescript-api.ts";
+import { sourceSlice } from "../emit/source-slice.ts";
 import { type DocComment, docComment } from "../schema/doc-comment.ts";
 import { readSignatures } from "../schema/read-signature.ts";
 import { typeContext } from "../schema/read-types.ts";
@@ -13,7 +14,11 @@ import { ignoringVoid } from "./ignoring-void.ts";
 import { type TypedFunction, typedFunction } from "./typed-function.ts";
 
 /** Reads one function: its types, its comment, its identity and effects. A refusal is a value; an error of ours is one with the status `failed`. */
-export function readFunction(found: FoundFunction, open: OpenProgram): FunctionReading | ReadingRefusal {
+export function readFunction(
+  found: FoundFunction,
+  open: OpenProgram,
+  { sliced = false }: Pick<TypeQuestion, "sliced"> = {},
+): FunctionReading | ReadingRefusal {
   const place = {
     name: found.name,
     file: found.file.fileName,
@@ -26,6 +31,7 @@ export function readFunction(found: FoundFunction, open: OpenProgram): FunctionR
     const comment = commentOf(found);
     const { description } = comment;
     if (typed.hasAny && isPartlyTyped(functionIn(found.declaration))) assertNoImplicitAny(found, open.project);
+    const identity = identityOf(found, typed, open);
     return {
       status: "read",
       ...place,
@@ -40,11 +46,31 @@ export function readFunction(found: FoundFunction, open: OpenProgram): FunctionR
       ...(description === undefined ? {} : { description }),
       tags: comment.tags.filter(({ name, text }) => name === "tag" && text !== "").flatMap(({ text }) => text.split(/[,\s]+/)),
       deprecated: comment.tags.some(({ name }) => name === "deprecated"),
-      ...identityOf(found, typed, open),
+      ...identity,
+      effects: withThrows(identity.effects, comment),
+      ...(sliced ? { slice: sliceOf(found, open) } : {}),
     };
   } catch (thrown) {
     return { ...place, ...refusal(thrown, found, open) };
   }
+}
+
+function sliceOf(found: FoundFunction, open: OpenProgram): NonNullable<FunctionReading["slice"]> {
+  try {
+    return sourceSlice(found, open);
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown;
+    return { code: thrown.code, reason: thrown.message };
+  }
+}
+
+/** `@throws {RangeError} when …` names what the author knows of. */
+function withThrows(effects: Effects, { tags }: DocComment): Effects {
+  const named = tags.flatMap(({ name, text }) =>
+    name === "throws" || name === "exception" ? (/^\{\s*([\w$.|\s]+?)\s*\}/.exec(text)?.[1]?.split(/\s*\|\s*/) ?? []) : [],
+  );
+  if (named.length === 0) return effects;
+  return { ...effects, throws: [...new Set([...(effects.throws ?? []), ...named])].sort() };
 }
 
 function typesOf(found: FoundFunction, context: TypeContext): TypedFunction {

@@ -40,7 +40,7 @@ export function readProgram(question: TypeQuestion, session: CompilerSession, fo
           "",
           path,
           problem.line,
-          new Fault("f2n/syntax", `${shown(path)}:${problem.line} is not TypeScript: ${problem.text}`),
+          new Fault("f2n/syntax", `${shown(path)}:${problem.line}:${problem.column} is not TypeScript: ${problem.text}`),
         ),
       );
     else files.push(file);
@@ -51,7 +51,7 @@ export function readProgram(question: TypeQuestion, session: CompilerSession, fo
     const line = each.file.getLineAndCharacterOfPosition(each.declaration.getStart(each.file)).line + 1;
     return {
       place: { name: each.name, file: each.file.fileName, line, aliases: each.aliases },
-      read: () => readFunction(each, open),
+      read: () => readFunction(each, open, question),
     };
   });
   return [...refused.map(alreadyRefused), ...pending];

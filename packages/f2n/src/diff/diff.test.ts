@@ -183,6 +183,14 @@ test("diff() notes effects, uses and defaults, and judges none of them", async (
   ]);
 });
 
+test("diff() notes the error types that are thrown", async () => {
+  const { notes } = await between(
+    "export function f(a: number): number { if (a < 0) throw new TypeError(); throw new RangeError(); }",
+    "/** @throws {SyntaxError | TypeError} sometimes */ export function f(a: number): number { return a; }",
+  );
+  expect(notes).toEqual(["now throws SyntaxError", "no longer throws RangeError"]);
+});
+
 describe("diff() of overloads", () => {
   const overloads = (...signatures: string[]) =>
     `${signatures.map((signature) => `export function f${signature};`).join("\n")}\nexport function f(a?: unknown): never { throw 1; }`;

@@ -11,12 +11,19 @@ const nameNotes = (before: NodeDescription, after: NodeDescription): readonly st
 
 function effectNotes({ effects: before }: NodeDescription, { effects: after }: NodeDescription): readonly string[] {
   const isSame = before.class === after.class;
-  const added = after.uses.filter((source) => !before.uses.includes(source));
-  const removed = before.uses.filter((source) => !after.uses.includes(source));
   return [
     ...(isSame ? [] : [`effects were ${before.class} and are now ${after.class}`]),
-    ...(added.length === 0 ? [] : [`now uses ${added.join(", ")}`]),
-    ...(removed.length === 0 ? [] : [`no longer uses ${removed.join(", ")}`]),
+    ...changed("use", before.uses, after.uses),
+    ...changed("throw", before.throws, after.throws),
+  ];
+}
+
+function changed(verb: string, before: readonly string[] = [], after: readonly string[] = []): readonly string[] {
+  const added = after.filter((name) => !before.includes(name));
+  const removed = before.filter((name) => !after.includes(name));
+  return [
+    ...(added.length === 0 ? [] : [`now ${verb}s ${added.join(", ")}`]),
+    ...(removed.length === 0 ? [] : [`no longer ${verb}s ${removed.join(", ")}`]),
   ];
 }
 

@@ -191,3 +191,37 @@ test("effectsOf() takes the gravest class and lists every source", () => {
   expect(effects("let n = 0; export const f = () => [fetch(''), n++, Math.random()];").class).toBe("io");
   expect(effects("let n = 0; export const f = () => [n++, Math.random()];").class).toBe("stateful");
 });
+
+describe("effectsOf() names the error types that are thrown", () => {
+  const thrown = (source: string) =>
+    effects(`export function f(a: any): any { ${source} } class MyError extends Error {}`).throws;
+
+  test.each<readonly [string, readonly string[] | undefined]>([
+    ["throw new RangeError('a')", ["RangeError"]],
+    ["if (a) throw new MyError(); throw new TypeError()", ["MyError", "TypeError"]],
+    ["throw a ? new RangeError() : (Error('a') as Error)", ["Error", "RangeError"]],
+    ["throw new a.errors.Late()", ["Late"]],
+    ["return [1].map(() => { throw new MyError() })", ["MyError"]],
+    [
+      "try { throw new MyError() } catch { throw new RangeError() } finally { throw new SyntaxError() }",
+      ["RangeError", "SyntaxError"],
+    ],
+    ["try { throw new MyError() } finally { a() }", ["MyError"]],
+    ["try { a() } catch (error) { throw error }", undefined],
+    ["throw a", undefined],
+    ["throw a()", undefined],
+    ["throw 'text'", undefined],
+    ["return new RangeError()", undefined],
+  ])("%s", (source, names) => {
+    expect(thrown(source)).toEqual(names);
+  });
+
+  test("also of what the function reaches, and of nothing else", () => {
+    const source = `
+      export const f = (a: any): any => check(a);
+      function check(a: any) { if (!a) throw new MyError(); return a; }
+      export function other() { throw new RangeError(); }
+      class MyError extends Error {}`;
+    expect(effects(source).throws).toEqual(["MyError"]);
+  });
+});

@@ -17,6 +17,7 @@ interface OwnEffects {
   /** Sources by name; `pure` ones are left out. */
   readonly sources: ReadonlyMap<string, EffectClass>;
   readonly captures: ReadonlySet<string>;
+  readonly throws: ReadonlySet<string>;
 }
 
 const known = new WeakMap<Definition, OwnEffects>();
@@ -35,17 +36,28 @@ const known = new WeakMap<Definition, OwnEffects>();
  * `captures` are a module's `let` and `var` and every variable and parameter of an enclosing function; a module's constants, functions and classes
  * are definitions that the identity covers. What functions do that are passed in as arguments is not theirs to say, and what a method of an unknown
  * object does cannot be seen: both count as nothing.
+ *
+ * `throws` are the names of the error types that are thrown where they are made (`throw new RangeError(…)`), but for those that a `try` around them catches.
+ * What is thrown on (`throw error`), what is rejected with and what built-ins and packages throw has no name here.
  */
 export function effectsOf(reached: readonly Definition[]): Effects {
   const sources = new Map<string, EffectClass>();
   const captures = new Set<string>();
+  const throws = new Set<string>();
   for (const definition of reached) {
     const own = known.get(definition) ?? ownEffects(definition);
     known.set(definition, own);
     for (const [name, effect] of own.sources) sources.set(name, worst([effect, sources.get(name) ?? "pure"]));
-    for (const name of own.captures) captures.add(name);
+    // What a variable was first made of was there before the function was.
+    if (definition.kind !== "variable") for (const name of own.captures) captures.add(name);
+    for (const name of own.throws) throws.add(name);
   }
-  return { class: worst(sources.values()), uses: [...sources.keys()].sort(), captures: [...captures].sort() };
+  return {
+    class: worst(sources.values()),
+    uses: [...sources.keys()].sort(),
+    captures: [...captures].sort(),
+    ...(throws.size === 0 ? {} : { throws: [...throws].sort() }),
+  };
 }
 
 function ownEffects({ bindings, roots }: Definition): OwnEffects {
@@ -59,8 +71,9 @@ function ownEffects({ bindings, roots }: Definition): OwnEffects {
     else if (bound.kind === "global") globalEffect(node, bound.name, add);
     else if (bound.kind === "import") importEffect(node, bound, add);
   }
-  for (const root of roots) unboundEffects(root, add);
-  return { sources, captures };
+  const throws = new Set<string>();
+  for (const root of roots) unboundEffects(root, { add, thrown: (name) => throws.add(name) });
+  return { sources, captures, throws };
 }
 
 type Add = (name: string, effect: EffectClass) => void;

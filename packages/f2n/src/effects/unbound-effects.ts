@@ -1,18 +1,49 @@
-import { isCallExpression, type Node, SyntaxKind } from "typescript/unstable/ast";
-import { isErased } from "../identity/erased.ts";
+import {
+  isCallExpression,
+  isConditionalExpression,
+  isIdentifier,
+  isNewExpression,
+  isPropertyAccessExpression,
+  isThrowStatement,
+  isTryStatement,
+  type Node,
+  SyntaxKind,
+} from "typescript/unstable/ast";
+import { isErased, unwrapped } from "../identity/erased.ts";
 import { isModuleRequest } from "../identity/mentions.ts";
 import type { EffectClass } from "./effect-class.ts";
 
-/** Effects of syntax that names nothing: an import whose specifier is computed, and `import.meta`, which is the module's environment. */
-export function unboundEffects(root: Node, add: (name: string, effect: EffectClass) => void): void {
-  const visit = (node: Node): void => {
+/** Where what syntax itself does is told. */
+export interface SyntaxEffects {
+  readonly add: (name: string, effect: EffectClass) => void;
+  /** Hears the names of error types that are thrown where they are made, and not within a `try` that catches. */
+  readonly thrown: (name: string) => void;
+}
+
+/** Effects of syntax that names nothing: an import whose specifier is computed, `import.meta`, which is the module's environment, and `throw`. */
+export function unboundEffects(root: Node, { add, thrown }: SyntaxEffects): void {
+  const visit = (wrapped: Node, isCaught: boolean): void => {
+    // Parentheses may be nested more deeply than a stack is.
+    const node = unwrapped(wrapped);
     if (isErased(node)) return;
     if (isCallExpression(node) && node.expression.kind === SyntaxKind.ImportKeyword) {
       const [specifier] = node.arguments;
       if (specifier === undefined || !isModuleRequest(specifier)) add("import()", "unknown");
     }
     if (node.kind === SyntaxKind.MetaProperty && node.getText().startsWith("import")) add("import.meta", "io");
-    node.forEachChild(visit);
+    if (isThrowStatement(node) && !isCaught) for (const name of errorNames(node.expression)) thrown(name);
+    const attempted = isTryStatement(node) && node.catchClause !== undefined ? node.tryBlock : undefined;
+    node.forEachChild((child) => visit(child, isCaught || child === attempted));
   };
-  if (root.kind !== SyntaxKind.SourceFile) visit(root);
+  if (root.kind !== SyntaxKind.SourceFile) visit(root, false);
+}
+
+/** `new MyError(…)` and `RangeError(…)`, also as the branches of a condition; anything else was made elsewhere. */
+function errorNames(expression: Node): readonly string[] {
+  const thrown = unwrapped(expression);
+  if (isConditionalExpression(thrown)) return [thrown.whenTrue, thrown.whenFalse].flatMap(errorNames);
+  if (!isNewExpression(thrown) && !isCallExpression(thrown)) return [];
+  const maker = unwrapped(thrown.expression);
+  const name = isPropertyAccessExpression(maker) ? maker.name.text : isIdentifier(maker) ? maker.text : undefined;
+  return name === undefined || (isCallExpression(thrown) && !/^[A-Z]\w*(?:Error|Exception)$|^Error$/.test(name)) ? [] : [name];
 }

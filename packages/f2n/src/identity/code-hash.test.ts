@@ -37,4 +37,10 @@ describe("codeHash()", () => {
     expect(hash(string, {})).not.toBe(hash({}, string));
     expect(hash({ prefixItems: [string, {}] })).not.toBe(hash({ prefixItems: [{}, string] }));
   });
+
+  test("sees how a function without code answers, and nothing of that where it is at once", () => {
+    const answering = (call: "sync" | "async" | "generator") => codeHash({ form }, { inputs: {}, outputs: {} }, call);
+    expect(answering("sync")).toBe(hash({}));
+    expect(new Set([answering("sync"), answering("async"), answering("generator")]).size).toBe(3);
+  });
 });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Json, JsonSchema } from "@onex/contract";
+import type { CallKind, Json, JsonSchema } from "@onex/contract";
 import type { Identity } from "./identify.ts";
 
 /** Name of the algorithm, as `x_extensions.onex.hash_algorithm` gives it. Hashes compare only within one. */
@@ -7,13 +7,16 @@ export const hashAlgorithm = "onex-code-1";
 
 /**
  * The hash of a node: 64 lower-case hex digits, SHA-256 over the algorithm's name, the form of the code, and the encoded schemas as JSON with sorted
- * keys and without what only documents them.
+ * keys and without what only documents them. `declared` is how a function without code answers, where that is not at once: code says it itself, and
+ * the schemas are of what is there in the end.
  */
 export function codeHash(
   { form }: Pick<Identity, "form">,
   schemas: { readonly inputs: JsonSchema; readonly outputs: JsonSchema },
+  declared: CallKind = "sync",
 ): string {
   const parts = [hashAlgorithm, form, sorted(withoutDocs(schemas.inputs)), sorted(withoutDocs(schemas.outputs))];
+  if (declared !== "sync") parts.push(declared);
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
 }
 

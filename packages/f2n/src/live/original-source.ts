@@ -2,6 +2,7 @@ import { SourceMap } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { SourceReader } from "@onex/contract";
 import { blankTypes } from "../load/javascript-of.ts";
+import { tapeImport } from "../tape/taped-text.ts";
 import { functionPlaces, textPlaces } from "./function-places.ts";
 import type { Callable, CodeLocation } from "./inspector.ts";
 import { isRunnerScript } from "./module-runner.ts";
@@ -59,7 +60,7 @@ function sameOrdinal(running: string, script: string, position: number, original
   return places[printed.findLastIndex((place) => place <= position)];
 }
 
-/** Comments that tools append to say where code came from. */
+/** Comments that tools append to say where code came from, and the import by which a module that f2n has loaded reads through tapes. */
 function withoutDirectives(text: string): string {
   let rest = text.trimEnd();
   for (
@@ -68,7 +69,7 @@ function withoutDirectives(text: string): string {
     at = rest.lastIndexOf("\n")
   )
     rest = rest.slice(0, Math.max(at, 0)).trimEnd();
-  return rest;
+  return rest.replace(tapeImport, "").trimEnd();
 }
 
 const typed = /\.[cm]?tsx?$/;

@@ -17,9 +17,10 @@ const shapes: Readonly<Record<string, RegExp>> = {
     /=>|\.\.\.|\?\.(?!\d)|(?:\*\*|<<|>>>?|&&|\|\||\?\?|[-+*/%&|^<>!=])?=(?:=?=)?|\+\+|--|\*\*|<<|>>>?|&&|\|\||\?\?|[\s\S]/,
 };
 
+const kinds = Object.keys(shapes);
 const pattern = new RegExp(
   Object.entries(shapes)
-    .map(([kind, { source }]) => `(?<${kind}>${source})`)
+    .map(([, { source }]) => `(${source})`)
     .join("|"),
   "iuy",
 );
@@ -37,7 +38,10 @@ const optional: ReadonlySet<string> = new Set(["(", ")", ";", ","]);
  * The tokens of JavaScript without comments, layout, and the punctuation that printers add and drop: parentheses, commas, semicolons. Two texts
  * with the same tokens are one program in two layouts, short of an edit in that punctuation alone.
  */
-export function significantTokens(text: string): readonly Token[] {
+export const significantTokens = (text: string): readonly Token[] => tokensOf(text).filter((token) => !optional.has(token.text));
+
+/** All tokens of JavaScript, without comments and layout. */
+export function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
   readTokens(text, 0, tokens, false);
   return tokens;
@@ -59,7 +63,7 @@ function readTokens(text: string, from: number, tokens: Token[], isInTemplate: b
       if (value === "{") depth += 1;
       if (value === "}") depth -= 1;
       if (depth < 0 && isInTemplate) return at + 1;
-      if (!optional.has(value)) tokens.push({ text: plain(kind, value), start: at, end: at + value.length });
+      tokens.push({ text: plain(kind, value), start: at, end: at + value.length });
       before = value;
     }
     at += value.length;
@@ -75,7 +79,8 @@ function nextToken(text: string, at: number, before: string): { readonly kind: s
   }
   pattern.lastIndex = at;
   const found = pattern.exec(text);
-  const kind = Object.entries(found?.groups ?? {}).find(([, value]) => value !== undefined)?.[0];
+  // The shapes have no groups of their own.
+  const kind = kinds.find((_, index) => found?.[index + 1] !== undefined);
   return { kind: kind ?? "punctuation", value: found?.[0] ?? text.charAt(at) };
 }
 

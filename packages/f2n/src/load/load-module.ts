@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
+import { noteEntry } from "../tape/taped-modules.ts";
 import { loadFault } from "./load-fault.ts";
-import { installHooks, withGeneration } from "./module-hooks.ts";
+import { tapeFile, withGeneration } from "./module-hooks.ts";
 import { nativeImport } from "./native-import.ts";
 
 export interface LoadModuleOptions {
@@ -21,10 +22,13 @@ export interface LoadModuleOptions {
  * Rejects with `f2n/import-unresolved`, `f2n/syntax`, or whatever a module throws while it runs.
  */
 export async function loadModule(path: string, { generation = 0 }: LoadModuleOptions = {}): Promise<Record<string, unknown>> {
-  installHooks();
-  const url = pathToFileURL(path).href;
+  const file = pathToFileURL(path).href;
+  const url = generation === 0 ? file : withGeneration(file, String(generation));
+  tapeFile(url);
   try {
-    return await nativeImport(generation === 0 ? url : withGeneration(url, String(generation)));
+    const loaded = await nativeImport(url);
+    noteEntry(loaded, url);
+    return loaded;
   } catch (error) {
     const shown = (place: string): string => place.replace(/[?&]onex-generation=\d+/g, "").replaceAll("file://", "");
     throw loadFault(error, { entry: path, shown });

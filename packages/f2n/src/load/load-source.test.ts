@@ -111,4 +111,22 @@ describe("loadSource()", () => {
     const module = await loadSource({ "main.ts": "enum E { A = 3 }\nexport const f = (): number => E.A;" }, "main.ts");
     expect(call(module, "f")).toBe(3);
   });
+
+  test("loads what reads clocks whatever it declares, and however deep it nests", async () => {
+    const deep = `${"`${".repeat(20_000)}1${"}`".repeat(20_000)}`;
+    const files = { "main.ts": `export const f = (): number => Date.now();\nexport const text = () => Date.now() + ${deep};` };
+    // Too deep for the engine as well, which says so itself.
+    expect([undefined, "f2n/syntax"]).toContain(((await failure(files)) as { code?: string } | undefined)?.code);
+    for (const text of [
+      "var Date = { now: () => 1 };",
+      "const { a: Math, ...performance } = { a: { random: () => 1 } };",
+      "enum fetch { A }",
+    ]) {
+      const module = await loadSource(
+        { "main.ts": `${text}\nexport const f = (): unknown => [Date.now(), Math.random()];` },
+        "main.ts",
+      );
+      expect(call(module, "f")).toHaveLength(2);
+    }
+  });
 });

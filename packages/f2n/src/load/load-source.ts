@@ -1,6 +1,7 @@
 import { Fault } from "@onex/contract";
+import { noteEntry } from "../tape/taped-modules.ts";
 import { loadFault } from "./load-fault.ts";
-import { mountFiles } from "./module-hooks.ts";
+import { type Files, mountFiles } from "./module-hooks.ts";
 import { nativeImport } from "./native-import.ts";
 
 /**
@@ -17,12 +18,23 @@ export async function loadSource(files: Readonly<Record<string, string>>, entry:
   const byPath = new Map(Object.entries(files).map(([path, text]) => [rooted(path), text]));
   if (!byPath.has(rooted(entry)))
     throw new Fault("f2n/import-unresolved", `The entry ${entry} is not among the given files; add it to files`);
-  const base = mountFiles(byPath);
+  return await load(byPath, entry, true);
+}
+
+async function load(files: Files, entry: string, isTaped: boolean): Promise<Record<string, unknown>> {
+  const base = mountFiles(files, isTaped);
+  const url = `${base}${encodeURI(rooted(entry))}`;
   try {
-    return await nativeImport(`${base}${encodeURI(rooted(entry))}`);
+    const loaded = await nativeImport(url);
+    noteEntry(loaded, url);
+    return loaded;
   } catch (error) {
+    // A declaration that its tokens did not show; nothing has run.
+    if (isTaped && error instanceof SyntaxError && clash.test(error.message)) return await load(files, entry, false);
     throw loadFault(error, { entry, shown: (place) => place.replaceAll(`${base}/`, "") });
   }
 }
+
+const clash = /^Identifier '(?:Date|Math|crypto|performance|fetch)' has already been declared/;
 
 const rooted = (path: string): string => `/${path.replace(/^(?:\.?\/)+/, "")}`;

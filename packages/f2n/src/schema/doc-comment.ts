@@ -21,6 +21,17 @@ export function docComment(declaration: Node | undefined, file: SourceFile | und
   return parseDocComment(file.text.slice(comment.pos, comment.end));
 }
 
+/**
+ * The comment of a member, also where it stands behind another token of its line, as in a type literal of one line: there the compiler takes it for a
+ * comment on what was before.
+ */
+export function memberComment(member: Node, file: SourceFile): DocComment {
+  if (member.jsDoc !== undefined) return docComment(member, file);
+  const before = file.text.slice(member.pos, member.getStart(file));
+  const own = /\/\*\*(?:[^*]|\*(?!\/))+\*\/[^\S\n]*$/.exec(before);
+  return own === null ? none : parseDocComment(own[0]);
+}
+
 /** Splits a comment, its delimiters included, at its block tags. Text inside fenced code is never a tag; `{@link x}` becomes `x`. */
 export function parseDocComment(text: string): DocComment {
   const lines = text
@@ -35,10 +46,10 @@ const parameterTag = /^\s*@(?:param|arg|argument)\b/;
 
 /** Tags that may follow each other on one line; any other `@word` inside a line is text. */
 const betweenTags =
-  /\s+(?=@(?:param|returns?|tag|deprecated|default|minimum|maximum|exclusiveMinimum|exclusiveMaximum|multipleOf|minLength|maxLength|minItems|maxItems|uniqueItems|pattern|format|int|integer)\b)/;
+  /\s+(?=@(?:param|returns?|throws|exception|tag|deprecated|default|minimum|maximum|exclusiveMinimum|exclusiveMaximum|multipleOf|minLength|maxLength|minItems|maxItems|uniqueItems|pattern|format|int|integer)\b)/;
 
 /** On the line of a parameter its constraints are part of its text. */
-const betweenParameters = /\s+(?=@(?:param|returns?)\b)/;
+const betweenParameters = /\s+(?=@(?:param|returns?|throws|exception)\b)/;
 
 function split(lines: readonly string[]): DocComment {
   const description: string[] = [];

@@ -11,7 +11,7 @@ import {
   TypeFlags,
   type TypeReference,
 } from "../compiler/typescript-api.ts";
-import { docComment, notesOf } from "./doc-comment.ts";
+import { memberComment, notesOf } from "./doc-comment.ts";
 import type { Draft, DraftBody, Notes, Property, TupleElement } from "./draft.ts";
 import { libraryBody, orArray } from "./library-body.ts";
 import { readSignatures } from "./read-signature.ts";
@@ -122,7 +122,16 @@ function instanceBody(symbol: TsSymbol, type: Type, context: TypeContext): Draft
     const hasClass = !isLibrary || (symbol.flags & SymbolFlags.Value) !== 0 || checkedByShape.has(symbol.name);
     return { kind: "local", className: hasClass ? symbol.name : "", isGlobal: isLibrary };
   }
-  return propertiesBody(type, context);
+  // An error is written as one, whatever its class.
+  return isError(type, context) ? { kind: "value", type: "error" } : propertiesBody(type, context);
+}
+
+function isError(type: Type, context: TypeContext): boolean {
+  const bases = type.isClassOrInterface() ? context.checker.getBaseTypes(type) : [];
+  return bases.some((base) => {
+    const { body } = context.read(base);
+    return body.kind === "value" && body.type === "error";
+  });
 }
 
 /** Interfaces of the library that the checker knows by what they do. */
@@ -186,13 +195,19 @@ export function propertiesBody(type: Type, context: TypeContext, known?: readonl
       notes: propertyNotes(symbol, context),
     };
   });
+  const asked = properties.filter(({ name, draft }) => draft.body.kind !== "function" || !everyValueHas.has(name));
   const index = checker.getIndexInfosOfType(type).map(({ keyType, valueType }) => ({
     keys: context.read(keyType),
     values: context.read(valueType),
   }));
-  const body = { kind: "object", properties, index: index.filter(({ keys }) => keys.body.kind !== "local") } as const;
+  const body = { kind: "object", properties: asked, index: index.filter(({ keys }) => keys.body.kind !== "local") } as const;
   return body.properties.length <= 1 && body.index.length <= 1 && isListLike(body) ? orArray(itemsByNumber(body), body) : body;
 }
+
+/** Methods that are there whether anyone defines them or not, also those of a primitive: who asks for them asks for nothing. */
+const everyValueHas: ReadonlySet<string> = new Set([
+  ...["toString", "toLocaleString", "valueOf", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable"],
+]);
 
 type ObjectBody = Extract<DraftBody, { kind: "object" }>;
 
@@ -220,5 +235,5 @@ function isUntyped(symbol: TsSymbol, type: Type, context: TypeContext): boolean 
 
 function propertyNotes(symbol: TsSymbol, context: TypeContext): Notes {
   const declared = context.declaration(symbol);
-  return declared?.node.jsDoc === undefined ? {} : notesOf(docComment(declared.node, declared.file));
+  return declared === undefined ? {} : notesOf(memberComment(declared.node, declared.file));
 }

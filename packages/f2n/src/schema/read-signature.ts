@@ -100,17 +100,28 @@ function isOptional(symbol: TsSymbol, node: ParameterNode | undefined, draft: Dr
   );
 }
 
-/** `...args: [text: string, limit?: number]` is a parameter per element, under its label. */
-const expanded = (name: string, elements: readonly TupleElement[], labels: readonly string[]): ParameterDraft[] =>
-  elements.map(({ draft, kind }, at) => ({
-    name: labels[at] ?? `${name}${at}`,
-    draft: kind === "rest" ? { body: { kind: "array", items: draft } } : draft,
-    isRest: kind === "rest",
-    isDestructured: false,
-    optional: kind !== "required",
-    notes: {},
-    inner: {},
-  }));
+/**
+ * `...args: [text: string, limit?: number]` is a parameter per element, under its label. From a rest element on that others follow, all are one parameter:
+ * no call could say by position where it ends, and the compiler prints no labels then.
+ */
+function expanded(name: string, elements: readonly TupleElement[], labels: readonly string[]): ParameterDraft[] {
+  const at = elements.findIndex(({ kind }) => kind === "rest");
+  const isOpen = at !== -1 && at < elements.length - 1;
+  const each = isOpen ? elements.slice(0, at) : elements;
+  const base = { isDestructured: false, notes: {}, inner: {} };
+  const parameters = each.map(
+    ({ draft, kind }, index): ParameterDraft => ({
+      ...base,
+      name: (isOpen ? undefined : labels[index]) ?? `${name}${index}`,
+      draft: kind === "rest" ? { body: { kind: "array", items: draft } } : draft,
+      isRest: kind === "rest",
+      optional: kind !== "required",
+    }),
+  );
+  if (!isOpen) return parameters;
+  const rest: Draft = { body: { kind: "tuple", elements: elements.slice(at) } };
+  return [...parameters, { ...base, name, draft: rest, isRest: true, optional: true }];
+}
 
 /** The names of all parameters, elements of a rest tuple included. The checker gives labels only by printing the signature. */
 function labelsOf(signature: Signature, { checker }: TypeContext): readonly string[] {

@@ -299,6 +299,35 @@ describe("schemas of types", () => {
   });
 });
 
+test("a rest element before others is one parameter with them", () => {
+  const [reading] = readAll("export function f(...r: [a: string, ...b: number[], c: boolean]): void {}");
+  expect(reading).toMatchObject({
+    parameters: [
+      { name: "r0", kind: "positional", optional: false },
+      { name: "r", kind: "rest", optional: true },
+    ],
+    inputs: { properties: { r0: str, r: { type: "array", minItems: 1, items: { type: ["boolean", "number"] } } } },
+  });
+});
+
+test("a comment names error types beside those that are thrown", () => {
+  const [reading] = readAll(
+    "/** @throws {TypeError} for no text @exception {A|B} @throws when late */ export function f(a: string): string { throw new RangeError(a); }",
+  );
+  expect(reading?.status === "read" && reading.effects.throws).toEqual(["A", "B", "RangeError", "TypeError"]);
+});
+
+test("a function that is only declared has another hash when it answers in another way", () => {
+  const hashes = readAll(`
+    export declare function now(a: string): string;
+    export declare function later(a: string): Promise<string>;
+    export declare const soon: (a: string) => Promise<string>;
+    export async function made(a: string): Promise<string> { return a; }`).map((reading) =>
+    reading.status === "read" ? reading.hash : reading.reason,
+  );
+  expect(new Set(hashes).size).toBe(4);
+});
+
 test("the printed types of every function compile on their own", () => {
   const types = [
     ...plain.map(([type]) => type),

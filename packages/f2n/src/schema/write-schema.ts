@@ -14,6 +14,7 @@ import {
   neverSchema,
   regexpSchema,
   setSchema,
+  undefinedAmongOthers,
   undefinedSchema,
   unknownSchema,
   urlSchema,
@@ -256,15 +257,6 @@ const simpleSchemas: Readonly<Record<Body<"simple">["type"], JsonSchema>> = {
 };
 
 const valueSchemas = { date: dateSchema, url: urlSchema, regexp: regexpSchema, error: errorSchema } as const;
-
-/** In a union the flag alone, which says nothing of the encoded form, would let every value pass. */
-const undefinedAmongOthers: JsonSchema = {
-  ...undefinedSchema,
-  type: "object",
-  properties: { "$onex:undefined": { const: 1 } },
-  required: ["$onex:undefined"],
-  additionalProperties: false,
-};
 
 const bigintLiteral = (value: bigint): JsonSchema => ({
   "x-onex-type": "bigint",

@@ -1,0 +1,154 @@
+import { realpath } from "node:fs/promises";
+import { resolve } from "node:path";
+import { encode, Fault, isFault, type Json, type RunRecord } from "@onex/contract";
+import { type Answer, type Difference, type Drift, type F2nEngine, f2nEngine, type Graph, type Replay } from "onex";
+import { faultDocument } from "../fault-output.ts";
+import { graphOfFunction } from "../graphs/graph-of-function.ts";
+import { graphTarget, type TrustOptions } from "../graphs/graph-target.ts";
+import { type Origin, placesOf, readRecord, writeRecord } from "../graphs/record-file.ts";
+import { loadExport } from "../hosting/load-nodes.ts";
+import { printValue } from "../print-value.ts";
+import type { Shell } from "../shell.ts";
+
+export interface ReplayCommandOptions extends TrustOptions {
+  readonly mode: string;
+  /** Instead of what the record says. */
+  readonly graph?: string;
+  /** Of `resume`: where the new run is recorded. */
+  readonly record?: string;
+  readonly json?: boolean;
+}
+
+const modes = ["recorded", "verify", "resume"] as const;
+
+/**
+ * `onex replay`: a recorded run once more. Says first what has changed since in the code, then which steps answer otherwise now, or what the run gives.
+ * Exit 1 when a step differs, or when the run fails.
+ */
+export async function replayRecord(file: string, options: ReplayCommandOptions, shell: Shell): Promise<number> {
+  const mode = modes.find((each) => each === options.mode);
+  if (mode === undefined) throw new Fault("cli/usage", `--mode is one of ${modes.join(", ")}`);
+  if (options.record !== undefined) await refuseOverwriting(file, options.record, mode, shell.cwd);
+  shell.reserveOutput();
+  const record = await readRecord(file, shell.cwd);
+  await using engine = f2nEngine();
+  const { graph, origin } = await graphOf(record, file, options, engine, shell);
+  // No function is called for it, so that it is told before one is.
+  const { drift } = graph.replay(record, { mode: "recorded" });
+  if (!options.json) for (const line of driftLines(drift)) shell.note(`${shell.paint.yellow("changed")}  ${line}`);
+  const replay = graph.replay(record, { mode });
+  const outcome = await replay.done;
+  if (options.record !== undefined) await writeRecord(options.record, replay, origin, shell.cwd);
+  if (options.json) shell.print(JSON.stringify(documentOf(record, replay, shell)));
+  else if (mode === "verify") for (const line of verdictLines(replay, shell)) shell.print(line);
+  else if (outcome.status === "succeeded") await printValue(outcome.value, {}, shell);
+  else throw outcome.fault;
+  return replay.differences.length > 0 || (mode !== "verify" && outcome.status === "failed") ? 1 : 0;
+}
+
+async function refuseOverwriting(file: string, record: string, mode: string, cwd: string): Promise<void> {
+  if (mode !== "resume") throw new Fault("cli/usage", "--record is for --mode resume, whose run is one of its own");
+  const real = (path: string): Promise<string> => realpath(resolve(cwd, path)).catch(() => resolve(cwd, path));
+  if ((await real(file)) === (await real(record)))
+    throw new Fault("cli/usage", "--record must be another file: what was recorded is never overwritten");
+}
+
+interface Found {
+  readonly graph: Graph;
+  readonly origin: Origin | undefined;
+}
+
+/** The graph of a record: that of `--graph`, or the file that the record names, beside it or where it was. */
+async function graphOf(
+  record: RunRecord,
+  file: string,
+  options: ReplayCommandOptions,
+  engine: F2nEngine,
+  { cwd }: Shell,
+): Promise<Found> {
+  if (options.graph !== undefined)
+    return {
+      graph: (await graphTarget(options.graph, options, engine, cwd)).graph,
+      origin: { path: resolve(cwd, options.graph) },
+    };
+  const { origin } = record;
+  if (origin === undefined)
+    throw new Fault("cli/usage", `The record does not say where "${record.graph}" is from; name it with --graph <file>`);
+  const places = placesOf(origin, file, cwd);
+  for (const path of places) {
+    try {
+      return { graph: await graphAt(path, origin.export, record, options, engine, cwd), origin: { ...origin, path } };
+    } catch (thrown) {
+      if (!isFault(thrown) || thrown.code !== "io/not-found" || thrown.details.where !== path) throw thrown;
+    }
+  }
+  throw new Fault(
+    "io/not-found",
+    `The graph "${record.graph}" of the record is not there any more, at ${places.join(" or ")}; bring it back, or name it with --graph <file>`,
+    { details: { where: places[0] ?? file } },
+  );
+}
+
+async function graphAt(
+  path: string,
+  name: string | undefined,
+  record: RunRecord,
+  trust: TrustOptions,
+  engine: F2nEngine,
+  cwd: string,
+): Promise<Graph> {
+  if (name === undefined) return (await graphTarget(path, trust, engine, cwd)).graph;
+  const inputs = record.topology.inputs.map((input) => String(input.name));
+  return graphOfFunction(await loadExport(`${path}#${name}`, engine, cwd), inputs);
+}
+
+const driftLines = (drift: readonly Drift[]): readonly string[] =>
+  drift.map(({ vertex, change, recorded, now }) => {
+    const place = vertex === "" ? "the outputs" : `"${vertex}"`;
+    const hashes = [recorded, now].filter((hash) => hash !== undefined).map((hash) => hash.slice(0, 12));
+    return `${place}  ${change}${change === "code" ? `  ${hashes.join(" -> ")}` : ""}`;
+  });
+
+function verdictLines({ differences, taken }: Replay<unknown>, { paint }: Shell): readonly string[] {
+  const notes = taken.length === 0 ? [] : [paint.dim(`taken as recorded, because they read the outside: ${taken.join(", ")}`)];
+  if (differences.length === 0) return [`${paint.green("same")}  every step answers as it was recorded`, ...notes];
+  return [...differences.flatMap((difference) => differenceLines(difference, paint)), ...notes];
+}
+
+const differenceLines = ({ vertex, recorded, now }: Difference, paint: Shell["paint"]): readonly string[] => [
+  `${paint.red("differs")}  "${vertex}"`,
+  `  recorded  ${shownAnswer(recorded)}`,
+  `  now       ${shownAnswer(now)}`,
+];
+
+/** One line: what is longer is cut, since `--json` has all of it. */
+function shownAnswer(answer: Answer): string {
+  const text = "fault" in answer ? `${answer.fault.code}: ${answer.fault.message}` : JSON.stringify(encoded(answer.value));
+  return text.length > 400 ? `${text.slice(0, 399)}…` : text;
+}
+
+/** A value that no JSON can hold is shown by its kind. */
+function encoded(value: unknown): Json {
+  try {
+    return encode(value);
+  } catch (thrown) {
+    if (isFault(thrown)) return { unwritable: thrown.message };
+    throw thrown;
+  }
+}
+
+function documentOf(record: RunRecord, replay: Replay<unknown>, { cwd }: Shell): object {
+  const { mode, drift, differences, taken, status, value, fault, id } = replay;
+  const answer = (given: Answer): object => ("fault" in given ? given : { value: encoded(given.value) });
+  return {
+    type: "replay",
+    graph: record.graph,
+    run_id: id,
+    mode,
+    status,
+    drift,
+    differences: differences.map(({ vertex, recorded, now }) => ({ vertex, recorded: answer(recorded), now: answer(now) })),
+    taken,
+    ...(fault === undefined ? { value: encoded(value) } : faultDocument(fault, cwd)),
+  };
+}

@@ -1,0 +1,79 @@
+import { pathToFileURL } from "node:url";
+import { isEnvelope, isJsonObject, type Json, type RunRecord } from "@onex/contract";
+import { type F2nEngine, Fault, type Graph, graph, loadGraph, openExport } from "onex";
+import { existingPath } from "../existing-path.ts";
+import { readJson, readText } from "../read-text.ts";
+import { isGraphDocument } from "../target.ts";
+
+/** What an export may do without a signature, and whose signatures count. */
+export interface TrustOptions {
+  readonly trust?: string;
+  readonly key?: readonly string[];
+}
+
+/** A graph that somebody named, with the runs that came along in an export. */
+export interface TargetGraph {
+  readonly graph: Graph;
+  readonly journal: readonly RunRecord[];
+}
+
+/**
+ * The graph of `<name>.graph.yaml`, of an export, or `<file>#<export>` of a module that makes one; `#<export>` may be left out where there is only one.
+ * Raises what loading raises, and `cli/usage` for what is none of these.
+ */
+export async function graphTarget(target: string, trust: TrustOptions, engine: F2nEngine, cwd: string): Promise<TargetGraph> {
+  const [path = "", name] = splitExport(target);
+  const file = await existingPath(path, cwd);
+  if (isGraphDocument(path)) return { graph: await loadGraph(file, { engine }), journal: [] };
+  if (/\.[cm]?[jt]s$/.test(path)) return { graph: await graphOfModule(file, path, name), journal: [] };
+  if (path.endsWith(".json")) {
+    const json = await readJson(path, "export", cwd);
+    if (isExport(json)) return await graphOfExport(json, trust, engine, cwd);
+  }
+  throw new Fault(
+    "cli/usage",
+    `${path} is no graph: name a <name>.graph.yaml, an export, or <file>#<export> of a module that makes one`,
+    {
+      details: { where: path },
+    },
+  );
+}
+
+export const isExport = (json: Json): boolean =>
+  isEnvelope(json) || (isJsonObject(json) && String(json.onex).startsWith("export/"));
+
+async function graphOfExport(json: Json, options: TrustOptions, engine: F2nEngine, cwd: string): Promise<TargetGraph> {
+  const trusted = await trustOf(options, cwd);
+  const { journal = [] } = await openExport(json, trusted);
+  return { graph: await graph.rehydrate(json, { ...trusted, engine }), journal };
+}
+
+/** Without a word an export must be signed. */
+export async function trustOf({ trust = "verified", key = [] }: TrustOptions, cwd: string) {
+  if (trust !== "verified" && trust !== "allow") throw new Fault("cli/usage", "--trust is verified or allow");
+  return { trust, keys: await Promise.all(key.map((path) => readText(path, "public key", cwd))) } as const;
+}
+
+function splitExport(target: string): readonly string[] {
+  const at = target.lastIndexOf("#");
+  return at > 0 ? [target.slice(0, at), target.slice(at + 1)] : [target];
+}
+
+async function graphOfModule(file: string, shown: string, name: string | undefined): Promise<Graph> {
+  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Fault("io/unreadable", `${shown} fails when it is imported: ${why}`, { cause, details: { where: shown } });
+  });
+  const graphs = Object.entries(module).filter((entry): entry is [string, Graph] => isGraph(entry[1]));
+  const found = name === undefined ? (graphs.length === 1 ? graphs[0] : undefined) : graphs.find(([key]) => key === name);
+  if (found !== undefined) return found[1];
+  const names = graphs.map(([key]) => key).join(", ");
+  throw new Fault(
+    "cli/usage",
+    `${shown} exports ${names === "" ? "no graph" : `the graphs ${names}`}; name one as ${shown}#<export>`,
+  );
+}
+
+/** Of any installed copy. */
+const isGraph = (value: unknown): value is Graph =>
+  typeof value === "object" && value !== null && "topology" in value && "export" in value && "replay" in value;

@@ -1,0 +1,37 @@
+/** Whether a node costs the same in a large graph as in a small one. */
+import type { Row } from "../harness.ts";
+import { nodeChain } from "./sample-chain.ts";
+
+const sizes = [10, 1_000, 10_000, 100_000];
+
+export async function flatRows(): Promise<readonly Row[]> {
+  const chains = await Promise.all(sizes.map(async (size) => [size, await nodeChain(size)] as const));
+  return [
+    {
+      title: "one node, by size of the chain",
+      unit: "ns",
+      clock: "cpu",
+      // Of a large chain one run a sample, of a small one as many as have as many nodes.
+      contestants: chains.map(([size, chain]) => ({
+        name: `of ${size.toLocaleString("en")}`,
+        run: () => {
+          for (let done = 0; done < 100_000; done += size) chain.run({ value: 0 });
+        },
+        batch: 1,
+      })),
+      per: 100_000,
+      samples: 25,
+      goals: [
+        {
+          text: "flat: the dearest at most 1.5 times the cheapest",
+          of: (median) => {
+            const medians = sizes.map((size) => median(`of ${size.toLocaleString("en")}`));
+            return Math.max(...medians) / Math.min(...medians);
+          },
+          at: "most",
+          limit: 1.5,
+        },
+      ],
+    },
+  ];
+}

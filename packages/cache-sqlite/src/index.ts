@@ -1,0 +1,2 @@
+export type { SqliteResultCache, SqliteResultCacheOptions } from "./sqlite-result-cache.ts";
+export { sqliteResultCache } from "./sqlite-result-cache.ts";

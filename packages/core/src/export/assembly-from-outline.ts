@@ -1,0 +1,207 @@
+import {
+  canonicalJson,
+  decode,
+  Fault,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type JsonSchema,
+  type TopologyOutline,
+  type VertexPolicy,
+} from "@onex/contract";
+import { type Assembly, assemble } from "../graph/assemble.ts";
+import { place } from "../graph/bind.ts";
+import { absent, type Draft } from "../graph/draft.ts";
+import { eachVertex } from "../graph/each.ts";
+import { behind, gateRunnable } from "../graph/gate.ts";
+import { loopVertex } from "../graph/loop.ts";
+import { VertexHandle } from "../graph/vertex-handle.ts";
+import { topologyForm } from "../history/topology-form.ts";
+import type { Runnable } from "../node/runnable.ts";
+import { takeIn } from "../value/copy.ts";
+import { isContainer } from "../value/freeze.ts";
+import { inOrder } from "./in-order.ts";
+
+/** What runs at a vertex that is no gate and has no body, by its path. */
+export type RunnableAt = (path: string) => Runnable;
+
+/**
+ * The assembly that has this outline, bound anew: whatever is known of types is found again. Throws `graph/bad-export` where another one comes of it,
+ * and whatever binding throws.
+ */
+export function assemblyFromOutline(outline: TopologyOutline, runnableAt: RunnableAt): Assembly {
+  const named: Names = { vertices: new Map(), inputs: new Map() };
+  const declared = declaredInputs(outline.inputs);
+  for (const [name, { schema }] of Object.entries(declared))
+    named.inputs.set(name, new VertexHandle({ kind: "input", name, ...(schema === undefined ? {} : { schema }) }));
+  bindVertices(outline, named, { runnableAt, around: "" });
+  const output = draftFrom(outline.output, named);
+  const assembly = assemble(outline.name, output, declared, { extra: [...named.vertices.values()] });
+  const ordered = inOrder(assembly, outline);
+  if (canonicalJson(topologyForm(ordered.topology)) !== canonicalJson(asJson(outline))) throw another(outline.name);
+  return ordered;
+}
+
+interface Names {
+  readonly vertices: Map<string, VertexHandle>;
+  readonly inputs: Map<string, Draft>;
+}
+
+interface Place {
+  readonly runnableAt: RunnableAt;
+  /** Path of what is around, with `/` at the end. */
+  readonly around: string;
+}
+
+function declaredInputs(inputs: TopologyOutline["inputs"]): Record<string, { schema?: JsonSchema; default?: unknown }> {
+  return Object.fromEntries(
+    inputs.map(({ name, schema, fallback }) => [
+      String(name),
+      {
+        // A schema is an object, which is what was written.
+        ...(schema === undefined ? {} : { schema: schema as JsonSchema }),
+        ...(isJsonObject(fallback ?? null) ? { default: decode(partOf(fallback, "value")) } : {}),
+      },
+    ]),
+  );
+}
+
+/** Binds every vertex once those that it reads are there. */
+function bindVertices(outline: TopologyOutline, named: Names, where: Place): void {
+  const waiting = new Map(outline.vertices.map((record) => [record.name, record]));
+  const under = new Set<string>();
+  const bindOne = (record: TopologyOutline["vertices"][number]): void => {
+    if (under.has(record.name)) throw another(outline.name);
+    under.add(record.name);
+    waiting.delete(record.name);
+    for (const name of readsOf(record)) {
+      const needed = waiting.get(name);
+      if (needed !== undefined) bindOne(needed);
+    }
+    under.delete(record.name);
+    named.vertices.set(record.name, vertexFrom(record, named, where));
+  };
+  for (const record of outline.vertices) if (waiting.has(record.name)) bindOne(record);
+}
+
+/** Names of the vertices that a record reads; what runs in its body has names of its own. */
+function readsOf(part: Json): readonly string[] {
+  if (Array.isArray(part)) return part.flatMap(readsOf);
+  if (!isJsonObject(part) || part.kind === "value") return [];
+  if (part.kind === "vertex") return [String(part.name)];
+  return Object.entries(part).flatMap(([key, inner]) => (key === "body" ? [] : readsOf(inner)));
+}
+
+function vertexFrom(record: TopologyOutline["vertices"][number], named: Names, where: Place): VertexHandle {
+  const { name, node, args, rest, when, body, policy } = record;
+  const path = `${where.around}${name}`;
+  const drafts = (Array.isArray(args) ? args : []).map((arg) => draftFrom(arg, named));
+  const condition = when === undefined ? undefined : draftFrom(when, named);
+  if (isJsonObject(body ?? null)) {
+    // The line above says that it is an object.
+    const made = bodyFrom(body as JsonObject, drafts, { runnableAt: where.runnableAt, around: `${path}/` });
+    const handle = made.with({ name });
+    return condition === undefined ? handle : behind(handle, condition);
+  }
+  const runnable = node === gateRunnable.hash ? gateRunnable : where.runnableAt(path);
+  const bound = place(
+    runnable,
+    drafts,
+    rest === undefined ? undefined : draftFrom(rest, named),
+    undefined,
+    condition === undefined ? {} : { when: condition },
+  );
+  // What a vertex is called without being told need not be told.
+  const options = { ...(policy as unknown as VertexPolicy), ...(name === runnable.name ? {} : { name }) };
+  return Object.keys(options).length === 0 ? bound : bound.with(options);
+}
+
+function bodyFrom(body: JsonObject, [subject = absent, ...outer]: readonly Draft[], where: Place): VertexHandle {
+  // A body has a topology, which the shape of no schema says: what is amiss shows when it is compared.
+  const topology = body.topology as unknown as TopologyOutline;
+  const inside = (locals: Readonly<Record<string, VertexHandle>>): Names => {
+    const names = topology.inputs.map((input) => String(input.name));
+    const own = Object.keys(locals).length;
+    const inputs = new Map<string, Draft>(Object.entries(locals));
+    for (const [index, name] of names.slice(own).entries()) inputs.set(name, outer[index] ?? absent);
+    const named = { vertices: new Map<string, VertexHandle>(), inputs };
+    bindVertices(topology, named, where);
+    return named;
+  };
+  if (body.kind === "each") {
+    const concurrency = typeof body.concurrency === "number" ? { concurrency: body.concurrency } : {};
+    const made = eachVertex(subject, (item, index) => draftFrom(topology.output, inside({ item, index })), concurrency);
+    return called(made, topology.name);
+  }
+  let named: Names | undefined;
+  const part = (index: number): Draft => draftFrom(entryOf(topology.output, index), named ?? inside({}));
+  const made = loopVertex(
+    subject,
+    (self) => {
+      named = inside({ self });
+      return part(0);
+    },
+    () => part(1),
+    // One of the two words, or the comparison shows that it is another.
+    { maxTurns: Number(body.maxTurns), ...(body.onMaxTurns === undefined ? {} : { onMaxTurns: body.onMaxTurns as "fault" }) },
+  );
+  return called(made, topology.name);
+}
+
+/** A body goes by what its vertex was called before anybody gave it the name that it has among others. */
+function called({ of }: VertexHandle, name: string): VertexHandle {
+  if (of.kind !== "place" || of.runnable.body === undefined || of.runnable.name === name) return new VertexHandle(of);
+  const { body } = of.runnable;
+  const runnable = { ...of.runnable, name, body: { ...body, topology: { ...body.topology, name } } };
+  return new VertexHandle({ ...of, runnable, assembly: undefined });
+}
+
+const entryOf = (output: Json, index: number): Json => {
+  const entries = partOf(output, "entries");
+  const entry = Array.isArray(entries) ? entries[index] : undefined;
+  return Array.isArray(entry) ? (entry[1] ?? null) : null;
+};
+
+const partOf = (json: Json | undefined, key: string): Json =>
+  isJsonObject(json ?? null) ? ((json as JsonObject)[key] ?? null) : null;
+
+function draftFrom(source: Json, named: Names): Draft {
+  const { kind, name, path, fallback, value, items, entries } = isJsonObject(source) ? source : ({} as JsonObject);
+  switch (kind) {
+    case "value":
+      return constant(decode(value ?? null));
+    case "signal":
+      return { kind: "signal" };
+    case "array":
+      return { kind: "array", items: (Array.isArray(items) ? items : []).map((item) => draftFrom(item, named)) };
+    case "object":
+      return {
+        kind: "object",
+        entries: (Array.isArray(entries) ? entries : []).flatMap((entry) =>
+          Array.isArray(entry) ? [[String(entry[0]), draftFrom(entry[1] ?? null, named)] as const] : [],
+        ),
+      };
+    default: {
+      const port = (kind === "vertex" ? named.vertices : named.inputs).get(String(name));
+      if (!(port instanceof VertexHandle)) throw another(String(name));
+      const keys = Array.isArray(path) ? (path as readonly (string | number)[]) : [];
+      const instead = isJsonObject(fallback ?? null) ? { value: decode(partOf(fallback, "value")) } : undefined;
+      return new VertexHandle(port.of, [...port.path, ...keys], instead);
+    }
+  }
+}
+
+function constant(given: unknown): Draft {
+  if (given === undefined) return absent;
+  if (!isContainer(given)) return { kind: "value", value: given, shared: true };
+  const { value, settled } = takeIn(given);
+  return { kind: "value", value, shared: settled };
+}
+
+// An outline is JSON; its interface says more of it.
+const asJson = (outline: TopologyOutline): Json => outline as unknown as Json;
+
+const another = (name: string): Fault =>
+  new Fault("graph/bad-export", `The topology of "${name}" gives another graph when it is put together again; export it anew`, {
+    details: { graph: name },
+  });

@@ -1,0 +1,22 @@
+import { Fault } from "@onex/contract";
+import type { Runnable } from "../node/runnable.ts";
+
+/** Calls besides those that a graph makes anyway could do harm. Throws `f2n/effects` for what reaches outside of its process, or may. */
+export function refuseEffects(what: string, runnable: Runnable): void {
+  const name = harmful(runnable);
+  if (name === undefined) return;
+  throw new Fault(
+    "f2n/effects",
+    `"${name}" reaches outside of its process, or may, and ${what} calls it more often than the graph does; give allowEffects where that does no harm`,
+    { details: { name } },
+  );
+}
+
+function harmful({ name, effects, body, graph }: Runnable): string | undefined {
+  if (effects === "io" || effects === "unknown") return name;
+  for (const inner of [...(body?.runnables ?? []), ...(graph?.runnables ?? [])]) {
+    const found = harmful(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

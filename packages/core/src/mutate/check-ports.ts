@@ -1,0 +1,154 @@
+import { type Checker, describeProblems, type JsonSchema, type Source } from "@onex/contract";
+import type { Assembly } from "../graph/assemble.ts";
+import { eachRead } from "../graph/plan.ts";
+import { constantProof, type PortProof, portProof, unproven } from "../graph/port-proof.ts";
+import { sourceFacts } from "../graph/source-facts.ts";
+import type { CheckedPort, EditProblem } from "./edit.ts";
+
+/** What the checks of a transaction find. */
+export interface Findings {
+  readonly ports: CheckedPort[];
+  readonly problems: EditProblem[];
+}
+
+/** Looks at every input of the vertices that an edit has renewed or rewired, and of those that read a renewed one. Bodies are looked into. */
+export function checkPorts(
+  before: Assembly,
+  after: Assembly,
+  renewed: ReadonlySet<string>,
+  touched: ReadonlySet<string>,
+): Findings {
+  const findings: Findings = { ports: [], problems: [] };
+  const { vertices } = after.topology;
+  const former = new Map(before.topology.vertices.map(({ name }, index) => [name, index]));
+  const isRenewed = vertices.map(({ name }) => renewed.has(name));
+  for (const [index, record] of vertices.entries()) {
+    let isTouched = touched.has(record.name);
+    eachRead(record, (read) => {
+      if (isRenewed[read] === true) isTouched = true;
+    });
+    if (isTouched) checkVertex(after, index, { assembly: before, index: former.get(record.name) ?? -1 }, record.name, findings);
+  }
+  return findings;
+}
+
+interface Former {
+  readonly assembly: Assembly;
+  /** -1 where there was none. */
+  readonly index: number;
+}
+
+/** `path` is the name of the vertex, within the names of what repeats it. */
+function checkVertex(assembly: Assembly, index: number, former: Former, path: string, findings: Findings): void {
+  const record = assembly.topology.vertices[index];
+  const runnable = assembly.runnables[index];
+  if (record === undefined || runnable === undefined) return;
+  checkBody(assembly, index, former, path, findings);
+  // Which overload is meant is seen when the arguments are there.
+  if (runnable.signatures.length > 1) return;
+  const [{ parameters, schemas, checkers }] = runnable.signatures;
+  const refuse = (code: EditProblem["code"], message: string, input: string, proof: Partial<PortProof> = {}): void => {
+    const { reasons, witness } = proof;
+    findings.problems.push({
+      code,
+      message,
+      path: input === "" ? path : `${path}.${input}`,
+      ...(reasons === undefined ? {} : { verdict: "does-not-fit", reasons }),
+      ...(witness === undefined ? {} : { witness }),
+    });
+  };
+  if (record.args.length > parameters.length && parameters.at(-1)?.kind !== "rest")
+    refuse(
+      "graph/incompatible",
+      `"${path}" is given ${record.args.length} arguments, and "${runnable.name}" takes ${parameters.length}; rewire or choose another node`,
+      "",
+    );
+  for (const [position, { name, kind, optional }] of parameters.entries()) {
+    const schema = schemas[position];
+    const check = checkers[position];
+    const source = kind === "rest" ? record.rest : record.args[position];
+    if (schema === undefined || check === undefined || (source === undefined && kind === "rest")) continue;
+    if (isAbsent(source)) {
+      if (!optional && !check.is(undefined))
+        refuse(
+          "graph/missing-input",
+          `"${path}" is not given its input "${name}"; rewire it to a vertex, an input or a value`,
+          name,
+        );
+      continue;
+    }
+    // Inputs of the graph are looked at as such, and those of a body by what is known of them.
+    if (isWholeInput(source) && (path === record.name || sourceFacts(source, assembly).schema === undefined)) continue;
+    const proof = sourceProof(source, assembly, { schema, check, optional });
+    if (proof === undefined) continue;
+    const isOld = proof.verdict === "does-not-fit" && isAsBefore(source, assembly, schema, position, former);
+    if (proof.verdict === "does-not-fit" && !isOld)
+      refuse("graph/incompatible", `Input "${name}" of "${path}" does not take what it would read: ${words(proof)}`, name, proof);
+    else findings.ports.push(port(`${path}.${name}`, isOld ? { ...proof, verdict: "cannot-prove" } : proof));
+  }
+}
+
+const port = (name: string, { verdict, reasons }: PortProof): CheckedPort => ({
+  of: "vertex",
+  port: name,
+  verdict: verdict === "fits" ? "fits" : "cannot-prove",
+  reasons,
+});
+
+export const words = ({ reasons }: Pick<PortProof, "reasons">): string => describeProblems(reasons.slice(0, 3));
+
+const isAbsent = (source: Source | undefined): source is undefined =>
+  source === undefined || (source.kind === "value" && source.value === undefined);
+
+interface Taker {
+  readonly schema: JsonSchema;
+  readonly check: Checker;
+  readonly optional: boolean;
+}
+
+const isWholeInput = (source: Source): boolean =>
+  source.kind === "input" && source.path.length === 0 && source.fallback === undefined;
+
+/** Undefined for the run's signal. */
+function sourceProof(source: Source, assembly: Assembly, { schema, check, optional }: Taker): PortProof | undefined {
+  if (source.kind === "signal") return undefined;
+  if (source.kind === "value") return constantProof(source.value, check);
+  const facts = sourceFacts(source, assembly);
+  if (facts.schema === undefined) return unproven("is not known before it is there");
+  // A list is made to be read item by item where that is asked for.
+  const type = schema["x-onex-type"];
+  if (type === "iterable" || type === "async-iterable") return unproven("is read item by item, each looked at on its way");
+  const proof = portProof(facts.schema, schema);
+  if (proof.verdict !== "fits" || !facts.mayBeSkipped || optional) return proof;
+  return unproven("may be undefined, where the condition of its vertex does not hold");
+}
+
+/** The graph had this port before, and it is no worse now: what was let pass then is let pass again, and looked at. */
+function isAsBefore(source: Source, assembly: Assembly, to: JsonSchema, position: number, former: Former): boolean {
+  const old = former.assembly.topology.vertices[former.index];
+  const runnable = former.assembly.runnables[former.index];
+  const taken = runnable?.signatures.length === 1 ? runnable.signatures[0].schemas[position] : undefined;
+  const read = old?.args[position];
+  if (taken === undefined || read === undefined) return false;
+  const given = sourceFacts(read, former.assembly).schema;
+  const gives = sourceFacts(source, assembly).schema;
+  if (given === undefined || gives === undefined || portProof(given, taken).verdict === "fits") return false;
+  return portProof(gives, given).verdict === "fits" && portProof(taken, to).verdict === "fits";
+}
+
+/** Everything in what a vertex repeats that is another than before, and what reads it. */
+function checkBody(assembly: Assembly, index: number, former: Former, path: string, findings: Findings): void {
+  const body = assembly.runnables[index]?.body;
+  const before = former.assembly.runnables[former.index]?.body;
+  if (body === undefined || body === before) return;
+  const { vertices } = body.topology;
+  const isRenewed = vertices.map((_, at) => body.runnables[at] !== before?.runnables[at]);
+  for (const [at, record] of vertices.entries()) {
+    let isTouched = isRenewed[at] === true;
+    eachRead(record, (read) => {
+      if (isRenewed[read] === true) isTouched = true;
+    });
+    const known = before === undefined ? { assembly: former.assembly, index: -1 } : { assembly: before, index: at };
+    if (isTouched) checkVertex(body, at, known, `${path}.${record.name}`, findings);
+  }
+}

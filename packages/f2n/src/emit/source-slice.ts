@@ -1,0 +1,337 @@
+import { isBuiltin } from "node:module";
+import { Fault, type SlicePart, type SourceSlice } from "@onex/contract";
+import {
+  isExportSpecifier,
+  isImportClause,
+  isImportSpecifier,
+  isNamespaceImport,
+  isPropertyAccessExpression,
+  isQualifiedName,
+  isSourceFile,
+  isVariableDeclaration,
+  type Node,
+} from "typescript/unstable/ast";
+import type { OpenProgram } from "../compiler/session.ts";
+import { type SourceFile, SymbolFlags, SyntaxKind, type TsSymbol } from "../compiler/typescript-api.ts";
+import { anonymous } from "../describe/anonymous.ts";
+import type { FoundFunction } from "../describe/exported-functions.ts";
+import { functionIn } from "../describe/function-node.ts";
+import { plainNameOf } from "../identity/name-of.ts";
+import { isProgramFile, symbolResolver } from "../identity/resolve-symbol.ts";
+import { type NeededNames, neededNames } from "./needed-names.ts";
+import { exportKind, isTypeDeclaration, standingOf, statementText } from "./top-level.ts";
+
+type FileSlice = SourceSlice["files"][string];
+
+interface FileDraft {
+  readonly parts: Map<number, SlicePart>;
+  readonly imports: Map<string, FileSlice["imports"][number]>;
+  readonly exports: Map<string, FileSlice["exports"][number]>;
+}
+
+/** A part whose names are still to be followed. */
+interface Open {
+  readonly root: Node;
+  readonly path: string;
+}
+
+/** How another file takes what is declared in this one. */
+interface Taken {
+  readonly path: string;
+  readonly name: string;
+  readonly isType: boolean;
+}
+
+/**
+ * Everything that a function needs of its program: the statements that declare what it reaches, types included, however many files away, and how they
+ * take it from each other. What nothing reaches stays behind, so a module that does something when it is loaded does it no more.
+ *
+ * Throws `f2n/no-source` for a value of a function around, which has no text, and `f2n/import-unresolved` for what comes from a package.
+ */
+export function sourceSlice(found: FoundFunction, { project }: OpenProgram): SourceSlice {
+  const { checker } = project;
+  const resolver = symbolResolver(checker);
+  const files = new Map<string, FileDraft>();
+  const open: Open[] = [];
+
+  const draftAt = (path: string): FileDraft => {
+    const draft = files.get(path) ?? { parts: new Map(), imports: new Map(), exports: new Map() };
+    files.set(path, draft);
+    return draft;
+  };
+
+  const add = (root: Node, part: Omit<SlicePart, "at">): void => {
+    const path = root.getSourceFile().fileName;
+    const { parts } = draftAt(path);
+    if (parts.has(root.pos)) return;
+    parts.set(root.pos, { ...part, at: root.pos });
+    open.push({ root, path });
+  };
+
+  const addDeclaration = (declaration: Node): Node => {
+    const { statement, isModules } = standingOf(declaration);
+    if (isModules) add(statement, { kind: "statement", text: statementText(statement), names: namesIn(statement) });
+    else if (isTypeDeclaration(declaration))
+      add(declaration, { kind: "statement", text: declaration.getText(), names: namesIn(declaration) });
+    else throw captured(found.name, plainNameOf(declaration)?.text ?? "a variable");
+    return isModules ? statement : declaration;
+  };
+
+  /** Takes a symbol's declarations along; tells how other files get at it. */
+  const take = (symbol: TsSymbol, declarations: readonly Node[]): Taken => {
+    const [first] = declarations;
+    if (first === undefined) throw new Error(`"${symbol.name}" has no declaration`);
+    const path = first.getSourceFile().fileName;
+    if (isSourceFile(first)) {
+      if (path.endsWith(".json")) add(first, { kind: "whole", text: first.text, names: [] });
+      else takeAll(first);
+      return { path, name: path.endsWith(".json") ? "default" : "*", isType: false };
+    }
+    const [statement] = declarations.map(addDeclaration);
+    const kind = statement === undefined ? "none" : exportKind(statement);
+    const isType = (symbol.flags & SymbolFlags.Value) === 0;
+    if (kind === "default") return { path, name: "default", isType };
+    const name = plainNameOf(first)?.text ?? symbol.name;
+    if (kind === "none") draftAt(path).exports.set(name, { name, as: name, isType });
+    return { path, name, isType };
+  };
+
+  const takeAll = (file: SourceFile): void => {
+    const module = checker.getSymbolAtLocation(file);
+    draftAt(file.fileName);
+    if (module !== undefined) for (const name of resolver.exportsOf(module).keys()) takeExport(file, name);
+  };
+
+  /** An export of a module that is used as a whole stays one, also where the module only passes it on. */
+  const takeExport = (file: SourceFile, as: string): void => {
+    const module = checker.getSymbolAtLocation(file);
+    const symbol = module === undefined ? undefined : resolver.exportsOf(module).get(as);
+    if (symbol === undefined) return;
+    const target = (symbol.flags & SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
+    const declarations = ownDeclarations(target);
+    const path = file.fileName;
+    if (declarations.length === 0) {
+      const meaning = resolver.meaningOf(symbol, as);
+      if (meaning.kind !== "import") return;
+      assertBuiltin(meaning.specifier);
+      draftAt(path).exports.set(as, { name: meaning.name, as, isType: false, from: meaning.specifier });
+      return;
+    }
+    const taken = take(target, declarations);
+    if (taken.path === path && taken.name === as) return;
+    const from = taken.path === path ? {} : { from: taken.path };
+    draftAt(path).exports.set(as, { name: taken.name, as, isType: taken.isType, ...from });
+  };
+
+  const assertBuiltin = (specifier: string): void => {
+    if (isBuiltin(specifier)) return;
+    throw new Fault(
+      "f2n/import-unresolved",
+      `"${found.name}" reaches "${specifier}", which is neither in its program nor a built-in of Node; leave it out of what is exported`,
+    );
+  };
+
+  const followAlias = (node: Node, text: string, alias: TsSymbol, from: Open): void => {
+    const [binding] = ownDeclarations(alias);
+    const target = checker.getAliasedSymbol(alias);
+    const isTypeOnly = binding !== undefined && isTypeImport(binding);
+    const imports = draftAt(from.path).imports;
+    if (binding !== undefined && isNamespaceImport(binding)) {
+      followNamespace(node, text, alias, target, from);
+      return;
+    }
+    const declarations = checker.isUnknownSymbol(target) ? [] : ownDeclarations(target);
+    if (declarations.length > 0) {
+      const { path, name, isType } = take(target, declarations);
+      if (path !== from.path) imports.set(text, { local: text, name, from: path, isType: isType || isTypeOnly });
+      return;
+    }
+    const meaning = resolver.meaningOf(alias, text);
+    if (meaning.kind !== "import") throw unfound(found.name, text);
+    assertBuiltin(meaning.specifier);
+    const isType = isTypeOnly || (target.flags & SymbolFlags.Value) === 0;
+    imports.set(text, { local: text, name: meaning.name, from: meaning.specifier, isType });
+  };
+
+  const followNamespace = (node: Node, text: string, alias: TsSymbol, module: TsSymbol, from: Open): void => {
+    const imports = draftAt(from.path).imports;
+    const [file] = ownDeclarations(module);
+    if (file === undefined || !isSourceFile(file)) {
+      const meaning = resolver.meaningOf(alias, text);
+      if (meaning.kind !== "import") throw unfound(found.name, text);
+      assertBuiltin(meaning.specifier);
+      imports.set(text, { local: text, name: "*", from: meaning.specifier, isType: false });
+      return;
+    }
+    draftAt(file.fileName);
+    imports.set(text, { local: text, name: "*", from: file.fileName, isType: false });
+    const { parent } = node;
+    const member =
+      isPropertyAccessExpression(parent) && parent.expression === node
+        ? parent.name.text
+        : isQualifiedName(parent) && parent.left === node
+          ? parent.right.text
+          : undefined;
+    if (member === undefined) takeAll(file);
+    else takeExport(file, member);
+  };
+
+  const follow = (node: Node, symbol: TsSymbol | undefined, from: Open): void => {
+    const text = plainText(node);
+    if (symbol === undefined || text === undefined) return;
+    if ((symbol.flags & SymbolFlags.Alias) !== 0) {
+      followAlias(node, text, symbol, from);
+      return;
+    }
+    const declarations = ownDeclarations(symbol);
+    if (declarations.length === 0 || declarations.some((each) => isInside(each, from.root))) return;
+    if (declarations.some((each) => each.getSourceFile().fileName === from.path))
+      for (const each of declarations) addDeclaration(each);
+  };
+
+  const followAll = (from: Open, { names, shorthands, requests }: NeededNames): void => {
+    const outside = requests.find((specifier) => !isBuiltin(specifier));
+    if (outside !== undefined)
+      throw new Fault(
+        "f2n/no-source",
+        `"${found.name}" asks for "${outside}" while it runs, which a text of its own cannot; import it at the top of the module`,
+      );
+    const symbols = names.length === 0 ? [] : checker.getSymbolAtLocation(names);
+    names.forEach((name, index) => {
+      follow(name, symbols[index], from);
+    });
+    for (const node of shorthands) follow(node.name, checker.getShorthandAssignmentValueSymbol(node), from);
+  };
+
+  const place = placeOf(found, { add, take });
+  for (let next = open.pop(); next !== undefined; next = open.pop())
+    if (!next.path.endsWith(".json")) followAll(next, neededNames(next.root));
+  return {
+    ...place,
+    files: Object.fromEntries([...files].map(([path, draft]) => [path, sliceOf(draft)])),
+    compiler: flags(project),
+  };
+}
+
+/** The function itself: by the name of its statement, as a statement where it is declared within another function, or as an expression. */
+function placeOf(
+  found: FoundFunction,
+  {
+    add,
+    take,
+  }: {
+    readonly add: (root: Node, part: Omit<SlicePart, "at">) => void;
+    readonly take: (s: TsSymbol, d: readonly Node[]) => Taken;
+  },
+): Pick<SourceSlice, "file" | "name" | "at"> {
+  const { declaration, symbol, isStatic, name } = found;
+  const file = declaration.getSourceFile().fileName;
+  const { statement, isModules } = standingOf(declaration);
+  const isNamed = isModules && (isStatic || symbol.declarations.length > 0) && (isStatic || isBoundTo(declaration, statement));
+  if (isNamed && isStatic) {
+    const [className = "", method = ""] = [plainNameOf(statement)?.text, name.split(".").at(-1)];
+    // A class that exports itself may do so as the default; its methods are then found under that.
+    add(statement, { kind: "statement", text: statementText(statement), names: namesIn(statement) });
+    const kind = exportKind(statement);
+    if (kind === "none")
+      throw new Fault("f2n/no-source", `"${name}" is a method of a class that its module keeps to itself; export it`);
+    return { file, name: `${kind === "default" ? "default" : className}.${method}` };
+  }
+  if (isNamed) return { file, name: take(symbol, ownDeclarations(symbol)).name };
+  const own = name === anonymous ? "anonymous" : name;
+  const holder = isVariableDeclaration(declaration) ? declaration : functionIn(declaration);
+  if (holder === undefined || holder.kind === SyntaxKind.MethodDeclaration)
+    throw new Fault(
+      "f2n/no-source",
+      `"${name}" is a part of an object, which has no text of its own; give a function that stands alone`,
+    );
+  const node = functionIn(holder) ?? holder;
+  const isStatement = node.kind === SyntaxKind.FunctionDeclaration;
+  add(holder, {
+    kind: isStatement ? "statement" : "expression",
+    text: isStatement ? node.getText() : isVariableDeclaration(holder) ? withType(holder, node) : withoutName(node),
+    names: isStatement ? [own] : [],
+  });
+  return { file, name: own, at: holder.pos };
+}
+
+/** `function f() { … f() … }` as what the constant `f` is set to. */
+function withoutName(node: Node & { readonly name?: Node }): string {
+  const text = node.getText();
+  const start = node.getStart();
+  return node.name === undefined ? text : `${text.slice(0, node.name.getStart() - start)}${text.slice(node.name.end - start)}`;
+}
+
+/** `const f: Type = …` keeps what its type says of the function. */
+function withType(holder: Node & { readonly type?: Node }, node: Node): string {
+  return holder.type === undefined ? node.getText() : `(${node.getText()}) as ${holder.type.getText()}`;
+}
+
+/** True where the statement gives the function its name: it declares it, or is it. */
+const isBoundTo = (declaration: Node, statement: Node): boolean =>
+  (declaration === statement && statement.kind !== SyntaxKind.ExpressionStatement) ||
+  isVariableDeclaration(declaration) ||
+  (declaration.parent === statement && exportKind(statement) === "default");
+
+const sliceOf = ({ parts, imports, exports }: FileDraft): FileSlice => ({
+  parts: [...parts.values()].sort((one, other) => one.at - other.at),
+  imports: [...imports.values()],
+  exports: [...exports.values()],
+});
+
+const flagNames = ["exactOptionalPropertyTypes", "noUncheckedIndexedAccess"] as const;
+
+const flags = ({ compilerOptions }: OpenProgram["project"]): Readonly<Record<string, boolean>> =>
+  Object.fromEntries(flagNames.flatMap((name) => (compilerOptions[name] === true ? [[name, true]] : [])));
+
+const ownDeclarations = (symbol: TsSymbol): readonly Node[] =>
+  symbol.declarations
+    .filter(({ path }) => isProgramFile(path))
+    .map((handle) => handle.resolve())
+    .filter((node) => node !== undefined);
+
+const isInside = (node: Node, root: Node): boolean =>
+  node.pos >= root.pos && node.end <= root.end && node.getSourceFile() === root.getSourceFile();
+
+// Identifiers are the only nodes that are followed.
+const plainText = (node: Node): string | undefined => (node as Node & { readonly text?: string }).text;
+
+interface TypeOnly extends Node {
+  readonly isTypeOnly?: boolean;
+  readonly phaseModifier?: SyntaxKind;
+}
+
+/** `import type { a }`, `import { type a }`. */
+function isTypeImport(binding: Node): boolean {
+  for (let node: Node | undefined = binding; node !== undefined && !isSourceFile(node); node = node.parent) {
+    if (!isImportSpecifier(node) && !isImportClause(node) && !isExportSpecifier(node)) continue;
+    // The two forms say so in fields of their own.
+    const { isTypeOnly, phaseModifier } = node as TypeOnly;
+    if (isTypeOnly === true || phaseModifier === SyntaxKind.TypeKeyword) return true;
+  }
+  return false;
+}
+
+interface Declaring extends Node {
+  readonly name?: Node;
+  readonly declarationList?: { readonly declarations: readonly Declaring[] };
+  readonly elements?: readonly Declaring[];
+}
+
+function namesIn(node: Node): readonly string[] {
+  // Any statement may be looked at for these optional parts.
+  const { declarationList, name } = node as Declaring;
+  if (declarationList !== undefined) return declarationList.declarations.flatMap(namesIn);
+  if (name === undefined) return [];
+  const { elements } = name as Declaring;
+  return elements === undefined ? [name.getText()] : elements.flatMap(namesIn);
+}
+
+const captured = (name: string, variable: string): Fault =>
+  new Fault(
+    "f2n/no-source",
+    `"${name}" captures "${variable}" of a function around it, whose value has no source; pass it as a parameter`,
+  );
+
+const unfound = (name: string, text: string): Fault =>
+  new Fault("f2n/import-unresolved", `"${name}" imports "${text}", which its program does not have; correct the path`);

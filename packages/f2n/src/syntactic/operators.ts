@@ -1,0 +1,55 @@
+import { SyntaxKind } from "typescript/unstable/ast";
+
+export const binaryOperators: ReadonlyMap<string, SyntaxKind> = new Map([
+  ["+", SyntaxKind.PlusToken],
+  ["-", SyntaxKind.MinusToken],
+  ["*", SyntaxKind.AsteriskToken],
+  ["/", SyntaxKind.SlashToken],
+  ["%", SyntaxKind.PercentToken],
+  ["**", SyntaxKind.AsteriskAsteriskToken],
+  ["<<", SyntaxKind.LessThanLessThanToken],
+  [">>", SyntaxKind.GreaterThanGreaterThanToken],
+  [">>>", SyntaxKind.GreaterThanGreaterThanGreaterThanToken],
+  ["<", SyntaxKind.LessThanToken],
+  [">", SyntaxKind.GreaterThanToken],
+  ["<=", SyntaxKind.LessThanEqualsToken],
+  [">=", SyntaxKind.GreaterThanEqualsToken],
+  ["==", SyntaxKind.EqualsEqualsToken],
+  ["!=", SyntaxKind.ExclamationEqualsToken],
+  ["===", SyntaxKind.EqualsEqualsEqualsToken],
+  ["!==", SyntaxKind.ExclamationEqualsEqualsToken],
+  ["&", SyntaxKind.AmpersandToken],
+  ["|", SyntaxKind.BarToken],
+  ["^", SyntaxKind.CaretToken],
+  ["&&", SyntaxKind.AmpersandAmpersandToken],
+  ["||", SyntaxKind.BarBarToken],
+  ["??", SyntaxKind.QuestionQuestionToken],
+  ["in", SyntaxKind.InKeyword],
+  ["instanceof", SyntaxKind.InstanceOfKeyword],
+]);
+
+export const assignmentOperators: ReadonlyMap<string, SyntaxKind> = new Map([
+  ["=", SyntaxKind.EqualsToken],
+  ["+=", SyntaxKind.PlusEqualsToken],
+  ["-=", SyntaxKind.MinusEqualsToken],
+  ["*=", SyntaxKind.AsteriskEqualsToken],
+  ["/=", SyntaxKind.SlashEqualsToken],
+  ["%=", SyntaxKind.PercentEqualsToken],
+  ["**=", SyntaxKind.AsteriskAsteriskEqualsToken],
+  ["<<=", SyntaxKind.LessThanLessThanEqualsToken],
+  [">>=", SyntaxKind.GreaterThanGreaterThanEqualsToken],
+  [">>>=", SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken],
+  ["&=", SyntaxKind.AmpersandEqualsToken],
+  ["|=", SyntaxKind.BarEqualsToken],
+  ["^=", SyntaxKind.CaretEqualsToken],
+  ["&&=", SyntaxKind.AmpersandAmpersandEqualsToken],
+  ["||=", SyntaxKind.BarBarEqualsToken],
+  ["??=", SyntaxKind.QuestionQuestionEqualsToken],
+]);
+
+export const unaryOperators: ReadonlyMap<string, SyntaxKind> = new Map([
+  ["!", SyntaxKind.ExclamationToken],
+  ["-", SyntaxKind.MinusToken],
+  ["+", SyntaxKind.PlusToken],
+  ["~", SyntaxKind.TildeToken],
+]);
