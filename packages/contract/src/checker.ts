@@ -47,6 +47,16 @@ export function checker(schema: JsonSchema | boolean, { form = "live", at = "" }
   return { is: (value) => afresh(walk, () => rule.is(value)), problems: (value) => afresh(walk, () => problems(value)) };
 }
 
+/** The same, compiled when it is first asked: a shape that a program never reads costs it nothing. */
+export function lazyChecker(schema: JsonSchema | boolean, options: CheckerOptions = {}): Checker {
+  let made: Checker | undefined;
+  const compiled = (): Checker => {
+    made ??= checker(schema, options);
+    return made;
+  };
+  return { is: (value) => compiled().is(value), problems: (value) => compiled().problems(value) };
+}
+
 /** Runs one check with nothing remembered, and leaves the walk as it was also when a getter of the value throws or checks again. */
 function afresh<T>(walk: Walk, check: () => T): T {
   const { level, entries, trail, wrong } = walk;

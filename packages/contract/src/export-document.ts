@@ -1,4 +1,4 @@
-import { checker } from "./checker.ts";
+import { lazyChecker } from "./checker.ts";
 import { decode } from "./decode.ts";
 import { isFault } from "./fault.ts";
 import type { GraphDocument } from "./graph-document.ts";
@@ -135,8 +135,8 @@ export const envelopeSchema: JsonSchema = {
   additionalProperties: false,
 };
 
-const shape = checker(exportDocumentSchema, { form: "encoded" });
-const envelopeShape = checker(envelopeSchema, { form: "encoded" });
+const shape = lazyChecker(exportDocumentSchema, { form: "encoded" });
+const envelopeShape = lazyChecker(envelopeSchema, { form: "encoded" });
 
 /** Reads an already parsed JSON value: shape, names that lead somewhere, records and values that can be read. Hashes are for those who load it. */
 export function parseExport(json: unknown): Parsed<ExportDocument> {

@@ -112,6 +112,7 @@ export const faults = {
   "log/not-failed": row(422, "FAILED_PRECONDITION"),
   "log/not-editable": row(422, "FAILED_PRECONDITION"),
   "log/busy": row(503, "UNAVAILABLE", { retry: true }),
+  "log/timeout": row(504, "DEADLINE_EXCEEDED", { retry: true }),
   "log/no-repository": row(422, "FAILED_PRECONDITION"),
   "log/foreign-hook": row(409, "FAILED_PRECONDITION"),
   "io/not-found": row(404, "NOT_FOUND"),

@@ -1,6 +1,6 @@
 import { type AnnouncerEvent, ttlSeconds } from "./announcement.ts";
 import { eventSchema, payloadSchemas } from "./announcement-schema.ts";
-import { type Checker, checker } from "./checker.ts";
+import { type Checker, lazyChecker } from "./checker.ts";
 import { type AnnouncerEventType, announcerEventTypes, eventSchemaVersion, type OnexEvent } from "./event.ts";
 import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 import { fillMetadataBlock } from "./parse-metadata-block.ts";
@@ -8,9 +8,9 @@ import { type Parsed, type Problem, parsed, refused } from "./parsed.ts";
 import { readPortSchema } from "./port-schema.ts";
 import { wireSchemaProblems } from "./wire-schema.ts";
 
-const envelope = checker(eventSchema, { form: "encoded" });
+const envelope = lazyChecker(eventSchema, { form: "encoded" });
 const payloads = Object.fromEntries(
-  announcerEventTypes.map((type) => [type, checker(payloadSchemas[type], { form: "encoded" })]),
+  announcerEventTypes.map((type) => [type, lazyChecker(payloadSchemas[type], { form: "encoded" })]),
 ) as Record<AnnouncerEventType, Checker>; // one entry a type, by the line above
 
 /** Reads the envelope of any event: `event_type` in lower case, a naive timestamp as UTC. */

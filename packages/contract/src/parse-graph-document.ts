@@ -1,4 +1,4 @@
-import { checker } from "./checker.ts";
+import { lazyChecker } from "./checker.ts";
 import type { FaultCode } from "./fault.ts";
 import { type Binding, type GraphDocument, graphDocumentSchema } from "./graph-document.ts";
 import { isJsonObject, type Json } from "./json.ts";
@@ -13,7 +13,7 @@ export interface GraphProblem extends Problem {
   readonly code: FaultCode;
 }
 
-const shape = checker(graphDocumentSchema, { form: "encoded" });
+const shape = lazyChecker(graphDocumentSchema, { form: "encoded" });
 
 /**
  * Everything that can be told from the document alone: shape, references that are none or lead nowhere, reserved names. What its nodes are like

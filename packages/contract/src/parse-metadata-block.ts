@@ -1,4 +1,4 @@
-import { checker } from "./checker.ts";
+import { lazyChecker } from "./checker.ts";
 import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 import type { MetadataBlock } from "./metadata-block.ts";
 import { metadataBlockSchema } from "./metadata-block-schema.ts";
@@ -8,7 +8,7 @@ const known = metadataBlockSchema.properties ?? {};
 const defaults = Object.fromEntries(
   Object.entries(known).flatMap(([key, schema]) => (schema.default === undefined ? [] : [[key, schema.default]])),
 ) as Readonly<Record<string, Json>>; // a default is JSON
-const check = checker(metadataBlockSchema, { form: "encoded" });
+const check = lazyChecker(metadataBlockSchema, { form: "encoded" });
 
 /** Reads a metadata block: every problem with its path, or the block with defaults filled in and unknown keys moved under `x_extensions`. */
 export function parseMetadataBlock(json: unknown): Parsed<MetadataBlock> {

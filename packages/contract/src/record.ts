@@ -1,4 +1,4 @@
-import { checker } from "./checker.ts";
+import { lazyChecker } from "./checker.ts";
 import { decode } from "./decode.ts";
 import { isFault } from "./fault.ts";
 import type { JournalEntry, JournalFault } from "./journal.ts";
@@ -143,7 +143,7 @@ export const recordSchema: JsonSchema = {
   additionalProperties: false,
 };
 
-const shape = checker(recordSchema, { form: "encoded" });
+const shape = lazyChecker(recordSchema, { form: "encoded" });
 
 /** Reads an already parsed JSON value: shape, positions in order, vertices that are there, values that can be decoded. */
 export function parseRecord(json: unknown): Parsed<RunRecord> {
