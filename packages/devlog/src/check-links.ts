@@ -213,7 +213,7 @@ function trace({ path, entry }: Linking, link: EntryLink, world: World): Answer 
 }
 
 /** A link is relative to its log; one that begins with a slash to the repository. An anchor alone is the log itself. */
-function fileOf(root: string, path: string, target: string): string | undefined {
+export function fileOf(root: string, path: string, target: string): string | undefined {
   const plain = target.replace(/[#?].*$/s, "");
   if (plain === "") return path;
   let name = plain;

@@ -8,6 +8,13 @@ export { quarterOf } from "./calendar.ts";
 export type { LinkProblem, LinkReport, TracedLink } from "./check-links.ts";
 export { checkLinks } from "./check-links.ts";
 // A repository's logs, and writing to them.
+// Questions and answers as data, for a service.
+export { entriesSchema, entryDetailSchema, timelineSchema } from "./door/door-schemas.ts";
+export type { AskedPeriod, LogQuestion, Step } from "./door/log-question.ts";
+export type { LogThread, LogThreadOptions } from "./door/log-thread.ts";
+export { logThread } from "./door/log-thread.ts";
+export type { LogDoor } from "./door/open-door.ts";
+export { openDoor } from "./door/open-door.ts";
 // Drafts from failed runs.
 export type { DraftOptions, EntryDraft } from "./draft-entry.ts";
 export { draftEntry } from "./draft-entry.ts";

@@ -108,7 +108,8 @@ const headerObject = ({ form, schema, log_owner, week, repo_version, created_at,
     line,
   });
 
-function entryObject({
+/** One entry, in the words of `logEntrySchema`. */
+export function entryObject({
   id,
   title,
   timestamp,

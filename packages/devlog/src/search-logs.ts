@@ -5,6 +5,15 @@ import { textReader } from "./index-rows.ts";
 import { type Names, names } from "./log-config.ts";
 import type { LogStore } from "./log-store.ts";
 import { type StatusName, statuses } from "./model.ts";
+import {
+  type IndexedPlace,
+  type MatchCounts,
+  type MatchTime,
+  matchCounts,
+  matchTimes,
+  placesOf,
+  type Selection,
+} from "./search-counts.ts";
 import { type Excerpt, excerptOf } from "./search-excerpt.ts";
 import { type IndexUpdate, openIndex } from "./search-index.ts";
 import { type Condition, type LogQuery, parseQuery } from "./search-query.ts";
@@ -44,6 +53,12 @@ export interface SearchResult {
 export interface LogSearch extends Disposable {
   /** Answers from the index as it is. Raises `log/bad-query`. */
   search(query: string, options?: SearchOptions): SearchResult;
+  /** How everything that matches is spread over statuses, tags and engineers. Raises `log/bad-query`. */
+  counts(query: string): MatchCounts;
+  /** When everything that matches was, by status. Raises `log/bad-query`. */
+  times(query: string): readonly MatchTime[];
+  /** Where an entry stands, also in archives, by either of its ids. */
+  places(id: string): readonly IndexedPlace[];
   /** Looks for files that changed. Raises `io/unreadable`. */
   refresh(): IndexUpdate;
 }
@@ -54,17 +69,21 @@ export function openSearch(store: LogStore): LogSearch {
   const { database } = index;
   const folding = names(store.config, store.mailmap);
   let update = index.opened;
+  const read = (query: string): LogQuery => orFault(parseQuery(query, store.config.timezone), "log/bad-query", "the query");
   return {
     search(query, { limit = 50, offset = 0 } = {}) {
       if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
         throw new RangeError("limit must be a whole number from 1 to 1000");
       if (!Number.isInteger(offset) || offset < 0) throw new RangeError("offset must be a whole number from 0");
-      const { conditions, words } = orFault(parseQuery(query, store.config.timezone), "log/bad-query", "the query");
+      const { conditions, words } = read(query);
       const matches = matchesOf({ conditions, words }, folding);
       const shown = { words, textOf: textReader(store) };
       const hits = pageOf(database, matches, { limit, offset }).flatMap((found) => hitOf(database, found, shown));
       return { total: totalOf(database, matches), hits, index: update };
     },
+    counts: (query) => matchCounts(database, allOf(matchesOf(read(query), folding)), folding),
+    times: (query) => matchTimes(database, allOf(matchesOf(read(query), folding))),
+    places: (id) => placesOf(database, derivedFrom(id) ?? id),
     refresh() {
       update = index.update();
       return update;
@@ -101,6 +120,13 @@ function matchesOf({ conditions, words }: LogQuery, folding: Names): Matches {
 /** Materialised, or the planner looks into the full text once for each entry with a tag. */
 const matchedTable = (rank: string): string =>
   `WITH m AS MATERIALIZED (SELECT rowid AS id, ${rank} AS rank FROM texts WHERE texts MATCH ?)`;
+
+/** Every entry that matches, once. */
+const allOf = ({ matched, where, values }: Matches): Selection => ({
+  table: matched === undefined ? "WITH" : `${matchedTable("0")},`,
+  from: `${matched === undefined ? "entries e" : "m CROSS JOIN entries e ON e.rowid = m.id"} ${where === "" ? "" : `WHERE ${where}`}`,
+  values: [...(matched === undefined ? [] : [matched]), ...values],
+});
 
 interface Found {
   readonly rowid: number;

@@ -29,7 +29,8 @@ function checkRoute(route: Route, own: readonly Route[], before: readonly Route[
   if (there !== undefined) throw new TypeError(`${name} would answer where ${there.method} ${there.path} does`);
   if ([...own, ...before].some(({ id }) => id === route.id)) throw new TypeError(`${name} needs another id than ${route.id}`);
   for (const schema of [route.body, route.answer.schema])
-    if (schema !== undefined && !Object.hasOwn(schemas, schema)) throw new TypeError(`${name} speaks of a schema ${schema} that is not there`);
+    if (schema !== undefined && !Object.hasOwn(schemas, schema))
+      throw new TypeError(`${name} speaks of a schema ${schema} that is not there`);
 }
 
 /** A parameter is a parameter, whatever it is called. */

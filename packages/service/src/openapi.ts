@@ -93,7 +93,7 @@ function usedSchemas(paths: object, schemas: Schemas): Schemas {
       const schema = schemas[name];
       if (schema === undefined || used.has(name)) continue;
       used.add(name);
-      if (typeof schema === "object") visit(schema);
+      visit(schema);
     }
   };
   visit(paths);

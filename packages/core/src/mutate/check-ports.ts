@@ -47,64 +47,68 @@ function checkVertex(assembly: Assembly, index: number, former: Former, path: st
   // Which overload is meant is seen when the arguments are there.
   if (runnable.signatures.length > 1) return;
   const [{ parameters, schemas, checkers }] = runnable.signatures;
-  const refuse = (code: EditProblem["code"], message: string, input: string, proof: Partial<PortProof> = {}): void => {
-    const { reasons, witness } = proof;
-    findings.problems.push({
-      code,
-      message,
-      path: input === "" ? path : `${path}.${input}`,
-      ...(reasons === undefined ? {} : { verdict: "does-not-fit", reasons }),
-      ...(witness === undefined ? {} : { witness }),
-    });
-  };
   if (record.args.length > parameters.length && parameters.at(-1)?.kind !== "rest")
-    refuse(
-      "graph/incompatible",
-      `"${path}" is given ${record.args.length} arguments, and "${runnable.name}" takes ${parameters.length}; rewire or choose another node`,
-      "",
-    );
-  for (const [position, { name, kind, optional }] of parameters.entries()) {
+    findings.problems.push({
+      code: "graph/incompatible",
+      message: `"${path}" is given ${record.args.length} arguments, and "${runnable.name}" takes ${parameters.length}; rewire or choose another node`,
+      path,
+    });
+  for (const [position, { name: input, kind, optional }] of parameters.entries()) {
     const schema = schemas[position];
     const check = checkers[position];
     const source = kind === "rest" ? record.rest : record.args[position];
     if (schema === undefined || check === undefined || (source === undefined && kind === "rest")) continue;
-    if (isAbsent(source)) {
-      if (!optional && !check.is(undefined))
-        refuse(
-          "graph/missing-input",
-          `"${path}" is not given its input "${name}"; rewire it to a vertex, an input or a value`,
-          name,
-        );
-      continue;
-    }
-    // Inputs of the graph are looked at as such, and those of a body by what is known of them.
-    if (isWholeInput(source) && (path === record.name || sourceFacts(source, assembly).schema === undefined)) continue;
-    const proof = sourceProof(source, assembly, { schema, check, optional });
-    if (proof === undefined) continue;
-    const isOld = proof.verdict === "does-not-fit" && isAsBefore(source, assembly, schema, position, former);
-    if (proof.verdict === "does-not-fit" && !isOld)
-      refuse("graph/incompatible", `Input "${name}" of "${path}" does not take what it would read: ${words(proof)}`, name, proof);
-    else findings.ports.push(port(`${path}.${name}`, isOld ? { ...proof, verdict: "cannot-prove" } : proof));
+    if (!isAbsent(source))
+      checkInput({ path, input, schema, check, optional }, source, assembly, { ...former, position }, findings);
+    else if (!optional && !check.is(undefined))
+      findings.problems.push({
+        code: "graph/missing-input",
+        message: `"${path}" is not given its input "${input}"; rewire it to a vertex, an input or a value`,
+        path: `${path}.${input}`,
+      });
   }
 }
 
-const port = (name: string, { verdict, reasons }: PortProof): CheckedPort => ({
-  of: "vertex",
-  port: name,
-  verdict: verdict === "fits" ? "fits" : "cannot-prove",
-  reasons,
-});
+/** An input of a vertex, and what it takes. */
+interface Taker {
+  readonly path: string;
+  readonly input: string;
+  readonly schema: JsonSchema;
+  readonly check: Checker;
+  readonly optional: boolean;
+}
+
+interface FormerInput extends Former {
+  readonly position: number;
+}
+
+function checkInput(taker: Taker, source: Source, assembly: Assembly, former: FormerInput, findings: Findings): void {
+  const { path, input, schema } = taker;
+  const name = `${path}.${input}`;
+  // Inputs of the graph are looked at as such, and those of a body by what is known of them.
+  const isOfGraph = !path.includes(".");
+  if (isWholeInput(source) && (isOfGraph || sourceFacts(source, assembly).schema === undefined)) return;
+  const proof = sourceProof(source, assembly, taker);
+  if (proof === undefined) return;
+  const { reasons, witness } = proof;
+  if (proof.verdict !== "does-not-fit" || isAsBefore(source, assembly, schema, former)) {
+    findings.ports.push({ of: "vertex", port: name, verdict: proof.verdict === "fits" ? "fits" : "cannot-prove", reasons });
+    return;
+  }
+  findings.problems.push({
+    code: "graph/incompatible",
+    message: `Input "${input}" of "${path}" does not take what it would read: ${words(proof)}`,
+    path: name,
+    verdict: "does-not-fit",
+    reasons,
+    ...(witness === undefined ? {} : { witness }),
+  });
+}
 
 export const words = ({ reasons }: Pick<PortProof, "reasons">): string => describeProblems(reasons.slice(0, 3));
 
 const isAbsent = (source: Source | undefined): source is undefined =>
   source === undefined || (source.kind === "value" && source.value === undefined);
-
-interface Taker {
-  readonly schema: JsonSchema;
-  readonly check: Checker;
-  readonly optional: boolean;
-}
 
 const isWholeInput = (source: Source): boolean =>
   source.kind === "input" && source.path.length === 0 && source.fallback === undefined;
@@ -124,11 +128,11 @@ function sourceProof(source: Source, assembly: Assembly, { schema, check, option
 }
 
 /** The graph had this port before, and it is no worse now: what was let pass then is let pass again, and looked at. */
-function isAsBefore(source: Source, assembly: Assembly, to: JsonSchema, position: number, former: Former): boolean {
+function isAsBefore(source: Source, assembly: Assembly, to: JsonSchema, former: FormerInput): boolean {
   const old = former.assembly.topology.vertices[former.index];
   const runnable = former.assembly.runnables[former.index];
-  const taken = runnable?.signatures.length === 1 ? runnable.signatures[0].schemas[position] : undefined;
-  const read = old?.args[position];
+  const taken = runnable?.signatures.length === 1 ? runnable.signatures[0].schemas[former.position] : undefined;
+  const read = old?.args[former.position];
   if (taken === undefined || read === undefined) return false;
   const given = sourceFacts(read, former.assembly).schema;
   const gives = sourceFacts(source, assembly).schema;

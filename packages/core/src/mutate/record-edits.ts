@@ -18,9 +18,8 @@ export interface Recording {
 export function recordEdits(sketch: Sketch, write: (edit: Edit) => void): Recording {
   const edits: AppliedEdit[] = [];
   const problems: EditProblem[] = [];
-  const known = new Map<VertexHandle["of"], string>();
   let isOver = false;
-  const record = (made: AppliedEdit, path: string, apply: () => void): void => {
+  const record: Note = (made, path, apply) => {
     if (isOver) throw new TypeError("The transaction is over; edits belong in the function that mutate() is given");
     try {
       apply();
@@ -30,8 +29,26 @@ export function recordEdits(sketch: Sketch, write: (edit: Edit) => void): Record
       problems.push(problemOf(thrown, path));
     }
   };
+  let given: unknown;
+  try {
+    given = write(Object.freeze(editOn(sketch, record)));
+  } finally {
+    isOver = true;
+  }
+  if (given instanceof Promise) {
+    // What it still does is refused; nobody else hears of that.
+    given.catch(() => {});
+    throw new TypeError("The function that mutate() is given must make its edits at once, not later");
+  }
+  return { edits, problems };
+}
+
+type Note = (made: AppliedEdit, path: string, apply: () => void) => void;
+
+function editOn(sketch: Sketch, record: Note): Edit {
+  const known = new Map<VertexHandle["of"], string>();
   const sourceOf = (source: unknown): Source => graft(sketch, draftFor(sketch, source, known), known);
-  const edit: Edit = {
+  return {
     replace: (vertex, by) => {
       const { hash: node } = runnableOf(by);
       record({ kind: "replace", vertex, node }, vertex, () => replace(sketch, vertex, by));
@@ -62,14 +79,6 @@ export function recordEdits(sketch: Sketch, write: (edit: Edit) => void): Record
     vertex: (name) => vertexHandle(sketch, name, known) as never,
     input: (name) => new VertexHandle({ kind: "input", name }) as never,
   };
-  const given: unknown = write(Object.freeze(edit));
-  isOver = true;
-  if (given instanceof Promise) {
-    // What it still does is refused; nobody else hears of that.
-    given.catch(() => {});
-    throw new TypeError("The function that mutate() is given must make its edits at once, not later");
-  }
-  return { edits, problems };
 }
 
 /** A fault of one edit as one of the problems of the transaction. */

@@ -77,7 +77,13 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     return changes;
   };
 
-  const configure = (config: string, root: string, roots: readonly string[], changes: Changes, source: ProgramSource): boolean => {
+  const configure = (
+    config: string,
+    root: string,
+    roots: readonly string[],
+    changes: Changes,
+    source: ProgramSource,
+  ): boolean => {
     // A project without any file has no library either.
     const nothing = `${root}/onex.nothing.d.ts`;
     if (roots.length === 0) files.set(nothing, "");

@@ -1,0 +1,61 @@
+import type { JsonObject } from "@onex/contract";
+import { addDays, isDay, weekOf } from "../calendar.ts";
+import { type StatusName, statuses } from "../model.ts";
+import type { MatchTime } from "../search-counts.ts";
+import type { Period } from "../summarize-logs.ts";
+import { dayOf } from "../time-zone.ts";
+import type { Step } from "./log-question.ts";
+
+/** Entries by period of a zone and status, in order of time, in the words of `timelineSchema`. Periods without an entry are left out. */
+export function timeline(times: readonly MatchTime[], by: Step, timezone: string): JsonObject {
+  const days = dayReader(timezone);
+  const periods = new Map<string, { readonly period: Period; readonly counts: Map<StatusName, number> }>();
+  let [total, undated] = [0, 0];
+  for (const { epochMs, status, entries } of times) {
+    total += entries;
+    const period = epochMs === undefined ? undefined : periodOf(days(epochMs), by);
+    if (period === undefined) {
+      undated += entries;
+      continue;
+    }
+    const known = periods.get(period.from) ?? { period, counts: new Map<StatusName, number>() };
+    known.counts.set(status, (known.counts.get(status) ?? 0) + entries);
+    periods.set(period.from, known);
+  }
+  return {
+    by,
+    total,
+    undated,
+    periods: [...periods.values()].map(({ period, counts }) => ({
+      ...period,
+      entries: [...counts.values()].reduce((sum, entries) => sum + entries, 0),
+      statuses: statuses.flatMap((status) => {
+        const entries = counts.get(status);
+        return entries === undefined ? [] : [{ status, entries }];
+      }),
+    })),
+  };
+}
+
+/** Undefined where the years of four digits end. */
+function periodOf(day: string, by: Step): Period | undefined {
+  if (!isDay(day)) return undefined;
+  const period = by === "day" ? { from: day, to: day } : by === "week" ? weekOf(day) : monthOf(day.slice(0, 7));
+  return isDay(period.from) && isDay(period.to) ? period : undefined;
+}
+
+const monthOf = (month: string): Period => {
+  const inTheNext = addDays(`${month}-28`, 4);
+  return { from: `${month}-01`, to: addDays(inTheNext, -Number(inTheNext.slice(-2))) };
+};
+
+/** Days change at a quarter of an hour in every zone, and a zone's clock costs more than a look into a map. */
+function dayReader(timezone: string): (epochMs: number) => string {
+  const known = new Map<number, string>();
+  return (epochMs) => {
+    const quarter = Math.floor(epochMs / 900_000);
+    const day = known.get(quarter) ?? dayOf(epochMs, timezone);
+    known.set(quarter, day);
+    return day;
+  };
+}

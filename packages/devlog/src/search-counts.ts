@@ -1,0 +1,80 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { Names } from "./log-config.ts";
+import { type StatusName, statuses } from "./model.ts";
+
+/** Entries `e` of the index, as the parts of a query. */
+export interface Selection {
+  /** `WITH`, with the tables that `from` needs. */
+  readonly table: string;
+  readonly from: string;
+  readonly values: readonly SQLInputValue[];
+}
+
+/** Copies are counted once; the most frequent come first. */
+export interface MatchCounts {
+  readonly statuses: readonly { readonly status: StatusName; readonly entries: number }[];
+  /** The 100 most frequent, in small letters where the configuration has no spelling. */
+  readonly tags: readonly { readonly tag: string; readonly entries: number }[];
+  /** The 100 most frequent. */
+  readonly engineers: readonly { readonly name: string; readonly entries: number }[];
+}
+
+export interface MatchTime {
+  /** Undefined when no day is known of them. */
+  readonly epochMs?: number;
+  readonly status: StatusName;
+  readonly entries: number;
+}
+
+export interface IndexedPlace {
+  /** Of a file of an archive, `<manifest>#<path>`. */
+  readonly path: string;
+  readonly line: number;
+  readonly archived: boolean;
+}
+
+const mostNames = 100;
+
+/** `f.id` for each entry once; of copies the one that was indexed first, which is any of them. */
+const once = ({ table, from }: Selection): string =>
+  `${table} f AS MATERIALIZED (SELECT min(e.rowid) AS id FROM ${from} GROUP BY e.derived)`;
+
+const statusOf = (value: unknown): StatusName => statuses.find((status) => status === value) ?? "open";
+
+export function matchCounts(database: DatabaseSync, selection: Selection, folding: Names): MatchCounts {
+  const sql = `${once(selection)}
+    SELECT 'status' AS kind, e.status AS name, count(*) AS entries FROM f CROSS JOIN entries e ON e.rowid = f.id GROUP BY e.status
+    UNION ALL SELECT 'engineer', e.engineer, count(*) FROM f CROSS JOIN entries e ON e.rowid = f.id WHERE e.engineer IS NOT NULL GROUP BY e.engineer
+    UNION ALL SELECT 'tag', t.tag, count(*) FROM f CROSS JOIN tags t ON t.entry = f.id GROUP BY t.tag
+    ORDER BY 3 DESC, 2`;
+  const rows = database
+    .prepare(sql)
+    .all(...selection.values)
+    .map(({ kind, name, entries }) => ({ kind, name: String(name), entries: Number(entries) }));
+  const of = (kind: string) => rows.filter((row) => row.kind === kind).slice(0, mostNames);
+  return {
+    statuses: of("status").map(({ name, entries }) => ({ status: statusOf(name), entries })),
+    tags: of("tag").map(({ name, entries }) => ({ tag: folding.tag(name).name, entries })),
+    engineers: of("engineer").map(({ name, entries }) => ({ name, entries })),
+  };
+}
+
+/** By time, those without one first. */
+export const matchTimes = (database: DatabaseSync, selection: Selection): readonly MatchTime[] =>
+  database
+    .prepare(
+      `${once(selection)} SELECT e.epoch, e.status, count(*) AS entries FROM f CROSS JOIN entries e ON e.rowid = f.id GROUP BY 1, 2 ORDER BY 1`,
+    )
+    .all(...selection.values)
+    .map(({ epoch, status, entries }) => ({
+      ...(typeof epoch === "number" ? { epochMs: epoch } : {}),
+      status: statusOf(status),
+      entries: Number(entries),
+    }));
+
+/** Logs before archives, by path and line. */
+export const placesOf = (database: DatabaseSync, derived: string): readonly IndexedPlace[] =>
+  database
+    .prepare("SELECT path, line, path <> source AS archived FROM entries WHERE derived = ? ORDER BY archived, path, line")
+    .all(derived)
+    .map(({ path, line, archived }) => ({ path: String(path), line: Number(line), archived: archived === 1 }));
