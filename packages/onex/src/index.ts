@@ -142,8 +142,8 @@ export {
   openApiOperation,
   protobuf,
 } from "@onex/f2n";
-export type { CallHub, ServeOptions, Service, ServiceLimits } from "@onex/service";
-export { callHub, defaultLimits, serve } from "@onex/service";
+export type { CallHub, QueryParameter, Route, RouteRequest, ServeOptions, Service, ServiceLimits } from "@onex/service";
+export { callHub, defaultLimits, jsonAnswer, serve } from "@onex/service";
 export { ed25519Signer } from "./ed25519.ts";
 export { exportModule } from "./export-module.ts";
 export type { F2n, ModuleNodes, NamespaceNodes } from "./f2n.ts";

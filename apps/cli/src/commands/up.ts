@@ -4,6 +4,7 @@ import { existingProgram } from "../existing-path.ts";
 import { faultDocument, faultText, strayFault } from "../fault-output.ts";
 import { hostSession } from "../hosting/host-session.ts";
 import { localRegistry } from "../hosting/local-registry.ts";
+import { logHosting } from "../hosting/log-hosting.ts";
 import type { HostNews } from "../hosting/node-host.ts";
 import { changeLines, changeRecords } from "../registry/change-lines.ts";
 import type { Shell } from "../shell.ts";
@@ -22,7 +23,9 @@ export async function up(paths: readonly string[], options: UpOptions, shell: Sh
   if (options.json) shell.reserveOutput();
   shell.hearStrayErrors((thrown) => tellFault(strayFault(thrown), options, shell));
   const roots = await Promise.all((paths.length === 0 ? ["."] : paths).map((path) => existingProgram(path, shell.cwd)));
-  await using local = await localRegistry(options);
+  await using logs = logHosting(shell.cwd);
+  const { routes = [], schemas = {} } = logs ?? {};
+  await using local = await localRegistry({ ...options, routes, schemas });
   await using engine = f2nEngine();
   const hear = (news: HostNews): void => tell(news, options, shell);
   await using session = await hostSession({ paths: roots, engine, transport: local.transport, ttlSeconds: options.ttl, hear });

@@ -1,5 +1,15 @@
 import { isFault } from "@onex/contract";
-import { type CallHub, type Collector, callHub, collector, memoryTransport, type Service, serve, type Transport } from "onex";
+import {
+  type CallHub,
+  type Collector,
+  callHub,
+  collector,
+  memoryTransport,
+  type ServeOptions,
+  type Service,
+  serve,
+  type Transport,
+} from "onex";
 
 /** A collector in this process, served over HTTP, with a transport of its own for nodes that live here too. */
 export interface LocalRegistry extends AsyncDisposable {
@@ -8,7 +18,8 @@ export interface LocalRegistry extends AsyncDisposable {
   readonly transport: Transport;
 }
 
-export interface LocalRegistryOptions {
+/** `routes` and `schemas`: what it serves besides. */
+export interface LocalRegistryOptions extends Pick<ServeOptions, "routes" | "schemas"> {
   readonly host: string;
   readonly port: number;
   /** How many ports to try from `port` on. Default 1. */
@@ -27,11 +38,12 @@ export async function localRegistry(options: LocalRegistryOptions): Promise<Loca
   return { registry, service, transport, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-async function serveNext(registry: Collector, calls: CallHub, { host, port, ports = 1 }: LocalRegistryOptions): Promise<Service> {
+async function serveNext(registry: Collector, calls: CallHub, options: LocalRegistryOptions): Promise<Service> {
+  const { host, port, ports = 1, routes = [], schemas = {} } = options;
   try {
-    return await serve(registry, { host, port, calls });
+    return await serve(registry, { host, port, calls, routes, schemas });
   } catch (thrown) {
     if (ports <= 1 || !isFault(thrown) || thrown.code !== "io/in-use") throw thrown;
-    return await serveNext(registry, calls, { host, port: port + 1, ports: ports - 1 });
+    return await serveNext(registry, calls, { ...options, port: port + 1, ports: ports - 1 });
   }
 }
