@@ -85,7 +85,11 @@ export async function measure({
   const now = clocks[clock];
   const prepared = [];
   for (const contestant of contestants)
-    prepared.push({ ...contestant, batch: contestant.batch ?? (await batchOf(contestant, now)), times: [] as number[] });
+    prepared.push({
+      ...contestant,
+      batch: contestant.batch ?? (await batchOf(contestant, now, clock === "cpu" ? 200 : 20)),
+      times: [] as number[],
+    });
   for (let round = 0; round < samples; round++) {
     for (const { run, batch, times } of prepared) times.push((await timed(run, batch, now)) / batch / per);
   }
@@ -124,10 +128,12 @@ async function timed(run: () => unknown, count: number, now: Now): Promise<numbe
   return now() - started;
 }
 
-async function batchOf({ run }: Contestant, now: Now): Promise<number> {
+/** `enough` milliseconds a sample: processor time may be told in steps of four. */
+async function batchOf({ run }: Contestant, now: Now, enough: number): Promise<number> {
   for (let batch = 1; ; batch *= 4) {
     const took = await timed(run, batch, now);
-    if (took > 20 || batch >= 100_000) return Math.max(1, Math.min(100_000, Math.round((batch * 20) / Math.max(took, 0.001))));
+    if (took > enough || batch >= 100_000)
+      return Math.max(1, Math.min(100_000, Math.round((batch * enough) / Math.max(took, 0.001))));
   }
 }
 

@@ -20,9 +20,9 @@ const figures: Readonly<Record<string, () => Promise<number>>> = {
   "append-live": async () => (await keptBytes(() => appended(400))) / 1_000,
   list: async () => {
     const { g } = (await appending())(401);
-    const started = cpuMs();
+    const started = performance.now();
     const listed = [...g.history()].map(({ version_id, parents }) => [version_id, parents]);
-    const took = cpuMs() - started;
+    const took = performance.now() - started;
     if (listed.length !== 402) throw new Error(`listed ${listed.length} versions`);
     return took;
   },

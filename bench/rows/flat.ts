@@ -11,16 +11,16 @@ export async function flatRows(): Promise<readonly Row[]> {
       title: "one node, by size of the chain",
       unit: "ns",
       clock: "cpu",
-      // Of a large chain one run a sample, of a small one as many as have as many nodes.
+      // A sample is a million nodes, in however many runs.
       contestants: chains.map(([size, chain]) => ({
         name: `of ${size.toLocaleString("en")}`,
         run: () => {
-          for (let done = 0; done < 100_000; done += size) chain.run({ value: 0 });
+          for (let done = 0; done < 1_000_000; done += size) chain.run({ value: 0 });
         },
         batch: 1,
       })),
-      per: 100_000,
-      samples: 25,
+      per: 1_000_000,
+      samples: 15,
       goals: [
         {
           text: "flat: the dearest at most 1.5 times the cheapest",

@@ -19,7 +19,6 @@ export async function historyRows(): Promise<readonly (Row | Figures)[]> {
     {
       title: "snapshot and rollback",
       unit: "ns",
-      clock: "cpu",
       contestants: [
         ...chains.map(({ name, chain }) => ({ name: `onex snapshot ${name}`, run: () => chain.snapshot() })),
         ...chains.map(({ name, chain, first }) => ({ name: `onex rollback ${name}`, run: () => chain.rollback(first) })),

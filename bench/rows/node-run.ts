@@ -30,7 +30,6 @@ export async function nodeRunRows(): Promise<readonly Row[]> {
     {
       title: "node.run, two scalars",
       unit: "ns",
-      clock: "cpu",
       contestants: [
         { name: "onex node.run", run: () => scaleNode.run(value++, 2) },
         { name: "onex node.runWith", run: () => scaleNode.runWith({ value: value++, factor: 2 }) },
@@ -49,7 +48,6 @@ export async function nodeRunRows(): Promise<readonly Row[]> {
     {
       title: "node.run, an object with a list",
       unit: "ns",
-      clock: "cpu",
       contestants: [
         { name: "onex node.run", run: () => totalNode.run(order) },
         { name: "plain function call", run: () => total(order) },

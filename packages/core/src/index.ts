@@ -65,6 +65,8 @@ export type { Shadow, ShadowEvent, ShadowExample, ShadowOptions, ShadowStatus, S
 // Drawings.
 
 export { renderDot } from "./render/dot.ts";
+export type { Drawing, Edge } from "./render/edges.ts";
+export { drawingOf } from "./render/edges.ts";
 export { renderMermaid } from "./render/mermaid.ts";
 export { renderText } from "./render/text.ts";
 

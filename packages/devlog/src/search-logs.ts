@@ -233,8 +233,9 @@ function hitOf(database: DatabaseSync, { rowid, derived, score }: Found, { words
   ];
 }
 
-/** As a phrase, so that no sign in it means anything to FTS5; a star at the end is the beginning of a word. */
-const matchOf = (word: string): string => `"${word.replaceAll('"', " ").replace(/\*$/, "")}"${word.endsWith("*") ? "*" : ""}`;
+/** As a phrase, so that no sign in it means anything to FTS5, which ends at a null; a star at the end is the beginning of a word. */
+const matchOf = (word: string): string =>
+  `"${word.replaceAll('"', " ").replaceAll("\0", " ").replace(/\*$/, "")}"${word.endsWith("*") ? "*" : ""}`;
 
 function clauseOf(condition: Condition, folding: Names): { sql: string; values: readonly SQLInputValue[] } {
   switch (condition.field) {

@@ -51,6 +51,7 @@ export type {
   DataOf,
   DataType,
   Difference,
+  Drawing,
   Drift,
   EachOptions,
   Edit,
@@ -99,6 +100,7 @@ export type {
 export {
   createNode,
   dataClass,
+  drawingOf,
   each,
   graphFromDocument,
   inputs,

@@ -8,10 +8,13 @@ export interface GraphShowOptions {
   readonly json?: boolean;
 }
 
-const formats: Readonly<Record<string, (topology: Topology) => string>> = {
-  text: renderText,
-  mermaid: renderMermaid,
-  dot: renderDot,
+type Render = (topology: Topology) => string;
+/** What lays a picture out is loaded by who wants one. */
+const formats: Readonly<Record<string, () => Render | Promise<Render>>> = {
+  text: () => renderText,
+  mermaid: () => renderMermaid,
+  dot: () => renderDot,
+  svg: async () => (await import("../render-svg.ts")).renderSvg,
 };
 
 /** `onex graph show`: the graph of a document as text in some format, with `json` as data. */
@@ -22,5 +25,5 @@ export async function showGraph(document: string, { format, json }: GraphShowOpt
   const file = await existingPath(document, shell.cwd);
   await using engine = f2nEngine();
   const { topology } = await loadGraph(file, { engine });
-  shell.print(json ? JSON.stringify(topology) : render(topology).trimEnd());
+  shell.print(json ? JSON.stringify(topology) : (await render())(topology).trimEnd());
 }

@@ -19,12 +19,12 @@ export function addGraph(program: Command, does: Does): void {
     .addHelpText("after", example("onex graph validate word-stats.graph.yaml --json"));
   graph
     .command("show")
-    .description("Draw a graph document as text.")
+    .description("Draw a graph document.")
     .argument("<document>", "<name>.graph.yaml or <name>.graph.json")
-    .option("--format <format>", "text, mermaid or dot", "text")
+    .option("--format <format>", "text, mermaid, dot or svg", "text")
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("../commands/graph-show.ts")).showGraph))
-    .addHelpText("after", example("onex graph show word-stats.graph.yaml --format dot | dot -Tsvg"));
+    .addHelpText("after", example("onex graph show word-stats.graph.yaml --format svg > word-stats.svg"));
   trusting(
     graph
       .command("export")
