@@ -1,13 +1,16 @@
 /**
- * `npm run soak [-- <part>…] [--seed <n>] [--commands <n>]`: what random tests find when they are given minutes instead of a second. Every part prints
+ * `npm run soak [-- <part>…] [--seed <n>] [--count <n>]`: what random tests find when they are given minutes instead of a second. Every part prints
  * its seed; the same seed does the same again. Status 1 when a part fails.
  */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkHistoryModel } from "../packages/core/test/history-model.ts";
 
 interface Part {
   readonly name: string;
-  readonly commands: number;
+  readonly unit: string;
+  readonly count: number;
   /** What it takes on the machine that it was written on. */
   readonly budgetSeconds: number;
   /** Throws what it found. */
@@ -16,24 +19,62 @@ interface Part {
 
 interface Soak {
   readonly seed: number;
-  readonly commands: number;
-  /** Hears how many commands are done. */
+  readonly count: number;
+  /** Hears how many are done. */
   readonly progress: (done: number) => void;
 }
 
 const parts: readonly Part[] = [
   {
     name: "history",
-    commands: 100_000,
+    unit: "commands",
+    count: 100_000,
     budgetSeconds: 120,
     // Long sequences: lists come to be made of many versions.
-    run: (soak) => checkHistoryModel({ ...soak, commandsEach: 250 }),
+    run: ({ seed, count, progress }) => checkHistoryModel({ seed, commands: count, progress, commandsEach: 250 }),
+  },
+  {
+    name: "edits",
+    unit: "sequences of edits",
+    count: 2_000,
+    budgetSeconds: 180,
+    run: ({ seed, count, progress }) =>
+      tests("packages/core/src/mutate/mutate.model.test.ts", { ONEX_MODEL_SEQUENCES: count, ONEX_MODEL_SEED: seed }, () =>
+        progress(count),
+      ),
+  },
+  {
+    name: "killed-writers",
+    unit: "kills of a writer of exports and records",
+    count: 200,
+    budgetSeconds: 120,
+    run: ({ seed, count, progress }) =>
+      tests("apps/cli/src/write-output.process.test.ts", { ONEX_KILLS: count, ONEX_SEED: seed }, () => progress(count)),
+  },
+  {
+    name: "killed-archivers",
+    unit: "kills of an archiver of logs",
+    count: 200,
+    budgetSeconds: 300,
+    run: ({ count, progress }) =>
+      tests("packages/devlog/src/archive-logs.process.test.ts", { ONEX_KILLS: count }, () => progress(count)),
   },
 ];
 
+/** A test file with more to do than in `npm test`, set by its environment. */
+async function tests(file: string, more: Readonly<Record<string, number>>, done: () => void): Promise<void> {
+  const root = join(import.meta.dirname, "..");
+  const env = { ...process.env, ...Object.fromEntries(Object.entries(more).map(([name, value]) => [name, String(value)])) };
+  const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", file, "--testTimeout=3600000"];
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
+  const status = await new Promise((resolve) => child.once("exit", resolve));
+  if (status !== 0) throw new Error(`${file} failed; what it printed is above`);
+  done();
+}
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: "string" }, commands: { type: "string" } },
+  options: { seed: { type: "string" }, count: { type: "string" } },
 });
 const seed = wholeNumber(values.seed, "--seed") ?? Date.now() % 2 ** 31;
 const unknown = positionals.filter((name) => !parts.some((part) => part.name === name));
@@ -43,22 +84,22 @@ let failures = 0;
 for (const part of parts) if (positionals.length === 0 || positionals.includes(part.name)) failures += (await soak(part)) ? 0 : 1;
 process.exitCode = failures === 0 ? 0 : 1;
 
-async function soak({ name, commands: usual, budgetSeconds, run }: Part): Promise<boolean> {
-  const commands = wholeNumber(values.commands, "--commands") ?? usual;
-  const again = `npm run soak -- ${name} --seed ${seed} --commands ${commands}`;
-  console.log(`${name}: ${commands.toLocaleString("en")} commands, seed ${seed}, about ${budgetSeconds} s`);
+async function soak({ name, unit, count: usual, budgetSeconds, run }: Part): Promise<boolean> {
+  const count = wholeNumber(values.count, "--count") ?? usual;
+  const again = `npm run soak -- ${name} --seed ${seed} --count ${count}`;
+  console.log(`${name}: ${count.toLocaleString("en")} ${unit}, seed ${seed}, about ${budgetSeconds} s`);
   const started = performance.now();
   const seconds = (): number => Math.round((performance.now() - started) / 1_000);
   let done = 0;
   const progress = (now: number): void => {
-    const isNews = Math.floor((now * 100) / commands) > Math.floor((done * 100) / commands);
+    const isNews = Math.floor((now * 100) / count) > Math.floor((done * 100) / count);
     done = now;
     if (isNews && process.stderr.isTTY)
-      process.stderr.write(`\r${name}: ${Math.floor((now * 100) / commands)} % after ${seconds()} s\u001b[K`);
+      process.stderr.write(`\r${name}: ${Math.floor((now * 100) / count)} % after ${seconds()} s\u001b[K`);
   };
   let problem: unknown;
   try {
-    await run({ seed, commands, progress });
+    await run({ seed, count, progress });
   } catch (thrown) {
     problem = thrown;
   }
@@ -66,7 +107,7 @@ async function soak({ name, commands: usual, budgetSeconds, run }: Part): Promis
   if (problem !== undefined) console.error(problem instanceof Error ? problem.message : problem);
   const verdict = problem === undefined ? "ok    " : "FAILED";
   const late = seconds() > budgetSeconds ? `, over its ${budgetSeconds} s` : "";
-  console.log(`${verdict} ${name}: ${done.toLocaleString("en")} commands in ${seconds()} s${late}; again: ${again}`);
+  console.log(`${verdict} ${name}: ${done.toLocaleString("en")} ${unit} in ${seconds()} s${late}; again: ${again}`);
   return problem === undefined;
 }
 

@@ -109,7 +109,8 @@ function rowsOf({ path, text }: { path: string; text: string }, { config }: LogS
   });
 }
 
-const startOfDay = (day: string, timezone: string): number =>
+/** The instant at which a day begins in a zone. */
+export const startOfDay = (day: string, timezone: string): number =>
   instantOf(
     {
       year: Number(day.slice(0, 4)),

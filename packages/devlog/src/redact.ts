@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@onex/contract";
+import { withoutKnown } from "./known-secrets.ts";
 import { looksRandom } from "./looks-random.ts";
 import { isSecretName, namesHash } from "./secret-name.ts";
 
@@ -28,6 +29,7 @@ const tokenForms = new RegExp(
     "GOCSPX-[\\w-]{16,}",
     "npm_\\w{30,}",
     "pypi-[\\w-]{16,}",
+    "hooks\\.slack\\.com/(?:services|workflows|triggers)/[\\w/]+",
     "SG\\.[\\w-]{16,}\\.[\\w-]{16,}",
     "do[opr]_v1_[0-9a-f]{32,}",
     "hf_\\w{16,}",
@@ -38,27 +40,37 @@ const tokenForms = new RegExp(
     .join("|"),
   "g",
 );
-const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
+const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|$)/g;
 const scheme = /\b(Bearer|Basic|Negotiate|ApiKey|Token)(\s+)(?=[\w.~+/=-]*[\d=._-])[\w.~+/=-]{6,}/gi;
-const addressLogin = /(:\/\/[^\s:@/"']*:)[^\s@/"']+(?=@)/g;
+/** Up to the last `@` of the word, for a password may have one itself; a port and a path are none. */
+const addressLogin = /(:\/\/[^\s:@/"']*:)(?!\d+\/)[^\s"'<>]{1,512}(?=@)/g;
+/** A key in the place of the user. */
+const addressUser = /(:\/\/)(?=[^\s:@/"']*\d)[^\s:@/"'?#]{8,256}(?=@)/g;
+const commandLogin = /((?:^|\s)(?:-u|--user)[\s=]+["']?[^\s:"']+:)(?!\d+\b)[^\s"']+/g;
+const element = /(<(?:[\w-]+:)?([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>)([^<]+)(?=<\/)/g;
 const cookies = /\b((?:set-)?cookie\s*[:=]\s*)[^\r\n"']+/gi;
-/** `name=`, `"name": `, `--name `, `name is `, also inside of a JSON text that is a JSON text itself. */
-const assigned = /(?<![\w.-])((?:--?)?[A-Za-z][\w.-]*)(?:\\*["'])?(?:\s*(?:=>|[:=])\s*|\s+(?:is|was)\s+|(?<=--[\w.-]*)\s+)/g;
-/** What stands behind it: a quoted text up to the same quotation mark, or a word, with what kind of login it is. */
+/** `name=`, `"name": `, `--name `, `name is `, also inside of a JSON text that is a JSON text itself, and of an address in an address. */
+const assigned =
+  /(?:(?<![\w.-])|(?<=%[0-9A-F]{2}))((?:--?)?[A-Za-z_][\w.-]*)(?:\\*["'])?(?:\s*(?:[=-]>|[:=：＝])\s*|%3[ADad]|\s+(?:is|was)\s+|(?<=--[\w.-]*)\s+)/g;
+/** What stands behind it: a quoted text up to the same quotation mark, a block of YAML, or a word, with what kind of login it is. */
 const assignedValue =
-  /(?<escape>\\*)"[\s\S]*?(?<!\\)\k<escape>"|'[^']*'|(?:(?:Bearer|Basic|Negotiate|Digest|Token|ApiKey)\s+)?[^\s,;&"'<>)}\]]+/y;
+  /(?<escape>\\*)"[\s\S]*?(?<!\\)\k<escape>"|'(?:[^'\\]|\\[\s\S])*'|`[^`]*`|[|>][-+\d]*[ \t]*(?:\r?\n[ \t]+[^\n]*)+|(?:(?:Bearer|Basic|Negotiate|Digest|Token|ApiKey)\s+)?[^\s,;&"'<>)}\]]+/y;
+/** What is said of a password without saying it. */
+const saidOf =
+  /^(?:not|too|that|empty|expired|gone|incorrect|invalid|malformed|missing|needed|none|required|rejected|set|unknown|unset|weak|wrong)[.!?]?$/i;
+const nothing = /^(?:true|false|null|undefined|\[\s*\]|\{\s*\})$/;
 const word = /[A-Za-z0-9+/_=~-]{20,}/g;
 
 /**
- * A text without what looks secret in it: the given secrets in plain, URL, JSON and base 64 form; values of secret names; logins in addresses; known forms of
- * keys; words that look drawn by chance, unless `name`, or what stands before them, says that they are hashes or ids. Pure, and changes nothing of what it
+ * A text without what looks secret in it: the given secrets in every usual form; values of secret names; logins in addresses; known forms of keys; words that look drawn by chance, unless `name`, or what stands before them, says that they are hashes or ids. Pure, and changes nothing of what it
  * has redacted already.
  */
 export function redactText(text: string, { secrets = [], name = "" }: RedactOptions & { readonly name?: string } = {}): string {
-  let left = text;
-  for (const form of formsOf(secrets)) left = left.split(form).join(redacted);
-  left = left.replaceAll(privateKey, redacted).replaceAll(addressLogin, `$1${redacted}`).replaceAll(tokenForms, redacted);
-  left = left.replaceAll(cookies, `$1${redacted}`).replaceAll(scheme, `$1$2${redacted}`);
+  let left = withoutKnown(text, secrets, redacted);
+  left = left.replaceAll(privateKey, redacted).replaceAll(tokenForms, redacted);
+  for (const login of [addressLogin, addressUser, commandLogin, cookies]) left = left.replaceAll(login, `$1${redacted}`);
+  left = left.replaceAll(scheme, `$1$2${redacted}`);
+  left = left.replaceAll(element, (whole, tag: string, tagName: string) => (isSecretName(tagName) ? `${tag}${redacted}` : whole));
   left = withoutAssigned(left);
   return left.replaceAll(word, (found, at: number) =>
     looksRandom(found) && !(namesHash(at === 0 ? name : left.slice(Math.max(0, at - 24), at)) && isHash(found))
@@ -72,54 +84,56 @@ function withoutAssigned(text: string): string {
   let from = 0;
   for (const { 0: whole, 1: name = "", index } of text.matchAll(assigned)) {
     if (index < from || !isSecretName(name)) continue;
-    assignedValue.lastIndex = index + whole.length;
-    const value = assignedValue.exec(text)?.[0];
-    if (value === undefined || value.startsWith(redacted.slice(0, -1)) || /^(?:true|false|null|undefined)$/.test(value)) continue;
+    const value = valueAt(text, index + whole.length);
+    if (value === undefined || value.startsWith(redacted.slice(0, -1)) || nothing.test(value)) continue;
+    if (/\s(?:is|was)\s+$/.test(whole) && saidOf.test(value)) continue;
     shown += text.slice(from, index + whole.length) + redacted;
     from = index + whole.length + value.length;
   }
   return shown + text.slice(from);
 }
 
+function valueAt(text: string, at: number): string | undefined {
+  if (/[[{]/.test(text.charAt(at)) && !text.startsWith(redacted, at)) return text.slice(at, bracketEnd(text, at));
+  assignedValue.lastIndex = at;
+  return assignedValue.exec(text)?.[0];
+}
+
+/** Behind the bracket that closes the one at `at`; the end of the text when none does. */
+function bracketEnd(text: string, at: number): number {
+  const signs = /\\*["'`]|[[\]{}]/g;
+  signs.lastIndex = at;
+  let depth = 0;
+  let quote: string | undefined;
+  for (let sign = signs.exec(text); sign !== null; sign = signs.exec(text)) {
+    const [found] = sign;
+    if (quote !== undefined) quote = found === quote ? undefined : quote;
+    else if (/["'`]/.test(found)) quote = found;
+    else depth += found === "[" || found === "{" ? 1 : -1;
+    if (depth === 0) return signs.lastIndex;
+  }
+  return text.length;
+}
+
 /** A name makes a hash of what could be one. */
 const isHash = (text: string): boolean => /^(?:[0-9a-f]{20,128}|(?:sha\d+-)?[A-Za-z0-9+/_-]{27,88}={0,2})$/i.test(text);
 
-/** Longest first, so that no part of one is left. What is shorter than four signs is in every text. */
-function formsOf(secrets: readonly string[]): readonly string[] {
-  const forms = secrets.flatMap((secret) => {
-    if (secret.length < 4) return [];
-    const bytes = Buffer.from(secret);
-    const inJson = JSON.stringify(secret).slice(1, -1);
-    return [
-      secret,
-      inJson,
-      JSON.stringify(inJson).slice(1, -1),
-      encodeURIComponent(secret.toWellFormed()),
-      bytes.toString("base64"),
-      bytes.toString("base64url"),
-    ];
-  });
-  return [...new Set(forms)].sort((a, b) => b.length - a.length);
-}
-
-/** A JSON value without what looks secret: all below a secret name, in objects, in pairs and in `{ name, value }`; every text, and every key, by `redactText`. */
+/** A JSON value without what looks secret: all below a secret name, in objects, in pairs, command lines and in `{ name, value }`; every text, and every key, by `redactText`. */
 export function redactJson(value: Json, options: RedactOptions = {}, name = ""): Json {
   if (typeof value === "string")
     return (options.secrets ?? []).includes(value) ? redacted : redactText(value, { ...options, name });
   if (typeof value === "number") return (options.secrets ?? []).includes(String(value)) ? redacted : value;
   if (Array.isArray(value)) {
-    const [key, second] = value;
-    if (value.length === 2 && typeof key === "string" && second !== undefined && isSecretName(key)) return [key, hidden(second)];
-    return value.map((item) => redactJson(item, options, name));
+    return value.map((item, at) => (isNamedBefore(value, at) ? hidden(item) : redactJson(item, options, name)));
   }
   return isJsonObject(value) ? redactObject(value, options, name) : value;
 }
 
 function redactObject(value: JsonObject, options: RedactOptions, name: string): JsonObject {
-  const { name: called = value["key"] } = value;
+  const isNamed = isNamedSecret(value);
   const entries = new Map<string, Json>();
   for (const [key, item] of Object.entries(value)) {
-    const isSecret = isSecretName(key) || (key === "value" && typeof called === "string" && isSecretName(called));
+    const isSecret = isSecretName(key) || (isNamed && /^val(?:ue)?$/i.test(key));
     // What is encoded is called by what it stands for.
     const next = isSecret ? hidden(item) : redactJson(item, options, key.startsWith("$onex:") ? name : key);
     let shown = redactText(key, options);
@@ -127,6 +141,24 @@ function redactObject(value: JsonObject, options: RedactOptions, name: string): 
     entries.set(shown, next);
   }
   return Object.fromEntries(entries);
+}
+
+/** True for an object that gives the value beside it a secret name. */
+const isNamedSecret = (value: object): boolean =>
+  Object.entries(value).some(
+    ([key, called]) => /^(?:name|key)$/i.test(key) && typeof called === "string" && isSecretName(called),
+  );
+
+const headerName = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]+)$/i;
+
+/** True for an item whose name stands before it: in a pair, a command line, or the raw headers of a request. */
+function isNamedBefore(items: readonly unknown[], at: number): boolean {
+  const name = items[at - 1];
+  if (typeof name !== "string" || !isSecretName(name)) return false;
+  if (items.length === 2) return true;
+  const item = items[at];
+  if (/^--?[A-Za-z][\w-]*$/.test(name)) return typeof item !== "string" || !item.startsWith("-");
+  return at % 2 === 1 && items.length % 2 === 0 && headerName.test(name);
 }
 
 /** Whether there is something is worth knowing. */
@@ -160,16 +192,11 @@ export function secretsIn(value: unknown): readonly string[] {
 type Walk = (part: unknown, isSecret: boolean) => void;
 
 function walkArray(part: readonly unknown[], isSecret: boolean, walk: Walk): void {
-  const [key, item] = part;
-  const isPair = part.length === 2 && typeof key === "string" && isSecretName(key);
-  if (isPair) walk(item, true);
-  else for (const each of part) walk(each, isSecret);
+  for (const [at, item] of part.entries()) walk(item, isSecret || isNamedBefore(part, at));
 }
 
 function walkObject(part: object, isSecret: boolean, walk: Walk): void {
-  const entries = Object.entries(part);
-  const called: unknown = entries.find(([key]) => key === "name" || key === "key")?.[1];
-  const isNamed = typeof called === "string" && isSecretName(called);
-  for (const [key, item] of entries)
-    walk(item, isSecret || isSecretName(key) || (isNamed && /^(?:value|fallback|default)$/.test(key)));
+  const isNamed = isNamedSecret(part);
+  for (const [key, item] of Object.entries(part))
+    walk(item, isSecret || isSecretName(key) || (isNamed && /^(?:val(?:ue)?|fallback|default)$/i.test(key)));
 }

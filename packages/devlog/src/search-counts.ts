@@ -26,6 +26,11 @@ export interface MatchTime {
   readonly entries: number;
 }
 
+export interface TimeSpan {
+  readonly fromMs: number;
+  readonly untilMs: number;
+}
+
 export interface IndexedPlace {
   /** Of a file of an archive, `<manifest>#<path>`. */
   readonly path: string;
@@ -36,13 +41,15 @@ export interface IndexedPlace {
 const mostNames = 100;
 
 /** `f.id` for each entry once; of copies the one that was indexed first, which is any of them. */
-const once = ({ table, from }: Selection): string =>
-  `${table} f AS MATERIALIZED (SELECT min(e.rowid) AS id FROM ${from} GROUP BY e.derived)`;
+function once(database: DatabaseSync, { table, from }: Selection): string {
+  const hasCopies = database.prepare("SELECT 1 FROM copies LIMIT 1").get() !== undefined;
+  return `${table} f AS MATERIALIZED (SELECT ${hasCopies ? "min(e.rowid)" : "e.rowid"} AS id FROM ${from} ${hasCopies ? "GROUP BY e.derived" : ""})`;
+}
 
 const statusOf = (value: unknown): StatusName => statuses.find((status) => status === value) ?? "open";
 
 export function matchCounts(database: DatabaseSync, selection: Selection, folding: Names): MatchCounts {
-  const sql = `${once(selection)}
+  const sql = `${once(database, selection)}
     SELECT 'status' AS kind, e.status AS name, count(*) AS entries FROM f CROSS JOIN entries e ON e.rowid = f.id GROUP BY e.status
     UNION ALL SELECT 'engineer', e.engineer, count(*) FROM f CROSS JOIN entries e ON e.rowid = f.id WHERE e.engineer IS NOT NULL GROUP BY e.engineer
     UNION ALL SELECT 'tag', t.tag, count(*) FROM f CROSS JOIN tags t ON t.entry = f.id GROUP BY t.tag
@@ -59,18 +66,32 @@ export function matchCounts(database: DatabaseSync, selection: Selection, foldin
   };
 }
 
-/** By time, those without one first. */
-export const matchTimes = (database: DatabaseSync, selection: Selection): readonly MatchTime[] =>
+/** By time, those without one first; times are rounded down to a multiple of `grainMs`. */
+export const matchTimes = (database: DatabaseSync, selection: Selection, grainMs: number): readonly MatchTime[] =>
   database
     .prepare(
-      `${once(selection)} SELECT e.epoch, e.status, count(*) AS entries FROM f CROSS JOIN entries e ON e.rowid = f.id GROUP BY 1, 2 ORDER BY 1`,
+      `${once(database, selection)} SELECT e.epoch - (e.epoch % ${grainMs} + ${grainMs}) % ${grainMs} AS at, e.status, count(*) AS entries
+       FROM f CROSS JOIN entries e ON e.rowid = f.id GROUP BY 1, 2 ORDER BY 1`,
     )
     .all(...selection.values)
-    .map(({ epoch, status, entries }) => ({
-      ...(typeof epoch === "number" ? { epochMs: epoch } : {}),
+    .map(({ at, status, entries }) => ({
+      ...(typeof at === "number" ? { epochMs: at } : {}),
       status: statusOf(status),
       entries: Number(entries),
     }));
+
+/** Logs with an entry of the time from `fromMs` to before `untilMs`, with a blocker that was open then, or with a copy of one of these. */
+export const logsAround = (database: DatabaseSync, { fromMs, untilMs }: TimeSpan): readonly string[] =>
+  database
+    .prepare(
+      `SELECT DISTINCT path FROM entries WHERE path = source AND derived IN (
+         SELECT derived FROM entries WHERE epoch >= ?1 AND epoch < ?2
+         UNION SELECT derived FROM entries e WHERE epoch < ?2 AND status IN ('open', 'investigating', 'blocked')
+           AND (status = 'blocked' OR EXISTS (SELECT 1 FROM tags t WHERE t.tag = 'blocker' AND t.entry = e.rowid)))`,
+    )
+    .all(fromMs, untilMs)
+    .map(({ path }) => String(path))
+    .sort();
 
 /** Logs before archives, by path and line. */
 export const placesOf = (database: DatabaseSync, derived: string): readonly IndexedPlace[] =>

@@ -7,6 +7,8 @@ import type { LogStore } from "./log-store.ts";
 import { type StatusName, statuses } from "./model.ts";
 import {
   type IndexedPlace,
+  logsAround,
+  type TimeSpan,
   type MatchCounts,
   type MatchTime,
   matchCounts,
@@ -55,8 +57,10 @@ export interface LogSearch extends Disposable {
   search(query: string, options?: SearchOptions): SearchResult;
   /** How everything that matches is spread over statuses, tags and engineers. Raises `log/bad-query`. */
   counts(query: string): MatchCounts;
-  /** When everything that matches was, by status. Raises `log/bad-query`. */
-  times(query: string): readonly MatchTime[];
+  /** When everything that matches was, by status, each time rounded down to a multiple of `grainMs`. Raises `log/bad-query`. */
+  times(query: string, grainMs: number): readonly MatchTime[];
+  /** The logs, without archives, that a summary of the time rests on. */
+  logsAround(span: TimeSpan): readonly string[];
   /** Where an entry stands, also in archives, by either of its ids. */
   places(id: string): readonly IndexedPlace[];
   /** Looks for files that changed. Raises `io/unreadable`. */
@@ -82,7 +86,8 @@ export function openSearch(store: LogStore): LogSearch {
       return { total: totalOf(database, matches), hits, index: update };
     },
     counts: (query) => matchCounts(database, allOf(matchesOf(read(query), folding)), folding),
-    times: (query) => matchTimes(database, allOf(matchesOf(read(query), folding))),
+    times: (query, grainMs) => matchTimes(database, allOf(matchesOf(read(query), folding)), grainMs),
+    logsAround: (span) => logsAround(database, span),
     places: (id) => placesOf(database, derivedFrom(id) ?? id),
     refresh() {
       update = index.update();

@@ -1,8 +1,22 @@
 /** Parts that no harmless name has. Letters and digits only, so that `apiKey`, `API_KEY` and `x-api-key` are one. */
 const telling =
-  /passw|passphrase|pwd$|secret|credential|authori[sz]ation|apikey|accesskey|privatekey|signingkey|encryptionkey|masterkey|accountkey|sharedkey|cookie|sessionid|sessionkey|connectionstring|bearer/;
+  /passw|passphrase|pwd$|secret|credential|authori[sz]ation|apikey|accesskey|privatekey|signingkey|encryptionkey|masterkey|accountkey|sharedkey|cookie|sessionid|sessionkey|connectionstring|bearer|mnemonic/;
 /** Too short to be looked for inside of other words. */
-const words: ReadonlySet<string> = new Set(["auth", "pass", "pat", "pin", "cvv", "cvc", "ssn", "otp", "totp", "jwt", "dsn"]);
+const words: ReadonlySet<string> = new Set([
+  "auth",
+  "pass",
+  "pw",
+  "pat",
+  "pin",
+  "cvv",
+  "cvc",
+  "ssn",
+  "otp",
+  "totp",
+  "jwt",
+  "dsn",
+  "sig",
+]);
 /** Before `tokens` they count what a language model or a lexer reads. */
 const counted = /(max|min|num|total|prompt|completion|input|output|cached|used|remaining|context)tokens$/;
 

@@ -10,6 +10,10 @@ import { runnableOf } from "../node/runnable.ts";
 import { requiredInputs } from "./close-sketch.ts";
 import type { Edit } from "./edit.ts";
 
+/** `npm run soak` asks for more. */
+const sequences = Number(process.env["ONEX_MODEL_SEQUENCES"] ?? 100);
+const seed = process.env["ONEX_MODEL_SEED"];
+
 // Each gives another kind of value: a number, a list that holds its arguments, and a map, which cannot be frozen.
 const functions = {
   sum: (a: unknown, b: unknown): unknown => {
@@ -339,7 +343,7 @@ test("history of any runs, edits, snapshots, rollbacks, forks and merges is that
         naive.versions.map(({ parents }) => parents.map((each) => `v${each + 1}`)),
       );
     }),
-    { numRuns: 100 },
+    { numRuns: sequences, ...(seed === undefined ? {} : { seed: Number(seed) }) },
   );
 });
 

@@ -1,13 +1,13 @@
 import { type Ambient, isFault, type JsonObject, systemAmbient } from "@onex/contract";
 import { type LogStore, openLogs } from "../log-store.ts";
 import { type LogSearch, openSearch } from "../search-logs.ts";
-import { summarizeLogs } from "../summarize-logs.ts";
 import { summaryDocument } from "../summary-document.ts";
 import { dayOf } from "../time-zone.ts";
 import { askedPeriod } from "./asked-period.ts";
+import { daysSummary } from "./days-summary.ts";
 import { entryDetail } from "./entry-detail.ts";
 import type { LogQuestion } from "./log-question.ts";
-import { timeline } from "./timeline.ts";
+import { grainOf, timeline } from "./timeline.ts";
 
 /** Answers questions about the logs of a repository, from an index that stays open. */
 export interface LogDoor extends Disposable {
@@ -83,10 +83,10 @@ function answerTo(question: LogQuestion, { store, search }: Opened, { now }: Pic
     case "entry":
       return entryDetail(store, search, question.id);
     case "timeline":
-      return { query: question.q ?? "", ...timeline(search.times(question.q ?? ""), question.by ?? "week", timezone) };
+      return { query: question.q ?? "", ...timeline(search.times(question.q ?? "", grainOf(timezone)), question.by ?? "week", timezone) };
     case "summary": {
       const today = dayOf(now(), timezone);
-      return summaryDocument(summarizeLogs(store, askedPeriod(question, today), today));
+      return summaryDocument(daysSummary(store, search, askedPeriod(question, today), today));
     }
     default:
       return question satisfies never;

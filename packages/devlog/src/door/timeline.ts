@@ -49,13 +49,15 @@ const monthOf = (month: string): Period => {
   return { from: `${month}-01`, to: addDays(inTheNext, -Number(inTheNext.slice(-2))) };
 };
 
-/** Days change at a quarter of an hour in every zone, and a zone's clock costs more than a look into a map. */
+/** In every zone days begin at a quarter of an hour of UTC. */
+export const grainOf = (timezone: string): number => (timezone === "UTC" ? 86_400_000 : 900_000);
+
+/** A zone's clock costs more than a look into a map, and each time comes once for each status. */
 function dayReader(timezone: string): (epochMs: number) => string {
   const known = new Map<number, string>();
   return (epochMs) => {
-    const quarter = Math.floor(epochMs / 900_000);
-    const day = known.get(quarter) ?? dayOf(epochMs, timezone);
-    known.set(quarter, day);
+    const day = known.get(epochMs) ?? dayOf(epochMs, timezone);
+    known.set(epochMs, day);
     return day;
   };
 }

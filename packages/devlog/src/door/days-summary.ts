@@ -1,0 +1,19 @@
+import { join } from "node:path";
+import { addDays } from "../calendar.ts";
+import { startOfDay } from "../index-rows.ts";
+import { names } from "../log-config.ts";
+import { bytesIfAny, decodeLog } from "../log-file.ts";
+import type { LogStore } from "../log-store.ts";
+import type { LogSearch } from "../search-logs.ts";
+import { datedEntries, type LogSummary, type Period, summarizeEntries } from "../summarize-logs.ts";
+
+/** The same as `summarizeLogs`, but reads only the logs that it rests on, by the index. */
+export function daysSummary(store: LogStore, search: LogSearch, period: Period, today: string): LogSummary {
+  const { timezone } = store.config;
+  const span = { fromMs: startOfDay(period.from, timezone), untilMs: startOfDay(addDays(period.to, 1), timezone) };
+  const entries = search.logsAround(span).flatMap((path) => {
+    const { text } = decodeLog(bytesIfAny(join(store.root, path)) ?? new Uint8Array());
+    return datedEntries(text, path, timezone);
+  });
+  return summarizeEntries(entries, { period, today, folding: names(store.config, store.mailmap) });
+}
