@@ -5,7 +5,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { type OutputChunk, rolldown } from "rolldown";
 
 interface Manifest {
@@ -25,8 +25,6 @@ interface Workspace {
 const root = join(import.meta.dirname, "..");
 const out = join(root, "dist-npm");
 const facade = "onex";
-/** What runs in a thread of its own: a file beside the code that starts it. */
-const threads = { worker: "_f2n/compiler/worker.js" };
 const workspaces = new Map(
   globSync("{packages,apps}/*/package.json", { cwd: root }).map((file): [string, Workspace] => {
     const manifest: Manifest = JSON.parse(readFileSync(join(root, file), "utf8"));
@@ -61,30 +59,35 @@ async function pack(name: string): Promise<void> {
     };
     writeFileSync(file, rewritten(readFileSync(file, "utf8"), target));
   }
-  if (name === facade) await joinFiles(join(stage, "dist"), inner);
+  if (name === facade) await joinLibrary(join(stage, "dist"), inner);
+  if (manifest.bin !== undefined) await joinFiles(join(stage, "dist"), { main: "main.js", index: "index.js" });
   if (manifest.bin !== undefined) cpSync(join(dir, "bin"), join(stage, "bin"), { recursive: true });
   writeFileSync(join(stage, "package.json"), `${JSON.stringify(publishedManifest(manifest, inner), null, 2)}\n`);
   for (const file of ["README.md", "LICENSE"]) cpSync(join(root, file), join(stage, file));
   execFileSync("npm", ["pack", "--silent", "--pack-destination", out], { cwd: stage, stdio: "inherit" });
 }
 
-/**
- * Joins the JavaScript of a folder into one file per entry and what they share, and one per thread, all of them beside each other. The client of
- * the compiler goes with them, as that is fifty files more; its licence goes along.
- */
-async function joinFiles(dist: string, inner: ReadonlySet<string>): Promise<void> {
+/** One entry for the package and one for each subpath. The client of the compiler goes with them, as that is fifty files more; its licence goes along. */
+async function joinLibrary(dist: string, inner: ReadonlySet<string>): Promise<void> {
   const subpaths = [...inner].map((part) => [`_${shortName(part)}`, `_${shortName(part)}/index.js`]);
-  const joined = [
-    ...(await bundle({ index: "index.js", ...Object.fromEntries(subpaths) }, dist)),
-    ...(await bundle(threads, dist)),
-  ];
-  for (const file of globSync("**/*.js", { cwd: dist })) rmSync(join(dist, file));
-  for (const { fileName, code } of joined) writeFileSync(join(dist, fileName), code);
+  await joinFiles(dist, { index: "index.js", ...Object.fromEntries(subpaths) });
   for (const file of ["LICENSE", "NOTICE.txt"])
     cpSync(join(root, "node_modules/typescript", file), join(dist, `typescript.${file}`));
 }
 
+/**
+ * Joins the JavaScript of a folder into one file per entry, what they share and what they import late, all of them beside each other. What runs in a
+ * thread of its own is a file `worker.js` or `…-worker.js` beside the code that starts it, and stays one.
+ */
+async function joinFiles(dist: string, entries: Readonly<Record<string, string>>): Promise<void> {
+  const threads = globSync(["**/worker.js", "**/*-worker.js"], { cwd: dist }).map((file) => [basename(file, ".js"), file]);
+  const joined = [...(await bundle(entries, dist)), ...(await bundle(Object.fromEntries(threads), dist))];
+  for (const file of globSync("**/*.js", { cwd: dist })) rmSync(join(dist, file));
+  for (const { fileName, code } of joined) writeFileSync(join(dist, fileName), code);
+}
+
 async function bundle(entries: Readonly<Record<string, string>>, dist: string): Promise<readonly OutputChunk[]> {
+  if (Object.keys(entries).length === 0) return [];
   const build = await rolldown({
     input: Object.fromEntries(Object.entries(entries).map(([entry, file]) => [entry, join(dist, file)])),
     external: (id) => !/^(?:[./#]|typescript\/unstable\/)/.test(id),

@@ -27,7 +27,7 @@ function knownForms(secrets: readonly string[]): readonly string[] {
 }
 
 /** A line break with the indentation behind it, also as texts in JSON have it. */
-const lineBreak = /\\*\r?\n[ \t]*|(?:\\+r)?\\+n[ \t]*/g;
+const lineBreak = /\\{0,8}\r?\n[ \t]*|(?:\\{1,8}r)?\\{1,8}n[ \t]*/g;
 const encodedWord = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
 
 /** A text with `mask` in place of each of the secrets: in plain, URL, JSON, hex and base 64 form, with line breaks in it, and inside of what is base 64. */

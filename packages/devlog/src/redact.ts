@@ -101,7 +101,7 @@ function valueAt(text: string, at: number): string | undefined {
 
 /** Behind the bracket that closes the one at `at`; the end of the text when none does. */
 function bracketEnd(text: string, at: number): number {
-  const signs = /\\*["'`]|[[\]{}]/g;
+  const signs = /\\{0,63}["'`]|[[\]{}]/g;
   signs.lastIndex = at;
   let depth = 0;
   let quote: string | undefined;

@@ -8,13 +8,13 @@ import { type StatusName, statuses } from "./model.ts";
 import {
   type IndexedPlace,
   logsAround,
-  type TimeSpan,
   type MatchCounts,
   type MatchTime,
   matchCounts,
   matchTimes,
   placesOf,
   type Selection,
+  type TimeSpan,
 } from "./search-counts.ts";
 import { type Excerpt, excerptOf } from "./search-excerpt.ts";
 import { type IndexUpdate, openIndex } from "./search-index.ts";

@@ -12,10 +12,17 @@ export function askedPeriod({ quarter, week, since, until }: AskedPeriod, today:
     if (day !== undefined && !isDay(day))
       throw bad(`names ${JSON.stringify(day)}, which is no day of the calendar: write one like 2025-05-19`);
   if (quarter !== undefined) return askedQuarter(quarter);
-  if (since === undefined) return weekPeriod(week ?? today);
+  if (since === undefined) return wholeWeek(week ?? today);
   const period = { from: since, to: until ?? (since > today ? since : today) };
   if (period.from > period.to) throw bad(`ends on ${period.to}, before it begins on ${period.from}: turn them round`);
   return period;
+}
+
+function wholeWeek(day: string): Period {
+  const period = weekPeriod(day);
+  // Years have four digits.
+  if (isDay(period.from) && isDay(period.to)) return period;
+  throw bad(`names ${JSON.stringify(day)}, whose week leaves the calendar: write another day`);
 }
 
 function askedQuarter(quarter: string): Period {

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { addDays } from "../calendar.ts";
 import { startOfDay } from "../index-rows.ts";
 import { names } from "../log-config.ts";
 import { bytesIfAny, decodeLog } from "../log-file.ts";
@@ -10,7 +9,8 @@ import { datedEntries, type LogSummary, type Period, summarizeEntries } from "..
 /** The same as `summarizeLogs`, but reads only the logs that it rests on, by the index. */
 export function daysSummary(store: LogStore, search: LogSearch, period: Period, today: string): LogSummary {
   const { timezone } = store.config;
-  const span = { fromMs: startOfDay(period.from, timezone), untilMs: startOfDay(addDays(period.to, 1), timezone) };
+  // A log too many does no harm, and no day is longer.
+  const span = { fromMs: startOfDay(period.from, timezone), untilMs: startOfDay(period.to, timezone) + 26 * 3_600_000 };
   const entries = search.logsAround(span).flatMap((path) => {
     const { text } = decodeLog(bytesIfAny(join(store.root, path)) ?? new Uint8Array());
     return datedEntries(text, path, timezone);

@@ -83,7 +83,10 @@ function answerTo(question: LogQuestion, { store, search }: Opened, { now }: Pic
     case "entry":
       return entryDetail(store, search, question.id);
     case "timeline":
-      return { query: question.q ?? "", ...timeline(search.times(question.q ?? "", grainOf(timezone)), question.by ?? "week", timezone) };
+      return {
+        query: question.q ?? "",
+        ...timeline(search.times(question.q ?? "", grainOf(timezone)), question.by ?? "week", timezone),
+      };
     case "summary": {
       const today = dayOf(now(), timezone);
       return summaryDocument(daysSummary(store, search, askedPeriod(question, today), today));

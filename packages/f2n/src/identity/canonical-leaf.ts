@@ -21,8 +21,13 @@ export const isLeaf = (node: Node): node is Leaf => kinds.has(node.kind);
 export function leafText(node: Leaf): string {
   if (isJsxText(node)) return jsxLines(node.text);
   const isTemplate = node.kind >= SyntaxKind.FirstTemplateToken && node.kind <= SyntaxKind.LastTemplateToken;
-  return isTemplate ? node.getText().replaceAll("\r\n", "\n") : node.text;
+  if (isTemplate) return node.getText().replaceAll("\r\n", "\n");
+  return node.kind === SyntaxKind.StringLiteral && startsWithMark(node) ? `\uFEFF${node.text}` : node.text;
 }
+
+/** The compiler's client loses a byte order mark at the beginning of a string (7.0.2). */
+const startsWithMark = (node: Leaf): boolean =>
+  !node.text.startsWith("\uFEFF") && /^.(?:\uFEFF|\\u(?:feff|\{0*feff\}))/i.test(node.getText());
 
 /** Line breaks in JSX text, and the space around them, are layout. */
 const jsxLines = (text: string): string => {

@@ -143,6 +143,13 @@ describe("what matters to the form of a function", () => {
     different("export const f = (a: any) => !a;", "export const f = (a: any) => -a;");
     different("export const f = (a: any) => a++;", "export const f = (a: any) => a--;");
   });
+  test("a byte order mark at the beginning of a string, raw or escaped", () => {
+    const f = (text: string): string => `export const f = () => "${text}";`;
+    different(f("x"), f("\uFEFFx"));
+    same(f("\uFEFFx"), f("\\uFEFFx"));
+    same(f("\uFEFFx"), f("\\u{feff}x"));
+    different(f("\uFEFFx"), f("\uFEFF\uFEFFx"));
+  });
   test("a constant, and a helper two files away", () => {
     different(base, base.replace("k = 3", "k = 4"));
     const files = (text: string): Files => ({
