@@ -26,21 +26,18 @@ function knownForms(secrets: readonly string[]): readonly string[] {
   return forms;
 }
 
-/** A line break with the indentation behind it, also as texts in JSON have it. */
-const lineBreak = /\\{0,8}\r?\n[ \t]*|(?:\\{1,8}r)?\\{1,8}n[ \t]*/g;
+/** White space, also as texts in JSON and lines that go on have it. */
+const space = /\s+|\\{1,8}(?=\r?\n)|(?:\\{1,8}r)?\\{1,8}[nt]/g;
+const withoutSpace = (text: string): string => text.replaceAll(space, "");
 const encodedWord = /[A-Za-z0-9+/_-]{12,}={0,2}/g;
 
-/** A text with `mask` in place of each of the secrets: in plain, URL, JSON, hex and base 64 form, with line breaks in it, and inside of what is base 64. */
+/** A text with `mask` in place of each of the secrets: in plain, URL, JSON, hex and base 64 form, with white space in it, and inside of what is base 64. */
 export function withoutKnown(text: string, secrets: readonly string[], mask: string): string {
   const forms = knownForms(secrets);
   if (forms.length === 0) return text;
   let left = text;
   for (const form of forms) left = left.split(form).join(mask);
-  left = withoutBroken(
-    left,
-    forms.filter((form) => form.length >= 8),
-    mask,
-  );
+  left = withoutSpaced(left, forms, mask);
   const long = secrets.filter((secret) => secret.length >= 6);
   if (long.length === 0) return left;
   return left.replaceAll(encodedWord, (found) => {
@@ -49,19 +46,23 @@ export function withoutKnown(text: string, secrets: readonly string[], mask: str
   });
 }
 
-/** Looks for the forms as if the text were one line. */
-function withoutBroken(text: string, forms: readonly string[], mask: string): string {
-  const breaks = [...text.matchAll(lineBreak)];
-  if (breaks.length === 0 || forms.length === 0) return text;
+/** Looks for the forms as if nobody wrote any space: lines are broken and indented anywhere. */
+function withoutSpaced(text: string, forms: readonly string[], mask: string): string {
+  const line = withoutSpace(text);
+  if (line.length === text.length) return text;
+  const ranges = rangesOf(
+    line,
+    forms.map(withoutSpace).filter((form) => form.length >= 8),
+  );
+  if (ranges.length === 0) return text;
   const places: number[] = [];
   let from = 0;
-  for (const { 0: whole, index } of [...breaks, { 0: "", index: text.length }]) {
+  for (const { 0: whole, index } of [...text.matchAll(space), { 0: "", index: text.length }]) {
     for (let at = from; at < index; at++) places.push(at);
     from = index + whole.length;
   }
-  const line = text.replaceAll(lineBreak, "");
   let shown = text;
-  for (const [start, end] of rangesOf(line, forms).reverse())
+  for (const [start, end] of ranges.reverse())
     shown = shown.slice(0, places[start] ?? 0) + mask + shown.slice((places[end - 1] ?? 0) + 1);
   return shown;
 }

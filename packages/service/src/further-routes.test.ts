@@ -55,6 +55,14 @@ const schemas = {
   Name: { type: "string" },
 } as const;
 
+/** What is looked at one by one. */
+interface Body {
+  readonly code: string;
+  readonly instance: string;
+  readonly paths: Readonly<Record<string, { readonly get: object }>>;
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
 async function served(options: ServeOptions = {}) {
   const collector = await recordedCollector();
   onTestFinished(() => collector[Symbol.asyncDispose]());
@@ -62,7 +70,7 @@ async function served(options: ServeOptions = {}) {
   onTestFinished(() => service[Symbol.asyncDispose]());
   const answer = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(`${service.url}${path}`, init);
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, body: (await response.json()) as Body };
   };
   return { url: service.url, answer };
 }
@@ -120,7 +128,7 @@ test("a further route is under the rules of ours: same origin, media types, size
 test("a further route is in the OpenAPI document with its schemas, and on the start page", async () => {
   const { url, answer } = await served();
   const { body } = await answer("/openapi.json");
-  expect(body.paths["/v1/greetings/{name}"].get).toMatchObject({
+  expect(body.paths["/v1/greetings/{name}"]?.get).toMatchObject({
     operationId: "greet",
     parameters: [{ name: "name", in: "path" }, { name: "times", in: "query", schema: { maximum: 9 } }, { name: "tone" }],
     responses: {

@@ -39,10 +39,16 @@ async function started(given: Readonly<Record<string, string>>) {
   };
 }
 
+/** What is looked at one by one; the published schema tells the rest. */
+interface Body {
+  readonly total: number;
+  readonly code: string;
+}
+
 /** The answer of a route, held against the published schema of that name. */
 async function asked(address: string, schema: string, init: RequestInit) {
   const answer = await fetch(address, init);
-  const body = await answer.json();
+  const body = (await answer.json()) as Body;
   const text = readFileSync(join(schemas, `${schema}.schema.json`), "utf8");
   const known = ajv.getSchema(`urn:onex:schema:${schema}:1`) ?? ajv.compile(JSON.parse(text));
   known(body);
@@ -104,14 +110,17 @@ test("a page of another origin is refused", async () => {
 });
 
 test("the routes are in the OpenAPI document with the published schemas", async () => {
-  const { paths, components } = await (await fetch(`${shared.url}/openapi.json`)).json();
+  const { paths, components } = (await (await fetch(`${shared.url}/openapi.json`)).json()) as {
+    readonly paths: object;
+    readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+  };
   expect(Object.keys(paths).filter((path) => path.startsWith("/v1/logs/"))).toHaveLength(4);
   const {
     $schema: _dialect,
     $id: _id,
     ...published
   } = JSON.parse(readFileSync(join(schemas, "log-timeline.schema.json"), "utf8"));
-  expect(components.schemas.LogTimeline).toEqual(published);
+  expect(components.schemas["LogTimeline"]).toEqual(published);
 });
 
 test("a log that is edited while up runs is found, settings too, and archived entries stay", async () => {

@@ -25,9 +25,8 @@ export function leafText(node: Leaf): string {
   return node.kind === SyntaxKind.StringLiteral && startsWithMark(node) ? `\uFEFF${node.text}` : node.text;
 }
 
-/** The compiler's client loses a byte order mark at the beginning of a string (7.0.2). */
-const startsWithMark = (node: Leaf): boolean =>
-  !node.text.startsWith("\uFEFF") && /^.(?:\uFEFF|\\u(?:feff|\{0*feff\}))/i.test(node.getText());
+/** The compiler's client (7.0.2) loses the first byte order mark at the beginning of a string, however it is written. */
+const startsWithMark = (node: Leaf): boolean => /^.(?:\uFEFF|\\u(?:feff|\{0*feff\}))/i.test(node.getText());
 
 /** Line breaks in JSX text, and the space around them, are layout. */
 const jsxLines = (text: string): string => {
