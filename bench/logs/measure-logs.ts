@@ -75,20 +75,36 @@ function spread(times: readonly number[]): string {
 /** Copies and order of equal ranks aside, what was found. */
 const idsOf = ({ total, hits }: ReturnType<typeof searchLogs>): unknown => [total, hits.map(({ id }) => id).toSorted()];
 
-/** What people ask: words, two of them, phrases, beginnings, and fields. Words are taken from entries, so the frequent ones come more often. */
+/**
+ * What people ask: words, two of them, phrases, beginnings, and fields. Words are taken from entries, so the frequent ones come more often, but for the
+ * hundred most frequent, which nobody looks for.
+ */
 function queriesOf(root: string, count: number): readonly string[] {
   const files = globSync("docs/dev_logs/*/*.md", { cwd: root }).sort();
+  const lines = Array.from({ length: count * 2 }, (_, at) =>
+    readFileSync(join(root, files[(at * 7919) % files.length] ?? ""), "utf8")
+      .split("\n")
+      .filter((line) => /^- [a-z ]{40,}\./.test(line))
+      .map((line) => line.slice(2, -1).split(" ")),
+  );
+  const counts = new Map<string, number>();
+  for (const word of lines.flat(2)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const frequent = new Set(
+    [...counts]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 100)
+      .map(([word]) => word),
+  );
   return Array.from({ length: count }, (_, at) => {
-    const text = readFileSync(join(root, files[(at * 7919) % files.length] ?? ""), "utf8");
-    const lines = text.split("\n").filter((line) => /^- [a-z ]{40,}\./.test(line));
-    const words = (lines[at % lines.length] ?? "- one two three").slice(2, -1).split(" ");
-    const [one = "one", two = "two"] = [words[at % words.length], words[(at + 1) % words.length]];
+    const words = lines[at]?.[at % (lines[at]?.length ?? 1)] ?? [];
+    const rare = words.filter((word) => !frequent.has(word));
+    const [one = "mill", two = "river"] = [rare[at % rare.length], rare[(at + 1) % rare.length]];
     const day = `2024-${String(1 + (at % 12)).padStart(2, "0")}-01`;
     const kinds = [
       one,
       `${one} ${two}`,
-      `"${words.slice(0, 2).join(" ")}"`,
-      `${one.slice(0, 5)}*`,
+      `"${words.slice(1, 3).join(" ")}"`,
+      `${one.slice(0, 6)}*`,
       `${one} tag:cache`,
       `tag:blocker status:open since:${day}`,
       `${two} engineer:engineer_0${1 + (at % 9)}`,

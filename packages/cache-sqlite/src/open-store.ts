@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { readySchema } from "./schema.ts";
+import { isBusy } from "./sqlite-error.ts";
 
 export interface StoreOptions {
   /** Default 100,000. */
@@ -62,6 +63,14 @@ function storeOf(db: DatabaseSync, { maxEntries, maxBytes }: Pick<StoreOptions, 
     used = [];
     return last;
   };
+  const noteUses = (): void => {
+    try {
+      atOnce(db, () => writeUses(0));
+    } catch (thrown) {
+      // What was read is there all the same, and the next ones take these along.
+      if (!isBusy(thrown)) throw thrown;
+    }
+  };
   const evict = (): number => {
     let evicted = 0;
     for (let held = totals(); held.entries > 0 && (held.entries > maxEntries || held.bytes > maxBytes); held = totals()) {
@@ -74,7 +83,7 @@ function storeOf(db: DatabaseSync, { maxEntries, maxBytes }: Pick<StoreOptions, 
     read(key) {
       const text = statements.read.get(key)?.text;
       if (typeof text !== "string") return undefined;
-      if (used.push(key) >= usesAtATime) atOnce(db, () => writeUses(0));
+      if (used.push(key) % usesAtATime === 0) noteUses();
       return text;
     },
     write(key, text) {

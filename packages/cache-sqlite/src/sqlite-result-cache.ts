@@ -5,7 +5,7 @@ import { setAside } from "./set-aside.ts";
 import { damaged, isBusy, isDamage, unusable } from "./sqlite-error.ts";
 
 export interface SqliteResultCacheOptions extends Partial<StoreOptions> {
-  /** Hears why the cache began anew (`io/unreadable`) or answers nothing more (`io/unreadable`, `io/unwritable`). Default: a warning of the process. */
+  /** Hears why the cache began anew (`io/unreadable`) or answers nothing more (`io/unreadable`, `io/unwritable`); what it throws is lost. Default: a warning of the process. */
   readonly warn?: (fault: Fault) => void;
 }
 
@@ -32,17 +32,24 @@ export function sqliteResultCache(
   let store: Store | undefined;
   let isOff = false;
 
+  const tell = (fault: Fault): void => {
+    try {
+      warn(fault);
+    } catch {
+      // A cache costs nobody a run.
+    }
+  };
   const end = (fault: Fault | undefined): void => {
     isOff = true;
     store?.close();
     store = undefined;
-    if (fault !== undefined) warn(fault);
+    if (fault !== undefined) tell(fault);
   };
   const beginAnew = (thrown: unknown): void => {
     store?.close();
     store = undefined;
     try {
-      warn(damaged(path, setAside(path), thrown));
+      tell(damaged(path, setAside(path), thrown));
     } catch (failed) {
       end(unusable(path, failed));
     }

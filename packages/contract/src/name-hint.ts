@@ -7,8 +7,12 @@ export function nameHint(wrong: string, known: Iterable<string>): string {
   return `; known are ${names.slice(0, 20).join(", ")}${names.length > 20 ? ` and ${names.length - 20} more` : ""}`;
 }
 
+/** Nobody mistypes so long a name, and distances take time by the square. */
+const longest = 100;
+
 /** The nearest name that is near enough to be meant: one wrong letter in three. */
 function nearest(wrong: string, known: readonly string[]): string | undefined {
+  if (wrong.length > longest) return undefined;
   let best: string | undefined;
   let least = Math.floor(wrong.length / 3) + 1;
   for (const name of known) {

@@ -75,6 +75,8 @@ export interface VertexRecord {
   readonly when?: Source;
   /** What runs here for each item of the first argument, or in turns that begin with it. */
   readonly body?: Body;
+  /** Of a subgraph: what it is, so that another one of its name is not taken for it. */
+  readonly graph?: Topology;
   readonly policy: VertexPolicy;
 }
 

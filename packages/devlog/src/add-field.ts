@@ -39,6 +39,10 @@ export function addField(entry: LogEntry, lines: readonly LogLine[], field: NewF
     return after(beside, `${mark}**${name}:** ${value}`, ...list("  "));
   }
   const next = lines[entry.line];
+  const fields = lines[entry.line + 1];
+  // The entry's own list of fields, of which none was known, begins behind an empty line.
+  if (next?.text.trim() === "" && fields !== undefined && fields.number <= entry.lastLine && /^[-*+] \*\*/.test(fields.text))
+    return after(next, `- **${name}:** ${value}`, ...list("  "));
   const apart = next === undefined || next.text.trim() === "" || /^[-*+] \*\*/.test(next.text);
   return after(first, `- **${name}:** ${value}`, ...list("  "), ...(apart ? [] : [""]));
 }

@@ -54,7 +54,7 @@ export function indexWriter(database: DatabaseSync, files: number): IndexWriter 
   const prepare = (sql: string) => database.prepare(sql);
   const many = files >= manyFiles;
   if (many) database.exec("INSERT INTO texts (texts, rank) VALUES ('hashsize', 33554432), ('automerge', 0)");
-  const entry = prepare(`INSERT OR REPLACE INTO entries VALUES (${Array.from({ length: 16 }, () => "?").join(", ")})`);
+  const entry = prepare(`INSERT INTO entries VALUES (${Array.from({ length: 16 }, () => "?").join(", ")})`);
   const text = prepare("INSERT INTO texts (rowid, title, tags, body) VALUES (?, ?, ?, ?)");
   const tag = prepare("INSERT OR IGNORE INTO tags VALUES (?, ?)");
   const link = prepare("INSERT INTO links VALUES (?, ?, ?)");
@@ -64,6 +64,8 @@ export function indexWriter(database: DatabaseSync, files: number): IndexWriter 
   const removals = ["texts WHERE rowid", "tags WHERE entry", "links WHERE entry", "entries WHERE rowid"].map((place) =>
     prepare(`DELETE FROM ${place} = ?`),
   );
+  // A row that is replaced by its statement costs fourteen times as much as one that is new.
+  const moved = prepare("DELETE FROM entries WHERE rowid = ?");
   const released = new Map<string, number[]>();
   let last = Number(prepare("SELECT max(rowid) AS last FROM entries").get()?.["last"] ?? 0);
   return {
@@ -79,6 +81,7 @@ export function indexWriter(database: DatabaseSync, files: number): IndexWriter 
         const { path, line, id, derived, digest, title, day, engineer, status, confidence, tags } = row;
         const there = released.get(digest)?.pop();
         const at = there ?? ++last;
+        if (there !== undefined) moved.run(there);
         const { start, end } = row.span;
         const names = JSON.stringify(tags);
         entry.run(

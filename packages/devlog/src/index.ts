@@ -10,7 +10,8 @@ export { checkLinks } from "./check-links.ts";
 // A repository's logs, and writing to them.
 // Questions and answers as data, for a service.
 export { entriesSchema, entryDetailSchema, timelineSchema } from "./door/door-schemas.ts";
-export type { AskedPeriod, LogQuestion, Step } from "./door/log-question.ts";
+export type { AskedPeriod, LogQuestion, TimelineStep } from "./door/log-question.ts";
+export { timelineSteps } from "./door/log-question.ts";
 export type { LogThread, LogThreadOptions } from "./door/log-thread.ts";
 export { logThread } from "./door/log-thread.ts";
 export type { LogDoor } from "./door/open-door.ts";

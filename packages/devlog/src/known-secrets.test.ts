@@ -6,7 +6,7 @@ const without = (text: string): string => withoutKnown(text, [secret], "***");
 
 test.each([
   ["plain", secret],
-  ["JSON in JSON", JSON.stringify(JSON.stringify({ secret })).slice(14, -5)],
+  ["JSON in JSON", JSON.stringify(JSON.stringify(secret)).slice(3, -3)],
   ["an address", encodeURIComponent(secret)],
   ["base 64", Buffer.from(secret).toString("base64")],
   ["hex", Buffer.from(secret).toString("hex")],

@@ -5,6 +5,7 @@ import { parseLog } from "./parse-log.ts";
 
 export type LintCode =
   | WarningCode
+  | "file-not-utf8"
   | "header-schema"
   | "header-key"
   | "header-no-version"
@@ -72,6 +73,15 @@ const fixable: ReadonlySet<LintCode> = new Set<LintCode>([
 ]);
 
 const headerKeys = ["log_owner", "week", "repo_version", "created_at", "tags"] as const;
+
+/** Of a file whose bytes are no text, so that what a text could tell is a guess. */
+export const notUtf8: LintProblem = {
+  code: "file-not-utf8",
+  line: 1,
+  severity: "error",
+  message: "the file is not UTF-8, so nothing can be written to it; convert it",
+  fixable: false,
+};
 
 /** Every defect of a debug log, in the order of its lines. */
 export function lintLog(text: string, config: LogConfig, { path, mailmap = "" }: LintOptions = {}): readonly LintProblem[] {

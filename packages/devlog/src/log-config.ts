@@ -57,7 +57,8 @@ const isTexts = (value: unknown): value is readonly string[] =>
 export function parseLogConfig(text: string): Parsed<LogConfig> {
   const document = parseDocument(text, { logLevel: "silent" });
   const [error] = document.errors;
-  if (error !== undefined) return refused({ path: "", message: `is no valid YAML: ${error.message.split("\n")[0] ?? ""}` });
+  if (error !== undefined)
+    return refused({ path: "", message: `is no valid YAML: ${(error.message.split("\n")[0] ?? "").replace(/:$/, "")}` });
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
   if (!isObject(value)) return refused({ path: "", message: "must be a mapping" });
   const problems: Problem[] = [];

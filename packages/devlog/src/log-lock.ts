@@ -19,6 +19,7 @@ export function withLogLock<Result>(root: string, act: () => Result, { waitMs = 
     try {
       lock.exec("BEGIN IMMEDIATE");
     } catch (error) {
+      if (!isBusy(error)) throw lockFault(root, error);
       throw new Fault("log/busy", `another process has been writing to the logs of ${root} for ${waitMs} ms; try again`, {
         cause: error,
       });
@@ -39,14 +40,24 @@ export function makeOwnFolder(root: string): void {
 }
 
 function openLock(root: string, waitMs: number): DatabaseSync {
-  const folder = join(root, ".onex");
   try {
     makeOwnFolder(root);
-    return new DatabaseSync(join(folder, "lock.sqlite"), { timeout: waitMs });
+    return new DatabaseSync(join(root, ".onex", "lock.sqlite"), { timeout: waitMs });
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Fault("io/unwritable", `the lock of the logs in ${folder} can't be taken: ${why}; make the folder writable`, {
-      cause,
-    });
+    throw lockFault(root, cause);
   }
+}
+
+/** SQLITE_BUSY, the only failure that waiting mends. */
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && typeof error.errcode === "number" && (error.errcode & 0xff) === 5;
+
+function lockFault(root: string, cause: unknown): Fault {
+  const file = join(root, ".onex", "lock.sqlite");
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new Fault(
+    "io/unwritable",
+    `the lock of the logs ${file} can't be taken: ${why}; look whether its folder is writable and its disk has room, and remove the file when it is damaged`,
+    { cause },
+  );
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { Fault, orFault } from "@onex/contract";
 import { sameEntry } from "./entry-id.ts";
@@ -53,11 +53,21 @@ export function listLogs({ root, config }: LogStore): readonly LogFile[] {
       const path = posix.join(folder, item.name);
       if (item.isDirectory() && path !== archive && !item.name.startsWith(".")) walk(path);
       const kind = kinds.find(([, pattern]) => pattern.test(item.name))?.[0];
-      if (kind !== undefined && (item.isFile() || item.isSymbolicLink())) found.push({ path, kind });
+      if (kind !== undefined && (item.isFile() || (item.isSymbolicLink() && leadsToFile(join(root, path)))))
+        found.push({ path, kind });
     }
   };
   walk(config.root);
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** False for a link to nothing, to itself, or to what is no file. */
+function leadsToFile(link: string): boolean {
+  try {
+    return statSync(link).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function entriesOf(folder: string) {
@@ -83,13 +93,16 @@ export interface EntryPlace {
   readonly path: string;
 }
 
-/** Every place of an entry: copies in other files are the same entry. Raises `log/unknown-entry`. */
-export function findEntry(store: LogStore, id: string): readonly [EntryPlace, ...EntryPlace[]] {
-  const places = listLogs(store).flatMap(({ path, kind }): readonly EntryPlace[] => {
+/** Every place of an entry: copies in other files are the same entry. */
+export const placesOf = (store: LogStore, id: string): readonly EntryPlace[] =>
+  listLogs(store).flatMap(({ path, kind }): readonly EntryPlace[] => {
     const log = kind === "debug" ? readLog(store, path) : undefined;
     return log === undefined ? [] : log.entries.filter((entry) => sameEntry(entry.id, id)).map((entry) => ({ log, entry, path }));
   });
-  const [first, ...others] = places;
+
+/** Every place of an entry that must be there. Raises `log/unknown-entry`. */
+export function findEntry(store: LogStore, id: string): readonly [EntryPlace, ...EntryPlace[]] {
+  const [first, ...others] = placesOf(store, id);
   if (first === undefined)
     throw new Fault("log/unknown-entry", `no log below ${store.config.root} has the entry ${id}; look for it with a search`);
   return [first, ...others];

@@ -38,7 +38,10 @@ export function parseQuery(text: string, timezone = "UTC"): Parsed<LogQuery> {
     }
     at = token.lastIndex + (/^\s*/.exec(source.slice(token.lastIndex))?.[0].length ?? 0);
     const [, minus, field, quoted, bare] = found;
-    if (field === undefined) words.push(`${minus}${quoted ?? bare ?? ""}`.trim());
+    const empty = queryFields.find((name) => bare?.toLowerCase() === `${name}:`);
+    if (empty !== undefined)
+      problems.push({ path: `/${empty}`, message: "has no value; write it behind the colon, without a space" });
+    else if (field === undefined) words.push(`${minus}${quoted ?? bare ?? ""}`.trim());
     else {
       const condition = conditionOf({
         field: field.toLowerCase(),

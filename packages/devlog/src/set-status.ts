@@ -5,7 +5,7 @@ import { sameEntry } from "./entry-id.ts";
 import { readEditable, writeWhole } from "./log-file.ts";
 import { lineEndOf, splitLines } from "./log-line.ts";
 import { type LockOptions, withLogLock } from "./log-lock.ts";
-import { type EntryPlace, findEntry, type LogStore } from "./log-store.ts";
+import { type EntryPlace, findEntry, type LogStore, placesOf } from "./log-store.ts";
 import { type LogEntry, type StatusName, statuses } from "./model.ts";
 import { parseLog } from "./parse-log.ts";
 import { applyEdits, type TextEdit } from "./text-edit.ts";
@@ -28,7 +28,7 @@ export interface StatusSet {
 
 /**
  * Changes the status of an entry, with the date of the change below it. A status that the engineer wrote in words stays; the tool's stands before it.
- * `superseded` also writes into the successor whom it supersedes, first. Raises `log/unknown-entry`, `log/bad-status`, `log/not-editable`,
+ * `superseded` also writes into the successor whom it supersedes, first; a successor that is none any more loses this link. Raises `log/unknown-entry`, `log/bad-status`, `log/not-editable`,
  * `log/busy`, `io/unwritable`.
  */
 export function setStatus(store: LogStore, options: StatusOptions): StatusSet {
@@ -48,10 +48,19 @@ export function setStatus(store: LogStore, options: StatusOptions): StatusSet {
       if (successor !== undefined)
         writeEach(store, successor, paths, (entry, text) => linkEdits(entry, text, `supersedes ${former}`));
       writeEach(store, places, paths, (entry, text) => statusEdits(entry, text, status, note, name));
+      const before = successorIn(places[0].entry);
+      if (before !== undefined && (status !== "superseded" || name === undefined || !sameEntry(before, name)))
+        writeEach(store, placesOf(store, before), paths, (entry, text) => unlinkEdits(entry, text, former));
       return { paths: [...paths], changed: paths.size > 0 };
     },
     options,
   );
+}
+
+/** The id of the entry that supersedes this one. */
+function successorIn({ status }: LogEntry): string | undefined {
+  const last = status.changes.at(-1);
+  return status.value === "superseded" && last?.status === "superseded" ? last.by : undefined;
 }
 
 type Places = readonly [EntryPlace, ...EntryPlace[]];
@@ -63,13 +72,21 @@ function successorOf(store: LogStore, places: Places, by: string | undefined): P
   if (sameEntry(successor[0].entry.id, places[0].entry.id)) {
     throw new Fault("log/bad-status", `${by} can't supersede itself; name another entry`);
   }
+  const seen = new Set<string>();
+  for (let next = successorIn(successor[0].entry); next !== undefined && !seen.has(next); ) {
+    if (sameEntry(next, places[0].entry.id))
+      throw new Fault("log/bad-status", `${by} is superseded by ${next} itself; give it another status first`);
+    seen.add(next);
+    const [place] = placesOf(store, next);
+    next = place === undefined ? undefined : successorIn(place.entry);
+  }
   return successor;
 }
 
 /** Rewrites each file once for all places in it. */
 function writeEach(
   store: LogStore,
-  places: Places,
+  places: readonly EntryPlace[],
   paths: Set<string>,
   editsOf: (entry: LogEntry, text: string) => readonly TextEdit[],
 ): void {
@@ -136,4 +153,17 @@ function linkEdits(entry: LogEntry, text: string, link: string): readonly TextEd
     "log/not-editable",
     `${entry.id} has no certain place for links; write "${link}" there by hand on line ${entry.line}`,
   );
+}
+
+/** Takes `supersedes <id>` out of a links field, and the field when nothing else is in it. Links in another form stay for the link check. */
+function unlinkEdits(entry: LogEntry, text: string, superseded: string): readonly TextEdit[] {
+  const line = splitLines(text)[(entry.fieldLines.links ?? 0) - 1];
+  const [, field, value] = /^(\s*(?:[-*+][ \t]+)?\*\*Links:?\*\*:?[ \t]*)(.*)$/i.exec(line?.text ?? "") ?? [];
+  if (line === undefined || field === undefined || value === undefined) return [];
+  const links = value.split(",");
+  const left = links.filter((link) => !sameEntry(/^\s*supersedes\s+(\S+)\s*$/.exec(link)?.[1] ?? "", superseded));
+  if (left.length === links.length) return [];
+  if (left.length === 0) return [{ start: line.start, end: line.next, text: "" }];
+  const start = line.start + field.length;
+  return [{ start, end: start + value.length, text: left.join(",").trimStart() }];
 }

@@ -16,7 +16,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { lintFiles } from "./fix-files.ts";
 import { withLogLock } from "./log-lock.ts";
-import { findEntry, openLogs } from "./log-store.ts";
+import { findEntry, listLogs, openLogs } from "./log-store.ts";
 import { parseLog } from "./parse-log.ts";
 import { setStatus } from "./set-status.ts";
 import { shapes } from "./test-logs.ts";
@@ -155,10 +155,48 @@ describe("entries", () => {
     expect(codeOf(() => withLogLock(root, () => withLogLock(root, () => 1, { waitMs: 1 })))).toBe("log/busy");
     expect(() => withLogLock(root, () => JSON.parse("{"))).toThrow(SyntaxError);
     expect(withLogLock(root, () => 2, { waitMs: 1 })).toBe(2);
+    writeFileSync(join(root, ".onex/lock.sqlite"), "this is no database, but some text");
+    expect(codeOf(() => withLogLock(root, () => 3))).toBe("io/unwritable");
   });
 });
 
+test("listLogs() leaves out links that lead to no file, and says nothing of them", () => {
+  write("docs/dev_logs/ada/debug_log_2025_03_03.md", "# Log\n");
+  for (const [to, name] of [
+    ["nowhere", "nothing"],
+    ["debug_log_itself.md", "itself"],
+    ["..", "folder"],
+    ["debug_log_2025_03_03.md", "file"],
+  ])
+    symlinkSync(to ?? "", join(root, `docs/dev_logs/ada/debug_log_${name}.md`));
+  const names = listLogs(openLogs(root)).map(({ path }) => path.slice("docs/dev_logs/ada/debug_log_".length));
+  expect(names).toEqual(["2025_03_03.md", "file.md"]);
+});
+
+test("lintFiles() names a file that is not UTF-8, leaves its bytes, and mends the others", () => {
+  const [odd, good] = ["docs/dev_logs/ada/debug_log_2025_03_03.md", "docs/dev_logs/bob/debug_log_2025_03_03.md"];
+  write(good, "### Debug Entry: T\n\n- **Timestamp:** 2025-03-04 10:00:00 +0100\n");
+  write(odd, "");
+  writeFileSync(join(root, odd), Uint8Array.of(0xff, 0xfe, 0x23, 0));
+  const linted = lintFiles(openLogs(root), { fix: true });
+  expect(linted.map(({ path, changed, problems }) => [path, changed, problems[0]?.code])).toEqual([
+    [odd, false, "file-not-utf8"],
+    [good, true, "header-missing"],
+  ]);
+  expect(readFileSync(join(root, odd))).toEqual(Buffer.of(0xff, 0xfe, 0x23, 0));
+});
+
 describe("status", () => {
+  test("setStatus() writes beside the fields that an entry has, behind the empty line above them", () => {
+    const path = "docs/dev_logs/ada/debug_log_2025_03_03.md";
+    write(path, "### Debug Entry: T\n\n- **Tags:** #infra\n\nText\n");
+    const [entry] = parseLog(read(path), path).entries;
+    setStatus(openLogs(root), { ambient, id: entry?.id ?? "", status: "blocked" });
+    expect(read(path)).toBe(
+      "### Debug Entry: T\n\n- **Status:** blocked\n  - 2025-03-04T10:00:00Z blocked\n- **Tags:** #infra\n\nText\n",
+    );
+  });
+
   const later = clock("2025-03-05T10:00:00Z");
 
   test("setStatus() dates each change, says nothing twice, and changes no other line", () => {
@@ -208,6 +246,30 @@ describe("status", () => {
     for (const { entry } of findEntry(store, old.id))
       expect(entry.status).toMatchObject({ value: "superseded", changes: [{}, { by: next.id }] });
     expect(findEntry(store, next.id)[0].entry.links).toMatchObject([{ kind: "entry", target: old.id, relation: "supersedes" }]);
+  });
+
+  test("setStatus() takes the link out of a successor that is none any more, and changes nothing else there", () => {
+    const store = openLogs(root);
+    const [old, next, other] = ["Old", "New", "Other"].map((title) =>
+      appendEntry(store, { ambient, engineer: title, title, ...(title === "Other" ? { links: ["PR #2"] } : {}) }),
+    );
+    if (old === undefined || next === undefined || other === undefined) throw new Error("three entries were written");
+    const before = [next, other].map(({ path }) => read(path));
+    setStatus(store, { ambient: later, id: old.id, status: "superseded", by: next.id });
+    expect(setStatus(store, { ambient: later, id: old.id, status: "superseded", by: other.id }).paths).toHaveLength(3);
+    expect(read(next.path)).toBe(before[0]);
+    expect(read(other.path)).toContain(`PR #2, supersedes ${old.id}\n`);
+    setStatus(store, { ambient: later, id: old.id, status: "open" });
+    expect([next, other].map(({ path }) => read(path))).toEqual(before);
+  });
+
+  test("setStatus() refuses two entries that supersede each other, also around others", () => {
+    const store = openLogs(root);
+    const [a = "", b = "", c = ""] = ["A", "B", "C"].map((title) => appendEntry(store, { ambient, engineer: "ada", title }).id);
+    setStatus(store, { ambient: later, id: a, status: "superseded", by: b });
+    expect(codeOf(() => setStatus(store, { ambient, id: b, status: "superseded", by: a }))).toBe("log/bad-status");
+    setStatus(store, { ambient: later, id: b, status: "superseded", by: c });
+    expect(codeOf(() => setStatus(store, { ambient, id: c, status: "superseded", by: a }))).toBe("log/bad-status");
   });
 
   test("setStatus() refuses a successor that is none", () => {

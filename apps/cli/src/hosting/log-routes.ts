@@ -1,5 +1,13 @@
 import type { FaultCode, JsonSchema } from "@onex/contract";
-import { entriesSchema, entryDetailSchema, type LogQuestion, type LogThread, summarySchema, timelineSchema } from "@onex/devlog";
+import {
+  entriesSchema,
+  entryDetailSchema,
+  type LogQuestion,
+  type LogThread,
+  summarySchema,
+  timelineSchema,
+  timelineSteps,
+} from "@onex/devlog";
 import type { QueryParameter, Route, RouteRequest } from "onex";
 
 /** What the routes of the logs speak of. */
@@ -57,7 +65,7 @@ export const logRoutes = (thread: LogThread): readonly Route[] => {
       path: "/v1/logs/timeline",
       id: "getLogTimeline",
       summary: "How many entries each day, week or month has, by status",
-      query: { q, by: { description: "`week` when absent", schema: { enum: ["day", "week", "month"] } } },
+      query: { q, by: { description: "`week` when absent", schema: { enum: timelineSteps } } },
       answer: { type: "application/json", schema: "LogTimeline", description: "The periods that have entries" },
       faults: ["log/bad-query", ...always],
       handle: (request) => answer({ ask: "timeline", ...request.query } as LogQuestion, request),

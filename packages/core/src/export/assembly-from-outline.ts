@@ -89,7 +89,7 @@ function readsOf(part: Json): readonly string[] {
   if (Array.isArray(part)) return part.flatMap(readsOf);
   if (!isJsonObject(part) || part.kind === "value") return [];
   if (part.kind === "vertex") return [String(part.name)];
-  return Object.entries(part).flatMap(([key, inner]) => (key === "body" ? [] : readsOf(inner)));
+  return Object.entries(part).flatMap(([key, inner]) => (key === "body" || key === "graph" ? [] : readsOf(inner)));
 }
 
 function vertexFrom(record: TopologyOutline["vertices"][number], named: Names, where: Place): VertexHandle {

@@ -81,7 +81,7 @@ export function readsOf(part: Json): readonly string[] {
   if (Array.isArray(part)) return part.flatMap(readsOf);
   if (!isJsonObject(part) || part.kind === "value") return [];
   if (part.kind === "vertex") return [String(part.name)];
-  return Object.entries(part).flatMap(([key, inner]) => (key === "body" ? [] : readsOf(inner)));
+  return Object.entries(part).flatMap(([key, inner]) => (key === "body" || key === "graph" ? [] : readsOf(inner)));
 }
 
 function vertexCode(record: Outlines[number], scope: Scope, writing: Writing): string {
@@ -215,7 +215,7 @@ function readsInput(part: Json, input: string): boolean {
   if (!isJsonObject(part ?? null)) return false;
   const object = part as JsonObject;
   if (object.kind === "input") return object.name === input;
-  return Object.entries(object).some(([key, inner]) => key !== "body" && readsInput(inner, input));
+  return Object.entries(object).some(([key, inner]) => key !== "body" && key !== "graph" && readsInput(inner, input));
 }
 
 function sourceCode(source: Json, scope: Scope, parts: CodeParts): string {

@@ -76,12 +76,15 @@ function vertexRecord(
   const parameters = runnable.signatures.length === 1 ? runnable.signatures[0].parameters : [];
   const sources = args.map((draft, position) => sourceOf(draft, table, parameters[position]?.optional === true));
   const record = { name, node: runnable.hash, args: sources, policy: policyOf(options) };
-  if (rest === undefined && reference === undefined && when === undefined && repeat === undefined) return record;
+  const { graph } = runnable;
+  if (rest === undefined && reference === undefined && when === undefined && repeat === undefined && graph === undefined)
+    return record;
   return {
     ...record,
     ...(rest === undefined ? {} : { rest: sourceOf(rest, table, true) }),
     ...(reference === undefined ? {} : { reference }),
     ...(when === undefined ? {} : { when: sourceOf(when, table, false) }),
+    ...(graph === undefined ? {} : { graph: graph.topology }),
     // What repeats with a topology is a body again; TypeScript spreads no union.
     ...(repeat === undefined || runnable.body === undefined
       ? {}

@@ -241,6 +241,7 @@ function graphOn(line: HistoryLine, settings: RunSettings): Graph {
     measure: (vertex: string, candidates: readonly Runs[], options: MeasureOptions = {}) =>
       measure(line, vertex, candidates, options, settings),
     shadow: (vertex: string, candidate: Runs, options: ShadowOptions = {}) => {
+      letGo();
       const shadow = castShadow({ line, settings, mutate: made.mutate }, vertex, candidate, options);
       shadows.add(shadow);
       return shadow;
@@ -254,15 +255,17 @@ function graphOn(line: HistoryLine, settings: RunSettings): Graph {
     },
   };
   const shadows = new Set<LiveShadow>();
+  /** Of shadows that have ended. */
+  const letGo = (): void => {
+    for (const shadow of shadows) if (!shadow.isOn) shadows.delete(shadow);
+  };
   let last = line.head.revision;
   /** The head may have come to another topology. */
   const moved = (): void => {
     const { revision } = line.head;
     setRunnable(made, runnableAt(revision, settings));
-    for (const shadow of shadows) {
-      shadow.follow();
-      if (!shadow.isOn) shadows.delete(shadow);
-    }
+    for (const shadow of shadows) shadow.follow();
+    letGo();
     if (last !== revision) last.rest();
     last = revision;
   };

@@ -8,7 +8,7 @@ export class Branch {
   readonly base: KeptVersion;
   readonly program: Program;
 
-  constructor(line: HistoryLine, base: KeptVersion = line.head, program: Program = base.revision.program) {
+  constructor(line: HistoryLine, base: KeptVersion = line.head, program: Program = line.program) {
     this.line = line;
     this.base = base;
     this.program = program;

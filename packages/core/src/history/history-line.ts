@@ -1,3 +1,4 @@
+import type { Program } from "../run/program.ts";
 import { KeptVersion, type VersionNote } from "./kept-version.ts";
 import { mergeVersions } from "./merge.ts";
 import type { Revision } from "./revision.ts";
@@ -12,6 +13,8 @@ export class HistoryLine {
   /** Runs make versions. */
   readonly keeps: boolean;
   readonly tree: VersionTree;
+  /** While somebody watches what this handle runs: the program of one topology, with who watches in it. */
+  watched: { readonly revision: Revision; readonly program: Program } | undefined;
   /** Where a fork left the line that it came from. */
   readonly #origin: KeptVersion | undefined;
 
@@ -20,6 +23,12 @@ export class HistoryLine {
     this.tree = tree;
     this.keeps = keeps;
     this.#origin = origin;
+  }
+
+  /** What the next run runs. */
+  get program(): Program {
+    const { revision } = this.head;
+    return this.watched?.revision === revision ? this.watched.program : revision.program;
   }
 
   /**

@@ -7,15 +7,15 @@ import { looseConstant, type TopologyForm, topologyForm } from "./topology-form.
 /** What all versions with one topology share. */
 export interface Revision {
   readonly assembly: Assembly;
-  /** Compiled when it is first run. A shadow puts its own in place, of the same topology. */
-  program: Program;
+  /** Compiled when it is first run. */
+  readonly program: Program;
   /** For comparing with other topologies. */
   readonly form: TopologyForm;
   readonly executor: Executor;
   readonly hasher: Hasher;
   /** Hash of the topology. */
   hash(): Promise<string>;
-  /** Lets go of what can be made again, as nothing begins on it for now; not while a shadow is on it. */
+  /** Lets go of what can be made again, as nothing begins on it for now. */
   rest(): void;
 }
 
@@ -27,7 +27,6 @@ export function revision(
   first: Plan = plan(assembly.topology),
 ): Revision {
   let planned: Plan | undefined = first;
-  let compiled: Program | undefined;
   let program: Program | undefined;
   let form: TopologyForm | undefined;
   let hash: Promise<string> | undefined;
@@ -36,18 +35,11 @@ export function revision(
     executor,
     hasher,
     get program() {
-      if (program !== undefined) return program;
-      compiled = compileProgram(assembly, planned ?? plan(assembly.topology), executor);
-      program = compiled;
+      program ??= compileProgram(assembly, planned ?? plan(assembly.topology), executor);
       return program;
     },
-    set program(changed) {
-      program = changed;
-    },
     rest() {
-      if (program !== compiled) return;
       planned = undefined;
-      compiled = undefined;
       program = undefined;
     },
     get form() {

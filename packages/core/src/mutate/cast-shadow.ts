@@ -1,4 +1,5 @@
 import { Fault, type Invoke, toFault } from "@onex/contract";
+import { unspecialised } from "../graph/specialised.ts";
 import type { HistoryLine } from "../history/history-line.ts";
 import type { Revision } from "../history/revision.ts";
 import { type Contestant, movedSignals, type Outcome, outcomeOf, ownArguments, sameOutcome } from "../measure/outcome.ts";
@@ -144,7 +145,7 @@ export class LiveShadow implements Shadow {
     const runnable = isPromoted ? this.#candidate.runnable : this.#original.runnable;
     const index = placeOf(this.#revision, this.vertex, runnable);
     if (index === -1) return false;
-    this.#spy = placeSpy(this.#revision, index, (step) => (isPromoted ? this.#watchPromoted(step) : this.#watchOriginal(step)));
+    this.#spy = placeSpy(this.#stage.line, index, (step) => (isPromoted ? this.#watchPromoted(step) : this.#watchOriginal(step)));
     return true;
   }
 
@@ -157,6 +158,8 @@ export class LiveShadow implements Shadow {
     const { ambient, scheduler } = this.#stage.settings;
     const { share = 1 } = this.#options;
     return (args, signal) => {
+      // In a run that began before it was stopped, or promoted.
+      if (this.status !== "running") return invoke(args, signal);
       const isSampled = share === 1 || (share > 0 && ambient.random() < share);
       // Before the original can change them.
       const copies = isSampled ? copiesOf(args) : undefined;
@@ -241,9 +244,9 @@ export class LiveShadow implements Shadow {
     this.#end("rolled-back");
     try {
       const { runnable, record } = this.#original;
-      // With the words that a document has for it.
+      // With the words that a document has for it; its type parameters are found anew.
       const { reference } = record;
-      const mutation = this.#replace(reference === runnable.reference ? runnable : { ...runnable, reference });
+      const mutation = this.#replace(reference === runnable.reference ? runnable : { ...unspecialised(runnable), reference });
       this.#tell({ kind: "candidate-rolled-back", vertex, breach: judgement, mutation });
     } catch (thrown) {
       this.status = "promoted";

@@ -21,9 +21,10 @@ export function replacedSlot(slot: Slot, inner: readonly string[], by: Runnable)
       { details: { vertex: record.name } },
     );
   }
-  const { args: _, rest: __, reference: ___, ...kept } = record;
+  const { args: _, rest: __, reference: ___, graph: ____, ...kept } = record;
   const reference = by.reference === undefined ? {} : { reference: by.reference };
-  return { record: { ...kept, node: by.hash, ...argumentsFor(record, runnable, by), ...reference }, runnable: by };
+  const graph = by.graph === undefined ? {} : { graph: by.graph.topology };
+  return { record: { ...kept, node: by.hash, ...argumentsFor(record, runnable, by), ...reference, ...graph }, runnable: by };
 }
 
 function inBody({ record, runnable }: Slot, [name = "", ...inner]: readonly string[], by: Runnable): Slot {

@@ -1,10 +1,11 @@
 import { Fault, type Invoke } from "@onex/contract";
 import { unspecialised } from "../graph/specialised.ts";
+import type { HistoryLine } from "../history/history-line.ts";
 import type { Revision } from "../history/revision.ts";
 import type { Runnable } from "../node/runnable.ts";
-import type { Program, Step } from "../run/program.ts";
+import type { Step } from "../run/program.ts";
 
-/** Stands in front of the function of a step, in every run that begins from now on. */
+/** Stands in front of the function of a step, in every run of one handle that begins from now on. */
 export interface Spy {
   /** Puts the step back as it was. */
   remove(): void;
@@ -13,29 +14,27 @@ export interface Spy {
 const spies = new WeakSet<Invoke>();
 
 /** Topology, values and versions stay the very same: it is no edit. Throws `graph/unsupported` where somebody looks already. */
-export function placeSpy(revision: Revision, index: number, watch: (step: Step) => Invoke): Spy {
-  const step = revision.program.steps[index];
+export function placeSpy(line: HistoryLine, index: number, watch: (step: Step) => Invoke): Spy {
+  const { revision } = line.head;
+  const { program } = line;
+  const step = program.steps[index];
   if (step === undefined) throw new RangeError(`There is no vertex ${index}`);
   const { name } = step.record;
   if (spies.has(step.invoke))
     throw new Fault("graph/unsupported", `"${name}" has a shadow already; stop that one first`, { details: { vertex: name } });
-  const before = revision.program;
-  const watched = { ...step, invoke: watch(step) };
-  spies.add(watched.invoke);
-  const after = withStep(before, index, watched);
-  revision.program = after;
+  const invoke = watch(step);
+  spies.add(invoke);
+  line.watched = { revision, program: { ...program, steps: program.steps.with(index, { ...step, invoke }) } };
   return {
     remove: () => {
-      // Where nobody else looks by now, it is what was compiled.
-      revision.program = revision.program === after ? before : withStep(revision.program, index, step);
+      const { watched } = line;
+      if (watched?.revision !== revision) return;
+      const steps = watched.program.steps.with(index, step);
+      const isLast = !steps.some((each) => spies.has(each.invoke));
+      line.watched = isLast ? undefined : { revision, program: { ...watched.program, steps } };
     },
   };
 }
-
-const withStep = (program: Program, index: number, step: Step): Program => ({
-  ...program,
-  steps: program.steps.with(index, step),
-});
 
 /** Where a vertex is that runs this; -1 where none does. */
 export function placeOf({ assembly }: Revision, vertex: string, runnable: Runnable): number {

@@ -27,9 +27,10 @@ export function driftBetween(recorded: TopologyForm, now: TopologyForm): readonl
 }
 
 function changes(recorded: VertexForm, now: VertexForm): readonly Drift[] {
-  const { name: vertex, node: was, ...wasBound } = recorded;
-  const { name: _, node, ...bound } = now;
-  const code: readonly Drift[] = was === node ? [] : [{ vertex, change: "code", recorded: was, now: node }];
+  const { name: vertex, node: was, graph: wasGraph = null, ...wasBound } = recorded;
+  const { name: _, node, graph = null, ...bound } = now;
+  const isAlike = was === node && same(wasGraph, graph);
+  const code: readonly Drift[] = isAlike ? [] : [{ vertex, change: "code", recorded: was, now: node }];
   return same(wasBound, bound) ? code : [...code, { vertex, change: "binding", recorded: was, now: node }];
 }
 

@@ -33,9 +33,13 @@ export const runExcerpt = (
   );
 
 function recorded({ kind, name, isPulled }: Read, { values, inputs }: Evidence): unknown {
-  const value = kind === "vertex" ? values.get(name) : inputs?.[name];
+  const value = kind === "vertex" ? values.get(name) : inputOf(inputs, name);
   return isPulled && Array.isArray(value) ? laterItems(value) : value;
 }
+
+/** Own ones only: an input may be called as something that every object has. */
+export const inputOf = (inputs: Evidence["inputs"], name: string): unknown =>
+  inputs !== undefined && Object.hasOwn(inputs, name) ? inputs[name] : undefined;
 
 const diverged = (graph: string, vertex: string): Fault =>
   new Fault(

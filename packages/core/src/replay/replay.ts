@@ -7,7 +7,7 @@ import type { RunSettings } from "../run/settings.ts";
 import { type Run, type RunOutcome, StartedRun } from "../run/start.ts";
 import { type Drift, driftBetween } from "./drift.ts";
 import { type Evidence, evidenceOfRecord, evidenceOfRun } from "./evidence.ts";
-import { recordedOutcome } from "./recorded-outcome.ts";
+import { inputOf, recordedOutcome } from "./recorded-outcome.ts";
 import { resume } from "./resume.ts";
 import { type Difference, verify } from "./verify.ts";
 
@@ -84,7 +84,7 @@ function again(
 /** Of a run of another process: its values where the vertices have their names now. */
 function trailOf({ values, inputs, readings }: Evidence, still: HistoryLine): RunTrail {
   const { topology } = still.head;
-  const held = [...topology.vertices.map(({ name }) => values.get(name)), ...topology.inputs.map(({ name }) => inputs?.[name])];
+  const held = [...topology.vertices.map(({ name }) => values.get(name)), ...topology.inputs.map(({ name }) => inputOf(inputs, name))];
   return { branch: new Branch(still), held, version: undefined, tapes: new RecordedTapes(readings) };
 }
 

@@ -80,12 +80,14 @@ export function verify(evidence: Evidence, still: HistoryLine, settings: RunSett
   return { differences, taken, ended: from(0) };
 }
 
-/** By vertex; of a step that failed and was tried again, the last. */
-function answersOf({ entries, values }: Evidence): ReadonlyMap<string, Answer> {
+/** By vertex; of a step that failed and was tried again, the last. What failed once another had failed the run was stopped: that is no answer of its own. */
+function answersOf({ entries, values, fault }: Evidence): ReadonlyMap<string, Answer> {
   const answers = new Map<string, Answer>();
   for (const entry of entries) {
     if (entry.kind === "vertex-succeeded") answers.set(entry.vertex, { value: shown(values.get(entry.vertex)) });
-    if (entry.kind === "vertex-failed") answers.set(entry.vertex, { fault: entry.fault });
+    if (entry.kind !== "vertex-failed") continue;
+    if (entry.fault.message === fault?.message) answers.set(entry.vertex, { fault: entry.fault });
+    else answers.delete(entry.vertex);
   }
   return answers;
 }

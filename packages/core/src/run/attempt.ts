@@ -94,11 +94,12 @@ function within(
 function pause(milliseconds: number, stopped: AbortSignal, scheduler: Scheduler): Promise<void> {
   return new Promise((resolve) => {
     if (stopped.aborted) return resolve();
-    const takeBack = scheduler.after(milliseconds, resolve);
     const wake = (): void => {
       takeBack();
+      stopped.removeEventListener("abort", wake);
       resolve();
     };
-    stopped.addEventListener("abort", wake, { once: true });
+    const takeBack = scheduler.after(milliseconds, wake);
+    stopped.addEventListener("abort", wake);
   });
 }

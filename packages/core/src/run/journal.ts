@@ -47,11 +47,12 @@ export class OpenJournal implements Journal, Recorder {
   readonly #beganAt: number;
   readonly #scheduler: Scheduler;
   readonly #zero: number;
-  readonly #listen: ((entry: JournalEntry) => void) | undefined;
+  #listen: ((entry: JournalEntry) => void) | undefined;
   #heard: EntryReader | undefined;
   #values: readonly unknown[] = [];
   #items: ReadonlyMap<number, readonly unknown[]> = new Map();
   #rows: number[] = [];
+  #isOver = false;
   #faults: Map<number, JournalFault> | undefined;
 
   constructor({ topology, beganAt, scheduler, listen }: JournalOptions) {
@@ -120,13 +121,20 @@ export class OpenJournal implements Journal, Recorder {
 
   ended(): void {
     this.#write(runSucceeded, 0, 0);
-    // Without the room to grow that it no longer needs.
-    this.#rows = this.#rows.slice();
+    this.#close();
   }
 
   broken(thrown: unknown): void {
     this.#note(thrown);
     this.#write(runFailed, 0, 0);
+    this.#close();
+  }
+
+  /** What a stopped run did not wait for may go on, and is no part of it. */
+  #close(): void {
+    this.#isOver = true;
+    // Without the room to grow that it no longer needs.
+    this.#rows = this.#rows.slice();
   }
 
   #place(index: number, item: number): number {
@@ -134,14 +142,22 @@ export class OpenJournal implements Journal, Recorder {
   }
 
   #write(what: number, vertex: number, attempt: number): void {
+    if (this.#isOver) return;
     this.#rows.push(what + attempt * attemptFactor, vertex, this.#scheduler.monotonicMs() - this.#zero);
     if (this.#listen === undefined) return;
     this.#heard ??= this.#reader();
-    this.#listen(this.#heard(this.length - 1));
+    try {
+      this.#listen(this.#heard(this.length - 1));
+    } catch (thrown) {
+      // The run ends by it, and is written to its end all the same.
+      this.#listen = undefined;
+      throw thrown;
+    }
   }
 
   /** Of the row that is written next. */
   #note(thrown: unknown): void {
+    if (this.#isOver) return;
     this.#faults ??= new Map();
     this.#faults.set(this.length, journalFault(thrown));
   }

@@ -83,8 +83,10 @@ class OpenTape implements Tape {
       const units = taken === undefined || "sha256" in taken ? 0 : unitsOf("value" in taken ? taken.value : undefined);
       if (taken === undefined) this.beyond(of);
       else if (units > this.#room.units) this.isTruncated = true;
-      else this.sources[slot] = { kind, of, ...taken };
-      this.#room.units -= units;
+      else {
+        this.sources[slot] = { kind, of, ...taken };
+        this.#room.units -= units;
+      }
     };
   }
 

@@ -55,9 +55,14 @@ export function runAsync(run: AsyncRun): Promise<void> {
     const abort = () => abortCourse(course);
     const end = (failure: Fault | undefined) => {
       run.signal?.removeEventListener("abort", abort);
-      if (failure === undefined) for (const index of demand?.unasked() ?? []) recorder?.skipped(index);
-      if (failure === undefined) resolve();
-      else reject(failure);
+      if (failure !== undefined) return reject(failure);
+      try {
+        for (const index of demand?.unasked() ?? []) recorder?.skipped(index);
+        resolve();
+      } catch (thrown) {
+        // Whoever hears the run stops it even here.
+        reject(thrown);
+      }
     };
     const course: Course = {
       ...run,
@@ -228,7 +233,8 @@ function waitFor<T>(
     guarded(course, act);
     advance(course);
   };
-  answer.then(
+  // What is no promise of the engine may settle twice, or throw when it is asked.
+  Promise.resolve(answer).then(
     (value) => settled(() => then(value)),
     (thrown: unknown) => settled(() => fail(thrown)),
   );

@@ -2,7 +2,7 @@ import type { JsonSchema } from "@onex/contract";
 import { logEntrySchema } from "../log-document.ts";
 import { searchResultSchema } from "../output-schemas.ts";
 import { count, day, flag, line, list, object, path, status, text, texts } from "../schema-parts.ts";
-import { steps } from "./log-question.ts";
+import { timelineSteps } from "./log-question.ts";
 
 const statusCounts = list(object({ status, entries: count }));
 
@@ -60,7 +60,7 @@ export const timelineSchema: JsonSchema = {
   title: "Entries by time and status",
   ...object({
     query: text,
-    by: { enum: steps },
+    by: { enum: timelineSteps },
     total: count,
     undated: { ...count, description: "Entries of which no day is known; they are in no period" },
     periods: {

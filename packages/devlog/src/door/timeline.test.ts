@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { statuses } from "../model.ts";
 import { askedPeriod } from "./asked-period.ts";
-import { steps } from "./log-question.ts";
+import { timelineSteps } from "./log-question.ts";
 import { logs, testDoor } from "./test-door.ts";
 import { timeline } from "./timeline.ts";
 
@@ -46,7 +46,7 @@ test("an entry without a day, or of one that no calendar has, is in no period", 
   const log =
     "### Debug Entry: Timeless\n\n- **Engineer:** ada\n\n### Debug Entry: Last\n\n- **Timestamp:** 9999-12-31T23:59:59-12:00\n";
   using door = testDoor({ "docs/dev_logs/ada/debug_log_notes.md": log });
-  for (const by of steps) expect(door.ask({ ask: "timeline", by })).toMatchObject({ total: 2, undated: 2, periods: [] });
+  for (const by of timelineSteps) expect(door.ask({ ask: "timeline", by })).toMatchObject({ total: 2, undated: 2, periods: [] });
 });
 
 test("whatever the times are, every entry is counted once and periods neither overlap nor go back", () => {
@@ -59,17 +59,22 @@ test("whatever the times are, every entry is counted once and periods neither ov
     { requiredKeys: ["status", "entries"] },
   );
   fc.assert(
-    fc.property(fc.array(time), fc.constantFrom(...steps), fc.constantFrom("UTC", "Asia/Kathmandu"), (times, by, timezone) => {
-      const sorted = times.toSorted((a, b) => (a.epochMs ?? 0) - (b.epochMs ?? 0));
-      const { total, undated, periods } = timeline(sorted, by, timezone);
-      const found = periods as unknown as readonly { readonly from: string; readonly to: string; readonly entries: number }[];
-      expect(total).toBe(times.reduce((sum, { entries }) => sum + entries, 0));
-      expect(found.reduce((sum, { entries }) => sum + entries, Number(undated))).toBe(total);
-      for (const [at, { from, to }] of found.entries()) {
-        expect(from <= to).toBe(true);
-        expect((found[at - 1]?.to ?? "") < from).toBe(true);
-      }
-    }),
+    fc.property(
+      fc.array(time),
+      fc.constantFrom(...timelineSteps),
+      fc.constantFrom("UTC", "Asia/Kathmandu"),
+      (times, by, timezone) => {
+        const sorted = times.toSorted((a, b) => (a.epochMs ?? 0) - (b.epochMs ?? 0));
+        const { total, undated, periods } = timeline(sorted, by, timezone);
+        const found = periods as unknown as readonly { readonly from: string; readonly to: string; readonly entries: number }[];
+        expect(total).toBe(times.reduce((sum, { entries }) => sum + entries, 0));
+        expect(found.reduce((sum, { entries }) => sum + entries, Number(undated))).toBe(total);
+        for (const [at, { from, to }] of found.entries()) {
+          expect(from <= to).toBe(true);
+          expect((found[at - 1]?.to ?? "") < from).toBe(true);
+        }
+      },
+    ),
     { numRuns: 100 },
   );
 });

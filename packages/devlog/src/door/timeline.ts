@@ -4,10 +4,10 @@ import { type StatusName, statuses } from "../model.ts";
 import type { MatchTime } from "../search-counts.ts";
 import type { Period } from "../summarize-logs.ts";
 import { dayOf } from "../time-zone.ts";
-import type { Step } from "./log-question.ts";
+import type { TimelineStep } from "./log-question.ts";
 
 /** Entries by period of a zone and status, in order of time, in the words of `timelineSchema`. Periods without an entry are left out. */
-export function timeline(times: readonly MatchTime[], by: Step, timezone: string): JsonObject {
+export function timeline(times: readonly MatchTime[], by: TimelineStep, timezone: string): JsonObject {
   const days = dayReader(timezone);
   const periods = new Map<string, { readonly period: Period; readonly counts: Map<StatusName, number> }>();
   let [total, undated] = [0, 0];
@@ -38,7 +38,7 @@ export function timeline(times: readonly MatchTime[], by: Step, timezone: string
 }
 
 /** Undefined where the years of four digits end. */
-function periodOf(day: string, by: Step): Period | undefined {
+function periodOf(day: string, by: TimelineStep): Period | undefined {
   if (!isDay(day)) return undefined;
   const period = by === "day" ? { from: day, to: day } : by === "week" ? weekOf(day) : monthOf(day.slice(0, 7));
   return isDay(period.from) && isDay(period.to) ? period : undefined;

@@ -83,6 +83,10 @@ describe("filling in", () => {
     expect(filled.filled).toEqual([{ line: 3, title: "Two", fields: ["timestamp", "engineer"] }]);
   });
 
+  test("fillEntries() keeps a comment where a value should be", () => {
+    expect(fill("#### Timestamp\n<!-- when? -->\n").text).toMatch(/^#### Timestamp\n\S+\n[^<]*<!-- when\? -->\n/);
+  });
+
   test("fillEntries() keeps every line that it does not fill, whatever the text", () => {
     const unit = fc.constantFrom(
       "### Debug Entry: T\n",

@@ -111,7 +111,8 @@ function fieldEdits(text: string, entry: LogEntry, key: "timestamp" | "engineer"
 function valueEdits(lines: readonly LogLine[], field: LogLine, value: string, eol: string): readonly TextEdit[] {
   const end = field.start + field.text.length;
   const below = lines.slice(field.number).find(({ text }) => text.trim() !== "");
-  const placeholder = below !== undefined && isMissing(below.text) ? below : undefined;
+  // A comment says nothing either, but somebody wrote it.
+  const placeholder = below !== undefined && isMissing(below.text) && !/^\s*<!--/.test(below.text) ? below : undefined;
   if (readHeading(field.text) !== undefined && !/:\s*\S/.test(field.text)) {
     if (placeholder === undefined) return [{ start: end, end, text: eol + value }];
     return [{ start: placeholder.start, end: placeholder.start + placeholder.text.length, text: value }];

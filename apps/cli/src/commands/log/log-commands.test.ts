@@ -184,7 +184,8 @@ describe("onex log status", () => {
     [["status", 'dl-01"x', "open"], 1, /log\/unknown-entry.*no log below/],
     [["status", cacheId, "done"], 2, /"done" is no status; they are open/],
     [["status", cacheId, "superseded"], 1, /log\/bad-status/],
-    [["status", cacheId, "resolved", "--by", "two words"], 2, /neither a commit nor an id/],
+    [["status", cacheId, "resolved", "--by", "two words"], 2, /"two words" is no commit of/],
+    [["status", cacheId, "resolved", "--by", "HEAD"], 2, /"HEAD" is no commit of/],
   ])("%j is refused", async (args, wanted, said) => {
     using folder = logFolder();
     folder.put(week, weekText);
@@ -299,7 +300,7 @@ describe("onex log search", () => {
     expect((await folder.log(["search", "misses"])).out).not.toContain("\u001b");
   });
 
-  test.each([["colour:red"], ["status:done"], ["since:yesterday"], ['"open']])(
+  test.each([["colour:red"], ["status:done"], ["tag: blocker"], ["since:yesterday"], ['"open']])(
     "%s is a query that can't be read",
     async (query) => {
       using folder = logFolder();

@@ -24,9 +24,13 @@ export async function changeStatus(text: string, wanted: string, options: Status
   else shell.print(paths.map((path) => `${shell.paint.green(status)}  ${id}  ${path}`).join("\n"));
 }
 
-/** An entry by its whole id, and a commit by its hash: HEAD is another one tomorrow. */
+/** An entry by its whole id, and a commit by its hash: HEAD is another one tomorrow. Raises `cli/usage` for a name that git does not know. */
 function nameOf(by: string, store: LogStore): string {
   if (/^dl[-~]/i.test(by)) return resolveEntry(store, by);
-  if (/^[0-9a-f]{7,40}$/i.test(by) || /^#?\d+$/.test(by)) return by;
-  return openGit(store.root)?.commits([by]).get(by)?.slice(0, 12) ?? by;
+  if (/^(?:[0-9a-f]{7,40}|(?:PR)?#?\d+|https?:\/\/\S+)$/i.test(by)) return by;
+  const commit = openGit(store.root)?.commits([by]).get(by);
+  if (commit !== undefined) return commit.slice(0, 12);
+  throw new Fault("cli/usage", `"${by}" is no commit of ${store.root}; name a commit, an entry, or a pull request like #20`, {
+    details: { where: by },
+  });
 }
