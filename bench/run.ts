@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- <part of a row's name>…]`: ours beside its peers in one run. Prints a table and writes `bench/results/<time>.json` with the
+ * `npm run bench [-- <part of a row's name>…]`: ours beside its peers in one run; `npm run bench -- logs` is the search over 100,000 log entries. Prints a table and writes `bench/results/<time>.json` with the
  * versions and the machine.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { f2n } from "onex";
 import { type Figures, goalTable, measure, type Result, type Row, resultsOf, table, type Verdict, verdicts } from "./harness.ts";
+import { measureLogs } from "./logs/measure-logs.ts";
 import { buildRows } from "./rows/build.ts";
 import { chainRow } from "./rows/chain.ts";
 import { chainAsyncRows } from "./rows/chain-async.ts";
@@ -57,7 +58,9 @@ console.log(
     .map((pair) => pair.join(" "))
     .join(", ")}\n`,
 );
-console.log(table(results));
+if (results.length > 0) console.log(table(results));
+// Minutes of its own, so only when it is asked for.
+if (wanted.includes("logs")) console.log(await measureLogs());
 if (goals.length > 0) console.log(`\n${goalTable(goals)}`);
 const folder = join(import.meta.dirname, "results");
 mkdirSync(folder, { recursive: true });

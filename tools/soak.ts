@@ -57,7 +57,7 @@ const parts: readonly Part[] = [
     count: 200,
     budgetSeconds: 300,
     run: ({ count, progress }) =>
-      tests("packages/devlog/src/archive-logs.process.test.ts", { ONEX_KILLS: count }, () => progress(count)),
+      tests("packages/devlog/src/archive/archive-logs.process.test.ts", { ONEX_KILLS: count }, () => progress(count)),
   },
 ];
 

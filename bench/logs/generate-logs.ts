@@ -66,7 +66,8 @@ function writer(random: () => number): Writer {
     if (found === undefined) throw new RangeError("Nothing to choose from");
     return found;
   };
-  const vocabulary = Array.from({ length: 6_000 }, () => Array.from({ length: 2 + whole(3) }, () => one(syllables)).join(""));
+  // By Heaps' law sixteen million words of prose have more different ones than this.
+  const vocabulary = Array.from({ length: 40_000 }, () => Array.from({ length: 2 + whole(3) }, () => one(syllables)).join(""));
   // Zipf: the word of rank r about 1/r as often as the first.
   const word = (): string => vocabulary[Math.floor(vocabulary.length ** random()) - 1] ?? "ka";
   return {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- logs [--entries <count>]`: generated debug logs, 100,000 entries: cold index, queries, rotation of a quarter, the same answers
+ * `npm run bench -- logs`: generated debug logs, 100,000 entries: cold index, queries, rotation of a quarter, the same answers
  * afterwards, restored bytes; plain text beside ripgrep where it is installed.
  */
 import { spawnSync } from "node:child_process";
@@ -38,7 +38,7 @@ async function measured(root: string, entries: number): Promise<string> {
   say(`${queries.length} queries to an open search, median / 95th percentile / longest`, "20 ms at p95", spread(open));
   const fresh = queries.slice(0, 50).map((query) => timed(() => searchLogs(store, query)).ms);
   say("50 queries that each open the index and look at every file", "", spread(fresh));
-  ripgrep(root, search, say);
+  ripgrep(root, { search, word: queries[0] ?? "" }, say);
 
   const answers = JSON.stringify(queries.map((query) => idsOf(searchLogs(store, query))));
   const archived = timed(() => archiveLogs(store, { of: { quarter } }));
@@ -103,8 +103,8 @@ function queriesOf(root: string, count: number): readonly string[] {
     const kinds = [
       one,
       `${one} ${two}`,
-      `"${words.slice(1, 3).join(" ")}"`,
-      `${one.slice(0, 6)}*`,
+      `"${phraseOf(words, one)}"`,
+      `${one.padEnd(8, "ka").slice(0, 8)}*`,
       `${one} tag:cache`,
       `tag:blocker status:open since:${day}`,
       `${two} engineer:engineer_0${1 + (at % 9)}`,
@@ -114,13 +114,21 @@ function queriesOf(root: string, count: number): readonly string[] {
   });
 }
 
+/** A word and the one after it. */
+function phraseOf(words: readonly string[], word: string): string {
+  const at = words.indexOf(word);
+  return words
+    .slice(Math.max(0, Math.min(at, words.length - 2)))
+    .slice(0, 2)
+    .join(" ");
+}
+
 /** Plain text: the files that hold a word, as ripgrep counts them, and ours by the index. */
 function ripgrep(
   root: string,
-  search: ReturnType<typeof openSearch>,
+  { search, word }: { readonly search: ReturnType<typeof openSearch>; readonly word: string },
   say: (what: string, goal: string, figure: string) => void,
 ): void {
-  const word = "terfandengri";
   const times = Array.from({ length: 7 }, () => timed(() => search.search(word)).ms);
   const rg = (): number => timed(() => spawnSync("rg", ["--count", "--word-regexp", word, "docs/dev_logs"], { cwd: root })).ms;
   const found = spawnSync("rg", ["--version"], { encoding: "utf8" });
@@ -128,7 +136,7 @@ function ripgrep(
     found.error === undefined
       ? `${found.stdout.split("\n")[0]}, whole process: ${spread(Array.from({ length: 7 }, rg))}`
       : "ripgrep: not run (rg is not on PATH)";
-  say("a frequent word of plain text, ranked and counted", theirs, spread(times));
+  say("one word: ours ranked, with excerpts", `beside ${theirs}`, spread(times));
 }
 
 function digests(root: string): ReadonlyMap<string, string> {

@@ -11,11 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), "onex-cache-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
 const fresh = (): string => join(folder, `${++files}`, "results.db");
-const refuse = (fault: Fault): never => {
-  throw fault;
-};
 
-describeResultCache("sqliteResultCache()", (bounds) => sqliteResultCache(fresh(), { ...bounds, warn: refuse }));
+describeResultCache("sqliteResultCache()", (bounds) => sqliteResultCache(fresh(), bounds));
 
 describe("sqliteResultCache()", () => {
   test("gives another cache on the same file what one has stored, at once and after both were closed", () => {
@@ -43,6 +40,19 @@ describe("sqliteResultCache()", () => {
     expect([one.get("a"), one.get("b"), one.get("c")]).toEqual(["1", undefined, "3"]);
   });
 
+  test("gives what is there while another process writes, however often it is asked", () => {
+    const path = fresh();
+    using cache = sqliteResultCache(path, { busyTimeoutMs: 1 });
+    cache.set("a", "1");
+    const writer = new DatabaseSync(path);
+    writer.exec("BEGIN IMMEDIATE");
+    const found = Array.from({ length: 300 }, () => cache.get("a"));
+    writer.exec("ROLLBACK");
+    writer.close();
+    expect(new Set(found)).toEqual(new Set(["1"]));
+    expect(cache.counts()).toMatchObject({ hits: 300, misses: 0 });
+  });
+
   test("comes within smaller bounds at the next store", () => {
     const path = fresh();
     using wide = sqliteResultCache(path);
@@ -63,6 +73,15 @@ describe("sqliteResultCache()", () => {
 });
 
 describe("sqliteResultCache() on a file that it cannot use", () => {
+  test("loses what its listener throws", () => {
+    const cache = sqliteResultCache(folder, {
+      warn: () => {
+        throw new Error("refused");
+      },
+    });
+    expect([cache.get("a"), cache.get("a")]).toEqual([undefined, undefined]);
+  });
+
   const warned = (path: string): { readonly faults: Fault[]; readonly cache: ReturnType<typeof sqliteResultCache> } => {
     const faults: Fault[] = [];
     return { faults, cache: sqliteResultCache(path, { warn: (fault) => faults.push(fault) }) };

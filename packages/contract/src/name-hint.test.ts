@@ -7,6 +7,11 @@ test("nameHint() names the one that was probably meant", () => {
   expect(nameHint("LIMIT", ["limit"])).toBe(`, did you mean "limit"?`);
 });
 
+test("nameHint() does not look for what was meant by a name that nobody types", () => {
+  const long = "a".repeat(1_000_000);
+  expect(nameHint(long, [`${long}b`])).toBe(`; known are ${long}b`);
+});
+
 test("nameHint() lists what is known when nothing is near, at most twenty", () => {
   expect(nameHint("x", ["y"])).toBe("; known are y");
   expect(nameHint("x", [])).toBe("; there are none");

@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { fixLog } from "./fix-log.ts";
 import { fillEntries, valuesAt } from "./hooks/fill-entry.ts";
-import { lintLog } from "./lint-log.ts";
-import { defaultConfig } from "./log-config.ts";
-import { openLogs } from "./log-store.ts";
-import { parseLog } from "./parse-log.ts";
-import { setStatus } from "./set-status.ts";
-import { appendEntry } from "./write-entry.ts";
+import { fixLog } from "./lint/fix-log.ts";
+import { lintLog } from "./lint/lint-log.ts";
+import { parseLog } from "./parse/parse-log.ts";
+import { defaultConfig } from "./repository/log-config.ts";
+import { openLogs } from "./repository/log-store.ts";
+import { setStatus } from "./write/set-status.ts";
+import { appendEntry } from "./write/write-entry.ts";
 
 let root = "";
 beforeEach(() => {

@@ -1,11 +1,11 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { defaultConfig } from "./log-config.ts";
-import { parseLog, printLog } from "./parse-log.ts";
-import { parsePullDescription } from "./pull-description.ts";
-import { parseVelocityLog } from "./velocity-log.ts";
-import { velocityTotals } from "./velocity-report.ts";
+import { parseLog, printLog } from "./parse/parse-log.ts";
+import { defaultConfig } from "./repository/log-config.ts";
+import { parsePullDescription } from "./velocity/pull-description.ts";
+import { parseVelocityLog } from "./velocity/velocity-log.ts";
+import { velocityTotals } from "./velocity/velocity-report.ts";
 
 /** Real logs; they are not part of this repository. */
 const shared = process.env["ONEX_SHARED_CORPORA"];

@@ -1,5 +1,6 @@
 import { Fault, nameHint } from "@onex/contract";
 import type { HistoryLine } from "../history/history-line.ts";
+import type { Revision } from "../history/revision.ts";
 import type { Runs } from "../mutate/edit.ts";
 import { rehearse } from "../mutate/mutate.ts";
 import { runnableOf } from "../node/runnable.ts";
@@ -78,12 +79,16 @@ function inputsFor(
   settings: RunSettings,
 ): readonly (readonly unknown[])[] {
   const found: (readonly unknown[])[] = [];
+  const read = new Set<Revision>();
   for (const version of from ?? line.versions()) {
     if (found.length >= maxInputs) break;
     if (!line.tree.owns(version)) throw new TypeError("A snapshot belongs to the graph that it was taken of, and to its forks");
     const args = recordedArguments(version, vertex, settings);
+    read.add(version.revision);
     if (args !== undefined) found.push(ownArguments(args));
   }
+  read.delete(line.head.revision);
+  for (const revision of read) revision.rest();
   if (found.length > 0) return found;
   throw new RangeError(`No run of "${line.head.topology.name}" that is kept has given "${vertex}" anything; run the graph first`);
 }

@@ -12,12 +12,12 @@ export function recordedArguments(
   vertex: string,
   settings: RunSettings,
 ): readonly unknown[] | undefined {
-  const { program } = revision;
-  const { vertices, inputs } = program.topology;
-  const step = program.steps[vertices.findIndex(({ name }) => name === vertex)];
+  const { vertices, inputs } = revision.assembly.topology;
   // After an edit or a merge nothing is known of what was given.
-  if (step === undefined || note?.fault !== undefined || held.length < vertices.length + inputs.length || held.length === 0)
-    return undefined;
+  if (note?.fault !== undefined || held.length < vertices.length + inputs.length || held.length === 0) return undefined;
+  const { program } = revision;
+  const step = program.steps[vertices.findIndex(({ name }) => name === vertex)];
+  if (step === undefined) return undefined;
   const state: RunState = {
     program,
     values: held.slice(0, vertices.length),

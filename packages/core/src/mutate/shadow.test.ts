@@ -1,6 +1,8 @@
+import type { VertexReference } from "@onex/contract";
 import { describe, expect, test } from "vitest";
-import { number, type Sample, sampleNode } from "../../test/sample-node.ts";
+import { number, type Sample, sampleNode, text, unknown } from "../../test/sample-node.ts";
 import { handClock, plainAmbient, turn } from "../../test/turned-by-hand.ts";
+import { graphFromDocument } from "../document/graph-from-document.ts";
 import { each } from "../graph/each.ts";
 import { type GraphOptions, graph } from "../graph/graph.ts";
 import { inputs } from "../graph/inputs.ts";
@@ -145,6 +147,32 @@ describe("shadow()", () => {
     run(1);
     expect([shadow.status, shadow.summary().same, events.map(({ kind }) => kind)]).toEqual(["stopped", 0, ["shadow-stopped"]]);
     g.shadow("step", sameAnswer).stop();
+  });
+
+  test("is on its own handle alone: what forks run is none of its calls, and they have shadows of their own", () => {
+    const { g, shadow, run } = shadowed(sameAnswer);
+    const fork = g.fork();
+    const other = fork.shadow("step", wrongFromTen);
+    fork.run({ x: 12 });
+    run(1, 2);
+    expect([shadow.summary().same, other.summary().different]).toEqual([2, 1]);
+    fork.mutate((edit) => edit.insert("more", double.bind($.x)));
+    fork.rollback(g.snapshot());
+    other.stop();
+    run(3);
+    expect([shadow.summary().same, other.summary().same]).toEqual([3, 0]);
+  });
+
+  test("calls its candidate no more once it has stopped, in runs that had begun before neither", async () => {
+    const open: (() => void)[] = [];
+    const wait = onNumber("wait", (x) => new Promise((answer) => open.push(() => answer(x as never))), { call: "async" });
+    const g = graph({ out: double.bind(wait.bind($.x)).with({ name: "step" }) });
+    const shadow = g.shadow("step", sameAnswer);
+    const running = g.run({ x: 4 });
+    shadow.stop();
+    open[0]?.();
+    expect(await running).toEqual({ out: 8 });
+    expect(shadow.summary()).toMatchObject({ same: 0, original: { calls: 0 }, candidate: { calls: 0 } });
   });
 
   test("of an async vertex compares when both have answered, and keeps few waiting", async () => {
@@ -294,6 +322,37 @@ describe("promote()", () => {
       for (const x of upTo(30)) g.run({ x });
       expect(shadow.status).toBe("kept");
     }
+  });
+
+  test("that is taken back leaves a generic function generic, as a document calls it", async () => {
+    const type = { "x-onex-type": "unknown", "x-onex-generic": "T" } as const;
+    const generic = { inputs: { x: type }, outputs: type };
+    const nodes = {
+      "a.ts#one": onNumber("one", () => 1),
+      "a.ts#same": onNumber("same", (x) => x, generic),
+      "a.ts#kind": onNumber("kind", (x) => typeof x, { inputs: { x: unknown }, outputs: text }),
+    };
+    const document = {
+      onex: "graph/1",
+      nodes: {
+        one: { from: "a.ts#one", bind: { x: "$input.x" } },
+        step: { from: "a.ts#same", bind: { x: "$one" } },
+        kind: { from: "a.ts#kind", bind: { x: "$step" } },
+      },
+      output: "$kind",
+    };
+    const resolve = (reference: VertexReference) =>
+      nodes["from" in reference ? (reference.from as keyof typeof nodes) : "a.ts#one"];
+    const g = await graphFromDocument(document, { resolve });
+    const shadow = g.shadow(
+      "step",
+      onNumber("broken", () => failing.run(1), generic),
+    );
+    shadow.promote({ guard: { minCalls: 1 } });
+    expect(() => g.run({ x: 1 } as never)).toThrow("out of order");
+    expect([shadow.status, g.run({ x: 1 } as never)]).toEqual(["rolled-back", "number"]);
+    g.mutate((edit) => edit.rewire("step", "x", "words"));
+    expect(g.run({ x: 1 } as never)).toBe("string");
   });
 
   test("tells when other edits do not let the original come back", () => {

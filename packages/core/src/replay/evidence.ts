@@ -76,7 +76,7 @@ export function evidenceOfRecord(record: RunRecord): Evidence {
     fault: fault === undefined ? undefined : faultOf(fault),
     entries: record.journal,
     inputs: hasInputs || Object.keys(inputs).length > 0 ? inputs : undefined,
-    values: succeeded(record.journal, ({ vertex }) => values[vertex]),
+    values: succeeded(record.journal, ({ vertex }) => ownValue(values, vertex)),
     skipped: skippedIn(record.journal),
     items: recordedItems(record),
     readings: recordedReadings(record),
@@ -87,6 +87,10 @@ export function evidenceOfRecord(record: RunRecord): Evidence {
 export const faultOf = ({ code, message, details }: NonNullable<RunRecord["fault"]>): Fault =>
   // Details of a fault are an object.
   new Fault(code, message, details === undefined ? {} : { details: details as Readonly<Record<string, unknown>> });
+
+/** A vertex or an input may be called as something that every object has. */
+export const ownValue = (values: Readonly<Record<string, unknown>> | undefined, name: string): unknown =>
+  values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined;
 
 const byName = (pairs: readonly (readonly [string, unknown])[]): Readonly<Record<string, unknown>> =>
   Object.fromEntries(pairs.filter(([, value]) => value !== undefined));

@@ -4,7 +4,7 @@ import type { HistoryLine } from "../history/history-line.ts";
 import type { RunSettings } from "../run/settings.ts";
 import { type RunOutcome, runProgram } from "../run/start.ts";
 import { laterItems } from "../run/stream-step.ts";
-import type { Evidence } from "./evidence.ts";
+import { type Evidence, ownValue } from "./evidence.ts";
 import { type Excerpt, excerpt, type Read } from "./excerpt.ts";
 
 /** How the run ended, from what it recorded alone: no function is called. Fails with `run/replay-diverged` where an output needs what was not recorded. */
@@ -33,13 +33,9 @@ export const runExcerpt = (
   );
 
 function recorded({ kind, name, isPulled }: Read, { values, inputs }: Evidence): unknown {
-  const value = kind === "vertex" ? values.get(name) : inputOf(inputs, name);
+  const value = kind === "vertex" ? values.get(name) : ownValue(inputs, name);
   return isPulled && Array.isArray(value) ? laterItems(value) : value;
 }
-
-/** Own ones only: an input may be called as something that every object has. */
-export const inputOf = (inputs: Evidence["inputs"], name: string): unknown =>
-  inputs !== undefined && Object.hasOwn(inputs, name) ? inputs[name] : undefined;
 
 const diverged = (graph: string, vertex: string): Fault =>
   new Fault(

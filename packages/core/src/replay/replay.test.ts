@@ -249,6 +249,66 @@ describe("replay()", () => {
     expect([again.differences, again.taken, calls.length]).toEqual([[], ["dice"], 1]);
   });
 
+  test("gives no input that was not given, whatever it is called", () => {
+    const $odd = inputs<{ toString?: unknown; constructor?: unknown }>();
+    const kind = sampleNode((x?: unknown) => typeof x, { name: "kind", inputs: { "x?": unknown }, outputs: { type: "string" } });
+    const g = graph({ a: kind.bind($odd.toString as never), b: kind.bind($odd.constructor as never) }, plain);
+    const run = g.start({});
+    for (const from of [run, recordOf(JSON.parse(JSON.stringify(run.record())))]) {
+      const again = g.replay(from, { mode: "verify" });
+      expect([again.value, again.differences]).toEqual([{ a: "undefined", b: "undefined" }, []]);
+    }
+  });
+
+  test("sees that another graph of the same name runs at a vertex", async () => {
+    const { node: one } = counted("one", (x: number): number => x + 1, { hash: hash("1") });
+    const { node: two } = counted("two", (x: number): number => x + 2, { hash: hash("2") });
+    const [inner, other] = [one, two].map((node) => graph({ out: node.bind($.x) }, { name: "inner" }));
+    if (inner === undefined || other === undefined) throw new Error("there are two");
+    const g = graph({ out: inner.bindWith({ x: $.x }) }, plain);
+    const run = g.start({ x: 1 });
+    const before = await g.snapshot().hash();
+    g.mutate((edit) => edit.replace("inner", other));
+    expect(g.replay(run, { mode: "recorded" }).drift).toEqual([
+      { vertex: "inner", change: "code", recorded: "graph:inner", now: "graph:inner" },
+    ]);
+    expect(g.replay(run, { mode: "resume" }).value).toEqual({ out: { out: 3 } });
+    g.mutate((edit) => edit.replace("inner", inner));
+    expect(g.replay(run, { mode: "recorded" }).drift).toEqual([]);
+    g.run({ x: 1 });
+    expect(await g.snapshot().hash()).toBe(before);
+  });
+
+  test("asks nobody again who was only stopped because another had failed", async () => {
+    const parameters = [{ name: "signal", kind: "signal", optional: true }] as const;
+    const stopped = sampleNode(
+      async (signal?: AbortSignal) => {
+        await turn();
+        signal?.throwIfAborted();
+        return 1;
+      },
+      { name: "stopped", call: "async", parameters, inputs: {} },
+    );
+    const { node: failing } = counted("failing", (_: number): number => {
+      throw new Error("no luck");
+    });
+    const g = graph({ a: stopped.bind(), b: failing.bind($.x) }, plain);
+    const run = g.start({ x: 1 });
+    await run.done;
+    expect(run.journal.entries().filter(({ kind }) => kind === "vertex-failed")).toHaveLength(2);
+    const again = g.replay(run, { mode: "verify" });
+    await again.done;
+    expect(again.differences).toEqual([]);
+  });
+
+  test("that is stopped fails with run/aborted, and asks no step any more", async () => {
+    const { g, first } = pipeline();
+    const run = g.start({ x: 3 });
+    const again = g.replay(run, { mode: "verify", signal: AbortSignal.abort() });
+    await again.done;
+    expect([again.status, again.fault?.code, first.calls.length]).toEqual(["failed", "run/aborted", 1]);
+  });
+
   test("refuses drift before anything runs, when it is asked to", () => {
     const { g, second } = pipeline();
     const run = g.start({ x: 3 });

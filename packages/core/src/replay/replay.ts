@@ -6,8 +6,8 @@ import { RecordedTapes } from "../run/recorded-tapes.ts";
 import type { RunSettings } from "../run/settings.ts";
 import { type Run, type RunOutcome, StartedRun } from "../run/start.ts";
 import { type Drift, driftBetween } from "./drift.ts";
-import { type Evidence, evidenceOfRecord, evidenceOfRun } from "./evidence.ts";
-import { inputOf, recordedOutcome } from "./recorded-outcome.ts";
+import { type Evidence, evidenceOfRecord, evidenceOfRun, ownValue } from "./evidence.ts";
+import { recordedOutcome } from "./recorded-outcome.ts";
 import { resume } from "./resume.ts";
 import { type Difference, verify } from "./verify.ts";
 
@@ -84,7 +84,10 @@ function again(
 /** Of a run of another process: its values where the vertices have their names now. */
 function trailOf({ values, inputs, readings }: Evidence, still: HistoryLine): RunTrail {
   const { topology } = still.head;
-  const held = [...topology.vertices.map(({ name }) => values.get(name)), ...topology.inputs.map(({ name }) => inputOf(inputs, name))];
+  const held = [
+    ...topology.vertices.map(({ name }) => values.get(name)),
+    ...topology.inputs.map(({ name }) => ownValue(inputs, name)),
+  ];
   return { branch: new Branch(still), held, version: undefined, tapes: new RecordedTapes(readings) };
 }
 

@@ -4,6 +4,7 @@ import type { HistoryLine } from "../history/history-line.ts";
 import { shown } from "../history/kept-version.ts";
 import { isThenable } from "../node/create-node.ts";
 import { comesFromOutside, type Runnable } from "../node/runnable.ts";
+import { aborted } from "../run/failure.ts";
 import { journalFault } from "../run/journal.ts";
 import type { RunSettings } from "../run/settings.ts";
 import type { Evidence } from "./evidence.ts";
@@ -38,46 +39,49 @@ export function verify(evidence: Evidence, still: HistoryLine, settings: RunSett
   const { topology, runnables } = revision.assembly;
   const { order } = revision.program.plan;
   const answers = answersOf(evidence);
+  // Of each vertex with all that ran inside it.
+  const readingsOf = Map.groupBy(evidence.readings, ({ at }) => at.split("/", 1)[0]);
   const differences: Difference[] = [];
   const taken: string[] = [];
-  const compare = (vertex: string, recorded: Answer, now: Answer): void => {
-    if (!sameAnswer(recorded, now)) differences.push({ vertex, recorded, now });
-  };
   const check = (index: number): PromiseLike<void> | undefined => {
     const vertex = topology.vertices[index]?.name ?? "";
     const recorded = answers.get(vertex);
     if (recorded === undefined) return undefined;
     const runnable = runnables[index];
-    const readings = readingsAt(evidence, vertex);
+    const readings = readingsOf.get(vertex) ?? [];
     if (runnable !== undefined && comesFromOutside(runnable) && !isTaped(runnable, readings)) {
       taken.push(vertex);
       return undefined;
     }
+    const compare = (now: Answer): void => {
+      // Of a step that was stopped nothing is known.
+      if (signal?.aborted !== true && !sameAnswer(recorded, now)) differences.push({ vertex, recorded, now });
+    };
     const tapes = new ReplayedTapes(readings);
-    const answer = (now: Answer): void =>
-      compare(vertex, recorded, tapes.divergence === undefined ? now : failure(tapes.divergence));
-    try {
-      const value = runExcerpt(excerpt(revision, index), evidence, still, { ...settings, tapes }, signal);
-      if (!isThenable(value)) answer({ value });
-      else
-        return value.then(
-          (later) => answer({ value: later }),
-          (thrown: unknown) => answer(failure(thrown)),
-        );
-    } catch (thrown) {
-      answer(failure(thrown));
-    }
-    return undefined;
+    const now = answerNow(() => runExcerpt(excerpt(revision, index), evidence, still, { ...settings, tapes }, signal), tapes);
+    return isThenable(now) ? now.then(compare) : void compare(now);
   };
   const from = (start: number): Promise<void> | undefined => {
     for (let at = start; at < order.length; at++) {
-      signal?.throwIfAborted();
+      if (signal?.aborted === true) return Promise.reject(aborted(topology.name, signal));
       const later = check(order[at] ?? 0);
       if (later !== undefined) return Promise.resolve(later.then(() => from(at + 1)));
     }
     return undefined;
   };
   return { differences, taken, ended: from(0) };
+}
+
+/** What was asked for and not recorded is the answer, whatever the function made of it. */
+function answerNow(run: () => unknown, tapes: ReplayedTapes): Answer | PromiseLike<Answer> {
+  const told = (answer: Answer): Answer => (tapes.divergence === undefined ? answer : failure(tapes.divergence));
+  const failed = (thrown: unknown): Answer => told(failure(thrown));
+  try {
+    const value = run();
+    return isThenable(value) ? value.then((later) => told({ value: later }), failed) : told({ value });
+  } catch (thrown) {
+    return failed(thrown);
+  }
 }
 
 /** By vertex; of a step that failed and was tried again, the last. What failed once another had failed the run was stopped: that is no answer of its own. */
@@ -100,10 +104,6 @@ const canBeTaped = (runnable: Runnable): boolean =>
   runnable.body === undefined
     ? runnable.taping?.isComplete === true
     : runnable.body.runnables.every((inner) => !comesFromOutside(inner) || canBeTaped(inner));
-
-/** Of the vertex itself and of all that ran inside it. */
-const readingsAt = ({ readings }: Evidence, vertex: string): readonly CallReadings[] =>
-  readings.filter(({ at }) => at === vertex || at.startsWith(`${vertex}/`));
 
 const failure = (thrown: unknown): Answer => ({ fault: journalFault(toFault(thrown)) });
 

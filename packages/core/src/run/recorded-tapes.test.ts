@@ -103,6 +103,22 @@ describe("RecordedTapes", () => {
     expect([most?.truncated, most?.sources.length]).toEqual([true, 16]);
   });
 
+  test("takes no room for what it has not kept", () => {
+    const tapes = new RecordedTapes();
+    const tell = (place: string, size: number): void => {
+      const slot = tapes.tape(place, 1).reading("file", place);
+      if (typeof slot === "function") slot({ value: "x".repeat(size) });
+    };
+    tell("large", 16 * 2 ** 20 - 10);
+    tell("too much", 100);
+    tell("small", 10);
+    expect(tapes.readings().map(({ at, truncated = false }) => [at, truncated])).toEqual([
+      ["large", false],
+      ["too much", true],
+      ["small", false],
+    ]);
+  });
+
   test("keeps the order in which things were asked for, whichever came first", () => {
     const tapes = new RecordedTapes();
     const tape = tapes.tape("a", 1);

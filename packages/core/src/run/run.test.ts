@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { isFault, type JournalEntry } from "@onex/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -6,6 +7,7 @@ import { handClock, plainAmbient, turn } from "../../test/turned-by-hand.ts";
 import { graph } from "../graph/graph.ts";
 import { inputs } from "../graph/inputs.ts";
 import type { Vertex } from "../graph/vertex.ts";
+import { when } from "../graph/when.ts";
 
 /** An async node that tests answer by hand, call by call. */
 function answered(name: string, withSignal = false) {
@@ -259,6 +261,26 @@ describe("a retry", () => {
     await turn();
     expect(calls).toHaveLength(1);
   });
+
+  test("leaves no listener of a pause that is over", async () => {
+    const clock = handClock();
+    const { node, calls } = answered("flaky", true);
+    const running = graph(
+      { out: node.bind($.x).with({ retry: { attempts: 3 } }) },
+      { scheduler: clock, ambient: plainAmbient() },
+    ).run({ x: 1 });
+    for (const attempt of [0, 1]) {
+      calls[attempt]?.fail(new Error("no"));
+      await turn();
+      clock.advanceToNext();
+      await turn();
+    }
+    const { signal } = calls[2] ?? {};
+    expect(signal === undefined ? [] : getEventListeners(signal, "abort")).toEqual([]);
+    expect(signal).toBeDefined();
+    calls[2]?.answer(1);
+    await running;
+  });
 });
 
 describe("graph.start", () => {
@@ -392,6 +414,81 @@ describe("a listener", () => {
     const heard: JournalEntry[] = [];
     graph({ out: inc.bind($.x) }).run({ x: 1 }, { listen: (entry) => heard.push(entry) });
     expect(heard.map(({ kind }) => kind)).toEqual(["run-started", "vertex-started", "vertex-succeeded", "run-succeeded"]);
+  });
+
+  test("that throws stops the run, which tells its first error, has an end and keeps its version", async () => {
+    const later = sampleNode(async (x: number) => x, { name: "later", inputs: { x: number }, outputs: number, call: "async" });
+    for (const node of [inc, later]) {
+      const g = graph({ out: node.bind($.x) });
+      let heard = 0;
+      const listen = (): void => {
+        heard += 1;
+        if (heard > 1) throw new Error(`refuses entry ${heard}`);
+      };
+      const run = g.start({ x: 1 }, { listen });
+      await run.done;
+      expect([run.fault?.message, heard]).toEqual(["refuses entry 2", 2]);
+      expect(run.journal.entries().map(({ kind }) => kind)).toEqual(["run-started", "vertex-started", "run-failed"]);
+      expect([...g.history()][0]?.fault?.message).toBe("refuses entry 2");
+    }
+  });
+
+  test("that throws at the last entry but one ends an async run, too", async () => {
+    const later = sampleNode(async (x: number) => x, { name: "later", inputs: { x: number }, outputs: number, call: "async" });
+    const g = graph({ out: later.bind($.x), no: when(false, later.bind(later.bind($.x))) });
+    const listen = (entry: JournalEntry): void => {
+      if (entry.kind === "vertex-skipped" && entry.vertex === "later_2") throw new Error("refuses the last");
+    };
+    await expect(g.run({ x: 1 }, { listen })).rejects.toThrow("refuses the last");
+  });
+});
+
+describe("a journal", () => {
+  test("has nothing after the end of its run, whatever a stopped function does later", async () => {
+    const clock = handClock();
+    const controller = new AbortController();
+    const { node, calls } = answered("slow");
+    const g = graph({ out: node.bind($.x).with({ timeoutMs: 50, retry: {} }) }, { scheduler: clock, ambient: plainAmbient() });
+    const heard: string[] = [];
+    const run = g.start({ x: 1 }, { signal: controller.signal, listen: ({ kind }) => heard.push(kind) });
+    controller.abort();
+    await run.done;
+    calls[0]?.fail(new Error("late"));
+    clock.advance(100);
+    await turn();
+    expect(heard).toEqual(["run-started", "vertex-started", "run-failed"]);
+    expect(run.journal.entries().map(({ kind }) => kind)).toEqual(heard);
+  });
+});
+
+describe("a thenable that is no promise", () => {
+  const giving = (name: string, then: (answer: (value: number) => void, fail: (error: unknown) => void) => void) =>
+    // Thenables of other libraries have other types than promises.
+    sampleNode((_: number) => ({ then }) as unknown as Promise<number>, {
+      name,
+      inputs: { x: number },
+      outputs: number,
+      call: "async",
+    });
+
+  test("fails its vertex when it throws on being asked, and the run ends", async () => {
+    const broken = giving("broken", () => {
+      throw new Error("asked");
+    });
+    await expect(graph({ out: broken.bind($.x) }).run({ x: 1 })).rejects.toMatchObject({ code: "run/vertex-failed" });
+  });
+
+  test("counts once, however often it settles", async () => {
+    const eager = giving("eager", (answer, fail) => {
+      answer(1);
+      answer(2);
+      fail(new Error("after all"));
+    });
+    const slow = answered("slow");
+    const running = graph({ sum: add.bind(eager.bind($.x), slow.node.bind($.x)) }).run({ x: 1 });
+    expect(await ended(running)).toBe("open");
+    slow.calls[0]?.answer(5);
+    expect(await running).toEqual({ sum: 6 });
   });
 });
 

@@ -1,6 +1,6 @@
 import { Fault } from "@onex/contract";
-import { isDay } from "../calendar.ts";
-import { type Period, quarterPeriod, weekPeriod } from "../summarize-logs.ts";
+import { type Period, quarterPeriod, weekPeriod } from "../summary/summarize-logs.ts";
+import { isDay } from "../time/calendar.ts";
 import type { AskedPeriod } from "./log-question.ts";
 
 /** The days that were asked for. Raises `registry/bad-request`. */

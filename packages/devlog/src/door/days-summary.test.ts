@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openLogs } from "../log-store.ts";
-import { openSearch } from "../search-logs.ts";
-import { quarterPeriod, summarizeLogs, weekPeriod } from "../summarize-logs.ts";
+import { openLogs } from "../repository/log-store.ts";
+import { openSearch } from "../search/search-logs.ts";
+import { quarterPeriod, summarizeLogs, weekPeriod } from "../summary/summarize-logs.ts";
 import { shapes } from "../test-logs.ts";
 import { testRepository } from "../test-repository.ts";
 import { daysSummary } from "./days-summary.ts";

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { startOfDay } from "../index-rows.ts";
-import { names } from "../log-config.ts";
-import { bytesIfAny, decodeLog } from "../log-file.ts";
-import type { LogStore } from "../log-store.ts";
-import type { LogSearch } from "../search-logs.ts";
-import { datedEntries, type LogSummary, type Period, summarizeEntries } from "../summarize-logs.ts";
+import { names } from "../repository/log-config.ts";
+import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
+import type { LogStore } from "../repository/log-store.ts";
+import { startOfDay } from "../search/index-rows.ts";
+import type { LogSearch } from "../search/search-logs.ts";
+import { datedEntries, type LogSummary, type Period, summarizeEntries } from "../summary/summarize-logs.ts";
 
 /** The same as `summarizeLogs`, but reads only the logs that it rests on, by the index. */
 export function daysSummary(store: LogStore, search: LogSearch, period: Period, today: string): LogSummary {

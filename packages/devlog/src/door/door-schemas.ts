@@ -1,7 +1,7 @@
 import type { JsonSchema } from "@onex/contract";
-import { logEntrySchema } from "../log-document.ts";
-import { searchResultSchema } from "../output-schemas.ts";
-import { count, day, flag, line, list, object, path, status, text, texts } from "../schema-parts.ts";
+import { logEntrySchema } from "../parse/log-document.ts";
+import { count, day, flag, line, list, object, path, status, text, texts } from "../parse/schema-parts.ts";
+import { searchResultSchema } from "../schemas/output-schemas.ts";
 import { timelineSteps } from "./log-question.ts";
 
 const statusCounts = list(object({ status, entries: count }));

@@ -1,10 +1,10 @@
 import { Fault, type JsonObject } from "@onex/contract";
-import { isEntryId, sameEntry } from "../entry-id.ts";
-import { textReader } from "../index-rows.ts";
-import { entryObject } from "../log-document.ts";
-import type { LogStore } from "../log-store.ts";
-import { parseLog } from "../parse-log.ts";
-import type { LogSearch } from "../search-logs.ts";
+import { isEntryId, sameEntry } from "../parse/entry-id.ts";
+import { entryObject } from "../parse/log-document.ts";
+import { parseLog } from "../parse/parse-log.ts";
+import type { LogStore } from "../repository/log-store.ts";
+import { textReader } from "../search/index-rows.ts";
+import type { LogSearch } from "../search/search-logs.ts";
 import { linkTargets } from "./link-targets.ts";
 import { replayCommands } from "./replay-commands.ts";
 

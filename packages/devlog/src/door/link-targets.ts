@@ -1,13 +1,13 @@
 import { join, posix } from "node:path";
 import { isFault, type JsonObject } from "@onex/contract";
-import { listManifests, manifestAt } from "../archive-files.ts";
-import { fileOf } from "../check-links.ts";
-import { bytesIfAny, decodeLog } from "../log-file.ts";
-import { type LogFile, type LogStore, listLogs } from "../log-store.ts";
-import type { EntryLink } from "../model.ts";
-import { parsePullDescription } from "../pull-description.ts";
-import type { LogSearch } from "../search-logs.ts";
-import { parseVelocityLog } from "../velocity-log.ts";
+import { listManifests, manifestAt } from "../archive/archive-files.ts";
+import { fileOf } from "../links/trace-link.ts";
+import type { EntryLink } from "../parse/model.ts";
+import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
+import { type LogFile, type LogStore, listLogs } from "../repository/log-store.ts";
+import type { LogSearch } from "../search/search-logs.ts";
+import { parsePullDescription } from "../velocity/pull-description.ts";
+import { parseVelocityLog } from "../velocity/velocity-log.ts";
 
 export interface LinkSources {
   readonly store: LogStore;

@@ -1,4 +1,4 @@
-import type { Period } from "../summarize-logs.ts";
+import type { Period } from "../summary/summarize-logs.ts";
 
 /** How long a period of a timeline is. */
 export const timelineSteps = ["day", "week", "month"] as const;

@@ -2,8 +2,8 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
-import { archiveLogs } from "../archive-logs.ts";
-import { openLogs } from "../log-store.ts";
+import { archiveLogs } from "../archive/archive-logs.ts";
+import { openLogs } from "../repository/log-store.ts";
 import { ids, logs, testDoor } from "./test-door.ts";
 
 const week = "docs/dev_logs/ada/debug_log_2025_05_19.md";

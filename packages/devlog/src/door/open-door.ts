@@ -1,8 +1,8 @@
 import { type Ambient, isFault, type JsonObject, systemAmbient } from "@onex/contract";
-import { type LogStore, openLogs } from "../log-store.ts";
-import { type LogSearch, openSearch } from "../search-logs.ts";
-import { summaryDocument } from "../summary-document.ts";
-import { dayOf } from "../time-zone.ts";
+import { type LogStore, openLogs } from "../repository/log-store.ts";
+import { type LogSearch, openSearch } from "../search/search-logs.ts";
+import { summaryDocument } from "../summary/summary-document.ts";
+import { dayOf } from "../time/time-zone.ts";
 import { askedPeriod } from "./asked-period.ts";
 import { daysSummary } from "./days-summary.ts";
 import { entryDetail } from "./entry-detail.ts";

@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonSchema, systemAmbient } from "@onex/contract";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { summarySchema } from "../output-schemas.ts";
+import { summarySchema } from "../schemas/output-schemas.ts";
 import { type TestRepository, testRepository } from "../test-repository.ts";
 import { entriesSchema, entryDetailSchema, timelineSchema } from "./door-schemas.ts";
 import type { LogQuestion } from "./log-question.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { statuses } from "../model.ts";
+import { statuses } from "../parse/model.ts";
 import { askedPeriod } from "./asked-period.ts";
 import { timelineSteps } from "./log-question.ts";
 import { logs, testDoor } from "./test-door.ts";

@@ -1,9 +1,9 @@
 import type { JsonObject } from "@onex/contract";
-import { addDays, isDay, weekOf } from "../calendar.ts";
-import { type StatusName, statuses } from "../model.ts";
-import type { MatchTime } from "../search-counts.ts";
-import type { Period } from "../summarize-logs.ts";
-import { dayOf } from "../time-zone.ts";
+import { type StatusName, statuses } from "../parse/model.ts";
+import type { MatchTime } from "../search/search-counts.ts";
+import type { Period } from "../summary/summarize-logs.ts";
+import { addDays, isDay, weekOf } from "../time/calendar.ts";
+import { dayOf } from "../time/time-zone.ts";
 import type { TimelineStep } from "./log-question.ts";
 
 /** Entries by period of a zone and status, in order of time, in the words of `timelineSchema`. Periods without an entry are left out. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseLog } from "../parse-log.ts";
+import { parseLog } from "../parse/parse-log.ts";
 import { shapes } from "../test-logs.ts";
 import { fillEntries, valuesAt } from "./fill-entry.ts";
 

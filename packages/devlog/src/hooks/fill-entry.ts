@@ -1,11 +1,11 @@
-import { addField } from "../add-field.ts";
-import { readHeading } from "../entry-start.ts";
-import { type LogLine, lineEndOf, placeLines, splitLines } from "../log-line.ts";
-import { isMissing } from "../missing.ts";
-import type { LogEntry } from "../model.ts";
-import { type ParseOptions, parseLog } from "../parse-log.ts";
-import { applyEdits, type TextEdit } from "../text-edit.ts";
-import { dayOf, isoTime } from "../time-zone.ts";
+import { readHeading } from "../parse/entry-start.ts";
+import { type LogLine, lineEndOf, placeLines, splitLines } from "../parse/log-line.ts";
+import { isMissing } from "../parse/missing.ts";
+import type { LogEntry } from "../parse/model.ts";
+import { type ParseOptions, parseLog } from "../parse/parse-log.ts";
+import { dayOf, isoTime } from "../time/time-zone.ts";
+import { addField } from "../write/add-field.ts";
+import { applyEdits, type TextEdit } from "../write/text-edit.ts";
 
 /** What an entry gets where it has nothing. */
 export interface EntryValues {

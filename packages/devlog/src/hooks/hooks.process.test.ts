@@ -3,10 +3,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileS
 import { dirname, join } from "node:path";
 import { isFault } from "@onex/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { checkLinks } from "../check-links.ts";
-import { initLogs } from "../init-logs.ts";
-import { openLogs } from "../log-store.ts";
-import { parseLog } from "../parse-log.ts";
+import { checkLinks } from "../links/check-links.ts";
+import { parseLog } from "../parse/parse-log.ts";
+import { initLogs } from "../repository/init-logs.ts";
+import { openLogs } from "../repository/log-store.ts";
 import { type TestRepository, testRepository } from "../test-repository.ts";
 import { hookStatus, installHooks, uninstallHooks } from "./install-hooks.ts";
 

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Ambient } from "@onex/contract";
-import { authorNames } from "../author-name.ts";
-import { derivedFrom } from "../entry-id.ts";
-import { type LintCode, type LintProblem, lintLog } from "../lint-log.ts";
-import { bytesIfAny, decodeLog, writeWhole } from "../log-file.ts";
-import { splitLines } from "../log-line.ts";
-import { withLogLock } from "../log-lock.ts";
-import { isDebugLog, type LogStore } from "../log-store.ts";
-import type { LogEntry } from "../model.ts";
-import { parseLog } from "../parse-log.ts";
+import { type LintCode, type LintProblem, lintLog } from "../lint/lint-log.ts";
+import { derivedFrom } from "../parse/entry-id.ts";
+import { splitLines } from "../parse/log-line.ts";
+import type { LogEntry } from "../parse/model.ts";
+import { parseLog } from "../parse/parse-log.ts";
+import { authorNames } from "../repository/author-name.ts";
+import { bytesIfAny, decodeLog, writeWhole } from "../repository/log-file.ts";
+import { withLogLock } from "../repository/log-lock.ts";
+import { isDebugLog, type LogStore } from "../repository/log-store.ts";
 import { type Filled, type FilledEntry, fillEntries, lacking, valuesAt } from "./fill-entry.ts";
 import { authorOf, refreshIndex, restage, type StagedFile, stagedFiles } from "./staged-files.ts";
 

@@ -1,5 +1,5 @@
 import { Fault } from "@onex/contract";
-import { type GitCommand, gitCommand } from "../git-command.ts";
+import { type GitCommand, gitCommand } from "../repository/git-command.ts";
 
 export interface StagedFile {
   /** From the repository's root, with `/`. */

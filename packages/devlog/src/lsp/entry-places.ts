@@ -1,5 +1,5 @@
-import { sameEntry } from "../entry-id.ts";
-import { parseLog } from "../parse-log.ts";
+import { sameEntry } from "../parse/entry-id.ts";
+import { parseLog } from "../parse/parse-log.ts";
 import type { KnownEntry } from "./log-completion.ts";
 import { type Place, type PlaceRange, textPlaces } from "./text-place.ts";
 

@@ -1,10 +1,10 @@
 import type { Ambient } from "@onex/contract";
-import { newEntryId } from "../entry-id.ts";
-import { entryText } from "../entry-text.ts";
-import type { LogConfig } from "../log-config.ts";
-import { lineEndOf, splitLines } from "../log-line.ts";
-import { parseLog, readLines } from "../parse-log.ts";
-import { isoTime } from "../time-zone.ts";
+import { newEntryId } from "../parse/entry-id.ts";
+import { lineEndOf, splitLines } from "../parse/log-line.ts";
+import { parseLog, readLines } from "../parse/parse-log.ts";
+import type { LogConfig } from "../repository/log-config.ts";
+import { isoTime } from "../time/time-zone.ts";
+import { entryText } from "../write/entry-text.ts";
 import type { PlacedEdit } from "./log-diagnostics.ts";
 import { type Place, textPlaces } from "./text-place.ts";
 

@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { bytesIfAny, decodeLog } from "../log-file.ts";
-import { type LogStore, listLogs } from "../log-store.ts";
-import { parseLog } from "../parse-log.ts";
+import { parseLog } from "../parse/parse-log.ts";
+import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
+import { type LogStore, listLogs } from "../repository/log-store.ts";
 import type { KnownEntry } from "./log-completion.ts";
 
 /** The entries of a repository, newest first. `open` has the texts of logs in an editor, by path; they count instead of the files. */

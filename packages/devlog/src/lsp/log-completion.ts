@@ -1,6 +1,6 @@
-import { type LogConfig, names } from "../log-config.ts";
-import { statuses } from "../model.ts";
-import { parseLog, readLines } from "../parse-log.ts";
+import { statuses } from "../parse/model.ts";
+import { parseLog, readLines } from "../parse/parse-log.ts";
+import { type LogConfig, names } from "../repository/log-config.ts";
 import { type Place, type PlaceRange, textPlaces } from "./text-place.ts";
 
 export interface Completion {

@@ -1,6 +1,6 @@
-import { logFixes } from "../fix-log.ts";
-import { type LintOptions, type LintProblem, lintLog } from "../lint-log.ts";
-import type { LogConfig } from "../log-config.ts";
+import { logFixes } from "../lint/fix-log.ts";
+import { type LintOptions, type LintProblem, lintLog } from "../lint/lint-log.ts";
+import type { LogConfig } from "../repository/log-config.ts";
 import { type PlaceRange, type TextPlaces, textPlaces } from "./text-place.ts";
 
 export interface LogDiagnostic {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fixLog } from "../fix-log.ts";
-import { defaultConfig, type LogConfig } from "../log-config.ts";
-import { parseLog } from "../parse-log.ts";
+import { fixLog } from "../lint/fix-log.ts";
+import { parseLog } from "../parse/parse-log.ts";
+import { defaultConfig, type LogConfig } from "../repository/log-config.ts";
 import { shapes } from "../test-logs.ts";
-import { applyEdits } from "../text-edit.ts";
+import { applyEdits } from "../write/text-edit.ts";
 import { entriesOf, entrySymbols, hoverText, idAt } from "./entry-places.ts";
 import { insertEntry } from "./insert-entry.ts";
 import { completeLog, type KnownEntry } from "./log-completion.ts";

@@ -1,4 +1,4 @@
-import { type LogLine, splitLines } from "../log-line.ts";
+import { type LogLine, splitLines } from "../parse/log-line.ts";
 
 /** A place as the Language Server Protocol counts: lines and UTF-16 units from 0. */
 export interface Place {

@@ -20,6 +20,10 @@ export async function search(words: readonly string[], options: SearchCommandOpt
   const store = repositoryLogs(options, shell);
   const query = queryOf(words);
   const { total, hits, index } = asUsage(() => searchLogs(store, query, { limit, offset }));
+  for (const manifest of index.broken)
+    shell.note(
+      `${manifest} is not whole, so its logs were not searched; "onex log restore ${manifest}" says what is wrong with it`,
+    );
   if (options.json) {
     shell.print(JSON.stringify({ query, total, limit, offset, hits, index }));
     return;

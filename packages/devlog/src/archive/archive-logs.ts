@@ -1,0 +1,227 @@
+import { lstatSync, readdirSync, rmSync, unlinkSync } from "node:fs";
+import { basename, dirname, join, posix } from "node:path";
+import { Fault } from "@onex/contract";
+import { withEntryTags } from "../lint/fix-log.ts";
+import { derivedFrom } from "../parse/entry-id.ts";
+import { mondayOfLog } from "../parse/log-monday.ts";
+import { parseLog } from "../parse/parse-log.ts";
+import { bytesIfAny, decodeLog, flushFolder, writeWhole } from "../repository/log-file.ts";
+import { type LockOptions, withLogLock } from "../repository/log-lock.ts";
+import { type LogStore, listLogs } from "../repository/log-store.ts";
+import { type Period, quarterPeriod } from "../summary/summarize-logs.ts";
+import { isDay, quarterOf } from "../time/calendar.ts";
+import { archivedFiles, archiveFolder, listManifests, manifestAt } from "./archive-files.ts";
+import { rollupText } from "./archive-text.ts";
+import { type BundledFile, type BundleManifest, packBundle, sha256, unpackBundle } from "./log-bundle.ts";
+
+export interface ArchiveOptions extends LockOptions {
+  /** `{ quarter: "2025-Q2" }`: the weeks whose Monday is in it. `{ milestone }`: the weeks whose Monday is in the period, by default all. */
+  readonly of: { readonly quarter: string } | { readonly milestone: string; readonly period?: Period };
+  /** Remove each source, but only while its bytes are the archived ones. Default false. */
+  readonly removeSources?: boolean;
+}
+
+export interface Archived {
+  /** From the repository's root, as all paths here. */
+  readonly manifest: string;
+  readonly rollup: string;
+  readonly bundle: string;
+  readonly files: readonly string[];
+  /** False when the archive was whole and the same already. */
+  readonly changed: boolean;
+  readonly removed: readonly string[];
+  /** Sources that are no longer what was archived, or links. */
+  readonly kept: readonly string[];
+}
+
+/**
+ * Rolls weekly debug logs up: a bundle with their bytes, a page to read, and a manifest with checksums, which is written last and makes the archive
+ * valid. Archiving again changes nothing until a source does, and files whose sources were removed stay in the archive. Raises `log/bad-bundle`,
+ * `log/not-editable`, `log/busy`, `io/not-found` when there is nothing to archive, `io/unwritable`.
+ */
+export function archiveLogs(store: LogStore, options: ArchiveOptions): Archived {
+  const name = archiveName(options.of);
+  const chosen = chooser(options.of);
+  return withLogLock(store.root, () => archive(store, name, chosen, options.removeSources === true), options);
+}
+
+/** `debug_log_Q2_2025`, `debug_log_<milestone>`. */
+function archiveName(of: ArchiveOptions["of"]): string {
+  if ("quarter" in of) {
+    quarterPeriod(of.quarter);
+    return `debug_log_${of.quarter.slice(5)}_${of.quarter.slice(0, 4)}`;
+  }
+  const slug = of.milestone
+    .normalize("NFC")
+    .trim()
+    .replaceAll(/[^\p{L}\p{N}.-]+/gu, "_")
+    .replaceAll(/^[._]+|[._]+$/g, "");
+  if (slug === "") throw new RangeError("A milestone needs a name");
+  return `debug_log_${slug}`;
+}
+
+function chooser(of: ArchiveOptions["of"]): (monday: string) => boolean {
+  if ("quarter" in of) return (monday) => quarterOf(monday) === of.quarter;
+  const { period } = of;
+  if (period === undefined) return () => true;
+  if (!isDay(period.from) || !isDay(period.to)) throw new RangeError("A period is two days of the calendar");
+  return (monday) => monday >= period.from && monday <= period.to;
+}
+
+function archive(store: LogStore, name: string, chosen: (monday: string) => boolean, removeSources: boolean): Archived {
+  const folder = archiveFolder(store);
+  const manifestPath = posix.join(folder, `${name}.manifest.json`);
+  removeLeftovers(join(store.root, folder), name);
+  const old = listManifests(store).includes(manifestPath)
+    ? { manifest: manifestAt(store, manifestPath), files: archivedFiles(store, manifestPath) }
+    : undefined;
+  const files = merged(store, old?.files ?? [], sources(store, chosen));
+  if (files.length === 0)
+    throw new Fault(
+      "io/not-found",
+      `no debug log below ${store.config.root} belongs to ${name}; choose another quarter or period`,
+    );
+  const rollup = rollupText({ name, files, config: store.config, mailmap: store.mailmap });
+  const listed = files.map(({ path, bytes, mode }) => ({ path, size: bytes.length, mode, sha256: sha256(bytes) }));
+  const rollupPath = posix.join(folder, `${name}.md`);
+  const rollupBytes = bytesIfAny(join(store.root, rollupPath));
+  const same =
+    old !== undefined &&
+    JSON.stringify(old.manifest.files) === JSON.stringify(listed) &&
+    old.manifest.rollup.sha256 === sha256(rollup) &&
+    rollupBytes !== undefined &&
+    sha256(rollupBytes) === sha256(rollup);
+  const manifest = same ? old.manifest : write(store, { name, files, listed, rollup, folder });
+  const removal = removeSources ? removeArchived(store, manifestPath, manifest) : { removed: [], kept: [] };
+  return {
+    manifest: manifestPath,
+    rollup: rollupPath,
+    bundle: posix.join(folder, manifest.bundle.file),
+    files: listed.map(({ path }) => path),
+    changed: !same,
+    ...removal,
+  };
+}
+
+/** The logs of the period, with the tags of their headers brought up to date. */
+function sources(store: LogStore, chosen: (monday: string) => boolean): readonly BundledFile[] {
+  const { root, config, mailmap } = store;
+  return listLogs(store).flatMap(({ path, kind }): readonly BundledFile[] => {
+    const bytes = kind === "debug" ? bytesIfAny(join(root, path)) : undefined;
+    if (bytes === undefined) return [];
+    const { text, exact } = decodeLog(bytes);
+    const monday = mondayOfLog(text, path, config.timezone);
+    if (monday === undefined || !chosen(monday)) return [];
+    const tagged = exact ? withEntryTags(text, config, { path, mailmap }) : text;
+    if (exact && tagged !== text) writeWhole(join(root, path), tagged);
+    const mode = lstatSync(join(root, path)).mode & 0o777;
+    return [{ path, bytes: exact ? new TextEncoder().encode(tagged) : bytes, mode }];
+  });
+}
+
+/** A source replaces its archived form, unless entries of that would be lost. */
+function merged(store: LogStore, archived: readonly BundledFile[], current: readonly BundledFile[]): readonly BundledFile[] {
+  const files = new Map(archived.map((file) => [file.path, file]));
+  for (const file of current) {
+    const old = files.get(file.path);
+    const lost = old === undefined || sha256(old.bytes) === sha256(file.bytes) ? undefined : lostEntry(store, old, file);
+    if (lost !== undefined) {
+      throw new Fault(
+        "log/not-editable",
+        `${file.path} no longer has the archived entry ${lost}, which would be lost; give the new file another name`,
+      );
+    }
+    files.set(file.path, file);
+  }
+  return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function lostEntry({ config }: LogStore, old: BundledFile, file: BundledFile): string | undefined {
+  const ids = ({ bytes, path }: BundledFile): readonly string[] =>
+    parseLog(decodeLog(bytes).text, path, { timezone: config.timezone }).entries.map(({ id }) => derivedFrom(id) ?? id);
+  const now = new Set(ids(file));
+  return ids(old).find((id) => !now.has(id));
+}
+
+interface Content {
+  readonly name: string;
+  readonly files: readonly BundledFile[];
+  readonly listed: BundleManifest["files"];
+  readonly rollup: string;
+  readonly folder: string;
+}
+
+/** The bundle's name is its content's, so the old manifest holds until the new one takes its place. */
+function write(store: LogStore, { name, files, listed, rollup, folder }: Content): BundleManifest {
+  const bundle = packBundle(files);
+  const hash = sha256(bundle);
+  const manifest: BundleManifest = {
+    schema: "onex-log-bundle/1",
+    name,
+    bundle: { file: `${name}.${hash.slice(0, 16)}.logs.zst`, sha256: hash },
+    rollup: { file: `${name}.md`, sha256: sha256(rollup) },
+    files: listed,
+  };
+  unpackBundle(bundle, manifest);
+  const at = (file: string): string => join(store.root, folder, file);
+  writeWhole(at(manifest.bundle.file), bundle);
+  writeWhole(at(manifest.rollup.file), rollup);
+  writeWhole(at(`${name}.manifest.json`), `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const file of bundlesOf(join(store.root, folder), name))
+    if (file !== manifest.bundle.file) rmSync(at(file), { force: true });
+  return manifest;
+}
+
+const bundlesOf = (folder: string, name: string): readonly string[] =>
+  readdirSync(folder).filter(
+    (file) => file.startsWith(`${name}.`) && /^[0-9a-f]{16}\.logs\.zst$/.test(file.slice(name.length + 1)),
+  );
+
+/** What a killed archiver left behind. Under the lock nobody else writes here. */
+function removeLeftovers(folder: string, name: string): void {
+  try {
+    for (const file of readdirSync(folder))
+      if (file.startsWith(`.${name}.`) && file.endsWith(".tmp")) rmSync(join(folder, file), { force: true });
+  } catch {}
+}
+
+/** Reads the archive back from the disk first: what is removed can be restored. */
+function removeArchived(
+  store: LogStore,
+  manifestPath: string,
+  { files }: BundleManifest,
+): { removed: readonly string[]; kept: readonly string[] } {
+  archivedFiles(store, manifestPath);
+  const removed: string[] = [];
+  const kept: string[] = [];
+  for (const { path, sha256: expected } of files) {
+    const place = join(store.root, path);
+    const bytes = bytesIfAny(place);
+    if (bytes === undefined) continue;
+    if (sha256(bytes) !== expected || lstatSync(place).isSymbolicLink()) {
+      kept.push(path);
+      continue;
+    }
+    try {
+      unlinkSync(place);
+    } catch (error) {
+      throw new Fault("io/unwritable", `${path} can't be removed: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
+    }
+    flushFolder(dirname(place));
+    removed.push(path);
+  }
+  return { removed, kept };
+}
+
+/** The manifest of an archive, by the path of its manifest, its bundle, its page, or by its name. */
+export function manifestPathOf(store: LogStore, archive: string): string {
+  const file = basename(archive);
+  const found = listManifests(store).find((path) => {
+    const { name, bundle, rollup } = manifestAt(store, path);
+    return [basename(path), bundle.file, rollup.file, name].includes(file);
+  });
+  if (found !== undefined) return found;
+  throw new Fault("io/not-found", `no archive in ${archiveFolder(store)} is ${file}; a bundle without its manifest is not valid`);
+}

@@ -1,0 +1,104 @@
+import type { LogLine } from "./log-line.ts";
+import type { EntryLink } from "./model.ts";
+
+const idText = "dl-[0-9A-HJKMNP-TV-Z]{26}|dl~[0-9a-f]{16}";
+const patterns = {
+  address: /https?:\/\/[^\s<>()[\]"'`]+[^\s<>()[\]"'`.,;:!?*]/g,
+  markdown: /\]\(\s*<?([^()\s<>]+)>?(?:\s+"[^"()]*")?\s*\)/g,
+  numbered: /\b(?:(PR|pull request|MR)|(issues?|fix(?:es|ed)?|clos(?:es|ed)|resolv(?:es|ed)|GH))\s*(?:#|-(?=\d))\s?(\d{1,7})\b/gi,
+  commit: /(\bcommits?:?\s+|\bby\s+|\bfixed[- ]by:?\s+)?(`?)(?<![\w-])([0-9a-f]{7,40})(?![\w-])\2/gi,
+  entry: new RegExp(`(?<![\\w~-])(?:${idText})(?![\\w])`, "g"),
+  log: /(?<![\w/.-])((?:[\w.-]+\/)*(?:debug|velocity)_log_[\w-]+\.md)\b/g,
+  velocity: /velocity_log_id:\s*`?([\w-]{4,})/g,
+  relation: /\b(fixed-by|supersedes|superseded-by|velocity|see|caused-by|duplicates?)[: ]\s*([\w~./#:-]+)/gi,
+} as const;
+
+/** Every link has one of these. */
+const mayLink = /\d|\]\(|:\/\/|dl[-~]|_log_/;
+
+/** The links of some lines. Fenced code holds none, and a bare word of hex digits is one that a repository must confirm. */
+export function readLinks(lines: readonly LogLine[]): readonly EntryLink[] {
+  const links = new Map<string, EntryLink>();
+  for (const { place, text, number } of lines) {
+    if (place !== "text" || !mayLink.test(text)) continue;
+    for (const link of linksOf(text, number)) {
+      const key = `${link.kind} ${link.repository ?? ""} ${link.target}`;
+      const known = links.get(key);
+      if (
+        known === undefined ||
+        (!known.certain && link.certain) ||
+        (known.relation === undefined && link.relation !== undefined)
+      )
+        links.set(key, link);
+    }
+  }
+  return [...links.values()];
+}
+
+function* linksOf(written: string, line: number): Generator<EntryLink> {
+  let text = written;
+  const relations = /\b(?:links?|status)\b|supersede/i.test(text) ? relationsOf(text) : new Map<string, string>();
+  const related = (target: string): { relation?: string } => {
+    const relation = relations.get(target);
+    return relation === undefined ? {} : { relation };
+  };
+  // What a pattern cannot do without is looked for first: most lines have no link, and none has all kinds.
+  const take = (pattern: RegExp, needs: RegExp): readonly RegExpExecArray[] => {
+    if (!needs.test(text)) return [];
+    const found = [...text.matchAll(pattern)];
+    if (found.length > 0) text = text.replace(pattern, (whole) => " ".repeat(whole.length));
+    return found;
+  };
+  for (const [, target = ""] of take(patterns.markdown, /\]\(/)) yield addressed(target, line);
+  for (const [target] of take(patterns.address, /:\/\//)) yield addressed(target, line);
+  for (const [target] of take(patterns.entry, /dl[-~]/)) yield { kind: "entry", target, certain: true, line, ...related(target) };
+  for (const [, id = ""] of take(patterns.velocity, /velocity_log_id/))
+    yield { kind: "velocity", target: id, certain: true, line };
+  for (const [, target = ""] of take(patterns.log, /_log_/))
+    yield { kind: "log", target, certain: true, line, ...related(target) };
+  for (const [, pull, , number = ""] of take(patterns.numbered, /[#-]\s?\d/)) {
+    yield { kind: pull === undefined ? "issue" : "pull", target: number, certain: true, line };
+  }
+  if (!mayHoldHash(text)) return;
+  for (const [, word, , hash = ""] of take(patterns.commit, /\d/)) {
+    const certain = word !== undefined && /[0-9]/.test(hash);
+    if (certain || (/[0-9]/.test(hash) && /[a-f]/i.test(hash))) {
+      yield { kind: "commit", target: hash.toLowerCase(), certain, line, ...related(hash) };
+    }
+  }
+}
+
+/** Seven hex digits in a row of which one is a number: what the pattern for commits asks of every letter is asked here of every line. */
+function mayHoldHash(text: string): boolean {
+  let run = 0;
+  let hasNumber = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const isNumber = code >= 0x30 && code <= 0x39;
+    const letter = code | 0x20;
+    if (isNumber || (letter >= 0x61 && letter <= 0x66)) {
+      run += 1;
+      hasNumber ||= isNumber;
+      if (run >= 7 && hasNumber) return true;
+    } else {
+      run = 0;
+      hasNumber = false;
+    }
+  }
+  return false;
+}
+
+const relationsOf = (text: string): ReadonlyMap<string, string> =>
+  new Map([...text.matchAll(patterns.relation)].map(([, relation = "", target = ""]) => [target, relation.toLowerCase()]));
+
+function addressed(target: string, line: number): EntryLink {
+  const [, owner = "", name = "", kind, what = ""] =
+    /^https?:\/\/github\.com\/([^/\s]+)\/([^/\s#?]+)\/(pull|issues|commit)\/([0-9a-f]+)/i.exec(target) ?? [];
+  const repository = `${owner}/${name}`;
+  if (kind === "commit") return { kind: "commit", target: what.toLowerCase(), repository, certain: true, line };
+  if (kind !== undefined && /^\d+$/.test(what)) {
+    return { kind: kind === "pull" ? "pull" : "issue", target: what, repository, certain: true, line };
+  }
+  if (/^[a-z][a-z0-9+.-]*:/i.test(target)) return { kind: "url", target, certain: true, line };
+  return { kind: "file", target, certain: true, line };
+}

@@ -1,0 +1,131 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { IndexRow } from "./index-rows.ts";
+
+/** The form of the tables; another one is made again. The full text is an index alone: what an entry says is read where it stands. */
+export const indexVersion = 4;
+
+export const indexTables = `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+  CREATE TABLE files (path TEXT PRIMARY KEY, mtime REAL NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL, settled INTEGER NOT NULL);
+  CREATE TABLE entries (
+    rowid INTEGER PRIMARY KEY, source TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, id TEXT NOT NULL, derived TEXT NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, digest TEXT NOT NULL,
+    title TEXT NOT NULL, epoch INTEGER, day TEXT, engineer TEXT, status TEXT NOT NULL, confidence REAL NOT NULL, tags TEXT NOT NULL
+  );
+  CREATE INDEX entries_source ON entries (source);
+  CREATE INDEX entries_derived ON entries (derived);
+  CREATE INDEX entries_newest ON entries (epoch DESC, status, derived, engineer);
+  CREATE TABLE copies (derived TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE tags (entry INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, entry)) WITHOUT ROWID;
+  CREATE INDEX tags_entry ON tags (entry);
+  CREATE TABLE links (entry INTEGER NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL);
+  CREATE INDEX links_entry ON links (entry);
+  CREATE VIRTUAL TABLE texts USING fts5 (title, tags, body, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2");
+  PRAGMA user_version = ${indexVersion};
+`;
+
+interface IndexedFile {
+  readonly path: string;
+  readonly mtimeMs: number;
+  readonly size: number;
+  readonly hash: string;
+  readonly settled: boolean;
+}
+
+export interface IndexWriter {
+  /** The entries of a source that changed or has gone; those that `insert` does not meet again are removed at the end. */
+  release(source: string): void;
+  /** Entries that were released and still say the same stay in the full text, wherever they stand now. */
+  insert(source: string, rows: readonly IndexRow[]): void;
+  note(file: IndexedFile): void;
+  forget(path: string): void;
+  /** After the last change. */
+  finish(): void;
+}
+
+/** Many files at once are sorted in memory and merged at the end, instead of again and again. */
+const manyFiles = 100;
+
+/**
+ * Writes to an index, inside of a transaction. An index without contents counts what was removed among all entries still, which shifts its
+ * ranks a little: entries that only move are not written again, and after many removals the index is made anew (`isWorn`).
+ */
+export function indexWriter(database: DatabaseSync, files: number): IndexWriter {
+  const prepare = (sql: string) => database.prepare(sql);
+  const many = files >= manyFiles;
+  if (many) database.exec("INSERT INTO texts (texts, rank) VALUES ('hashsize', 33554432), ('automerge', 0)");
+  const entry = prepare(`INSERT INTO entries VALUES (${Array.from({ length: 16 }, () => "?").join(", ")})`);
+  const text = prepare("INSERT INTO texts (rowid, title, tags, body) VALUES (?, ?, ?, ?)");
+  const tag = prepare("INSERT OR IGNORE INTO tags VALUES (?, ?)");
+  const link = prepare("INSERT INTO links VALUES (?, ?, ?)");
+  const file = prepare("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)");
+  const forgotten = prepare("DELETE FROM files WHERE path = ?");
+  const ofSource = prepare("SELECT rowid, digest FROM entries WHERE source = ?");
+  const removals = ["texts WHERE rowid", "tags WHERE entry", "links WHERE entry", "entries WHERE rowid"].map((place) =>
+    prepare(`DELETE FROM ${place} = ?`),
+  );
+  // A row that is replaced by its statement costs fourteen times as much as one that is new.
+  const moved = prepare("DELETE FROM entries WHERE rowid = ?");
+  const released = new Map<string, number[]>();
+  let last = Number(prepare("SELECT max(rowid) AS last FROM entries").get()?.["last"] ?? 0);
+  return {
+    release(source) {
+      for (const { rowid, digest } of ofSource.all(source)) {
+        const same = released.get(String(digest)) ?? [];
+        same.push(Number(rowid));
+        released.set(String(digest), same);
+      }
+    },
+    insert(source, rows) {
+      for (const row of rows) {
+        const { path, line, id, derived, digest, title, day, engineer, status, confidence, tags } = row;
+        const there = released.get(digest)?.pop();
+        const at = there ?? ++last;
+        if (there !== undefined) moved.run(there);
+        const { start, end } = row.span;
+        const names = JSON.stringify(tags);
+        entry.run(
+          ...[
+            at,
+            source,
+            path,
+            line,
+            id,
+            derived,
+            start,
+            end,
+            digest,
+            title,
+            row.epochMs,
+            day,
+            engineer,
+            status,
+            confidence,
+            names,
+          ],
+        );
+        if (there !== undefined) continue;
+        text.run(at, title, tags.join(" "), row.body);
+        for (const name of tags) tag.run(at, name.toLowerCase());
+        for (const [kind, target] of row.links) link.run(at, kind, target);
+      }
+    },
+    note: ({ path, mtimeMs, size, hash, settled }) => void file.run(path, mtimeMs, size, hash, settled ? 1 : 0),
+    forget: (path) => void forgotten.run(path),
+    finish() {
+      const removed = [...released.values()].flat();
+      for (const rowid of removed) for (const removal of removals) removal.run(rowid);
+      if (removed.length > 0)
+        prepare("INSERT INTO meta VALUES ('removed', ?1) ON CONFLICT (key) DO UPDATE SET value = value + ?1").run(removed.length);
+      if (many) database.exec("INSERT INTO texts (texts, rank) VALUES ('automerge', 4), ('hashsize', 1048576)");
+      database.exec("DELETE FROM copies; INSERT INTO copies SELECT derived FROM entries GROUP BY derived HAVING count(*) > 1");
+    },
+  };
+}
+
+/** So many entries were removed that ranks suffer. */
+export function isWorn(database: DatabaseSync): boolean {
+  const sql =
+    "SELECT (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'removed') > 1000 + (SELECT count(*) FROM entries) / 5 AS worn";
+  return database.prepare(sql).get()?.["worn"] === 1;
+}

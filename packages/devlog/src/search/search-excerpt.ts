@@ -1,0 +1,82 @@
+/** A piece of a text, in which `hit` marks what was looked for. */
+export type Excerpt = readonly { readonly text: string; readonly hit: boolean }[];
+
+interface Token {
+  readonly start: number;
+  readonly end: number;
+  readonly folded: string;
+}
+
+/** Words of an excerpt. */
+const width = 24;
+/** Of an entry; what follows is not looked at. */
+const maxLength = 100_000;
+
+/** Letters and digits with the marks on them, as the index's tokenizer `unicode61 remove_diacritics 2` takes words. */
+function tokensOf(text: string): readonly Token[] {
+  return [...text.matchAll(/[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu)].map(({ index, 0: word }) => ({
+    start: index,
+    end: index + word.length,
+    folded: (/^[\x20-\x7E]*$/.test(word) ? word : word.normalize("NFD").replaceAll(/\p{M}/gu, "")).toLowerCase(),
+  }));
+}
+
+/** The stretch of a text that holds the most of some words and phrases; one that ends in `*` is the beginning of a word. */
+export function excerptOf(written: string, phrases: readonly string[]): Excerpt {
+  const text = written.slice(0, maxLength);
+  const tokens = tokensOf(text);
+  const wanted = phrases.map((phrase) => ({ words: tokensOf(phrase).map(({ folded }) => folded), open: phrase.endsWith("*") }));
+  const hits = tokens.map((_, at) => wanted.map((phrase) => lengthAt(tokens, at, phrase)));
+  const start = bestStart(hits, wanted.length);
+  const end = Math.min(start + width, tokens.length);
+  const parts: { text: string; hit: boolean }[] = [];
+  const put = (part: string, hit: boolean): void => {
+    if (part !== "") parts.push({ text: part, hit });
+  };
+  let from = tokens[start]?.start ?? 0;
+  if (start > 0) put("…", false);
+  for (let at = start; at < end; at++) {
+    const length = Math.min(Math.max(0, ...(hits[at] ?? [])), end - at);
+    if (length === 0) continue;
+    const [first, last] = [tokens[at]?.start ?? from, tokens[at + length - 1]?.end ?? from];
+    put(text.slice(from, first), false);
+    put(text.slice(first, last), true);
+    from = last;
+    at += length - 1;
+  }
+  put(text.slice(from, end < tokens.length ? tokens[end - 1]?.end : text.length).trimEnd(), false);
+  if (end < tokens.length) put("…", false);
+  return parts;
+}
+
+/** How many tokens a phrase takes here; 0 where it is not. */
+function lengthAt(tokens: readonly Token[], at: number, { words, open }: { words: readonly string[]; open: boolean }): number {
+  const fits = words.every((word, offset) => {
+    const found = tokens[at + offset]?.folded;
+    return found === word || (open && offset === words.length - 1 && found?.startsWith(word) === true);
+  });
+  return fits ? words.length : 0;
+}
+
+/** The first window with the most different phrases; a few words before its first hit are shown too. */
+function bestStart(hits: readonly (readonly number[])[], phrases: number): number {
+  const counts = new Array<number>(phrases).fill(0);
+  const count = (at: number, by: 1 | -1): number => {
+    let changed = 0;
+    for (const [phrase, length] of (hits[at] ?? []).entries()) {
+      if (length === 0) continue;
+      const before = counts[phrase] ?? 0;
+      counts[phrase] = before + by;
+      if (before === 0 || before + by === 0) changed += by;
+    }
+    return changed;
+  };
+  let [kinds, most, best] = [0, 0, 0];
+  for (let at = 0; at < hits.length; at++) {
+    kinds += count(at, 1);
+    if (at >= width) kinds += count(at - width, -1);
+    if (kinds > most) [most, best] = [kinds, Math.max(0, at - width + 1)];
+  }
+  const first = hits.findIndex((lengths, at) => at >= best && lengths.some((length) => length > 0));
+  return Math.max(best, Math.min(first - 4, hits.length - width), 0);
+}

@@ -1,0 +1,168 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { openLogs } from "../repository/log-store.ts";
+import { bulletFields, header } from "../test-logs.ts";
+import { searchLogs } from "./search-logs.ts";
+import { parseQuery } from "./search-query.ts";
+
+let root = "";
+const write = (path: string, text: string | Uint8Array): void => {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+};
+const search = (query: string, options = {}) => searchLogs(openLogs(root), query, options);
+const titles = (query: string) => search(query).hits.map(({ title }) => title);
+const entry = (title: string, day: string, rest: string): string =>
+  `### Debug Entry: ${title}\n- **Timestamp:** ${day}T12:00:00Z\n${rest}\n`;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "onex-log-"));
+  write(".onex/log.yaml", "tags:\n  cache: { aliases: [caching] }\nengineers:\n  ada: { aliases: [Ada L.] }\n");
+  write("docs/dev_logs/ada/debug_log_2025_03_03.md", `${header}\n${bulletFields}`);
+  write(
+    "docs/dev_logs/grace/debug_log_2025_03_10.md",
+    `${entry("Naïve parser", "2025-03-11", "- **Engineer:** Ada L.\n- **Tags:** #caching #parser\n- **Status:** resolved\n\nThe cache, the cache: fixed by PR #20, see http://example.org/a.")}${entry("Slow disk", "2025-03-12", "- **Engineer:** grace\n- **Tags:** #infra\nissue #20, commit 3f2a91cdd\n")}`,
+  );
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+describe("queries", () => {
+  test.each([
+    ["", ["Slow disk", "Naïve parser", "Cache forgets its keys"]],
+    ["tag:cache", ["Naïve parser", "Cache forgets its keys"]],
+    ["tag:#caching engineer:ada status:resolved", ["Naïve parser"]],
+    ["-tag:cache", ["Slow disk"]],
+    ['engineer:"Ada L."', ["Naïve parser", "Cache forgets its keys"]],
+    ["-status:open", ["Naïve parser"]],
+    ["since:2025-03-11 until:2025-03-11", ["Naïve parser"]],
+    ["since:2025-03-11T12:00:01Z", ["Slow disk"]],
+    ["link:#20", ["Slow disk", "Naïve parser"]],
+    ["link:PR#20", ["Naïve parser"]],
+    ["link:3f2a91c", ["Slow disk", "Cache forgets its keys"]],
+    ["link:example.org", ["Naïve parser"]],
+    ["naive", ["Naïve parser"]],
+    ['"equal as texts"', ["Cache forgets its keys"]],
+    ['"texts as equal"', []],
+    ["forg*", ["Cache forgets its keys"]],
+    ["forg", []],
+    ["cache warm", ["Cache forgets its keys"]],
+    ["id:dl~0000000000000000", []],
+  ])("searchLogs() answers %j", (query, expected) => {
+    expect(titles(query)).toEqual(expected);
+  });
+
+  test("searchLogs() puts a title before a text, and marks what it found", () => {
+    const { hits, total } = search("cache");
+    expect(total).toBe(2);
+    expect(hits.map(({ title }) => title)).toEqual(["Cache forgets its keys", "Naïve parser"]);
+    expect(hits[0]?.score).toBeGreaterThan(hits[1]?.score ?? 0);
+    for (const { excerpt } of hits) expect(excerpt.some(({ hit, text }) => hit && /^cache$/i.test(text))).toBe(true);
+    expect(search("cache", { limit: 1, offset: 1 }).hits.map(({ title }) => title)).toEqual(["Naïve parser"]);
+  });
+
+  test("searchLogs() finds an entry by its id, by its beginning, and by the id it had before", () => {
+    const id = search("forgets").hits[0]?.id ?? "";
+    expect(titles(`id:${id}`)).toEqual(["Cache forgets its keys"]);
+    expect(titles(`id:${id.slice(0, 10)}`)).toEqual(["Cache forgets its keys"]);
+  });
+
+  test("parseQuery() names what is wrong", () => {
+    const problems = (query: string) => {
+      const result = parseQuery(query);
+      return result.ok ? [] : result.problems.map(({ path, message }) => `${path} ${message}`);
+    };
+    expect(problems("colour:red status:happy since:soon -until:2025-01-01")).toEqual([
+      expect.stringMatching(/^\/colour is no field; they are tag, status/),
+      expect.stringMatching(/^\/status must be one of open, /),
+      expect.stringMatching(/^\/since must be a day/),
+      expect.stringMatching(/^\/until can't be turned round/),
+    ]);
+    expect(problems('a "b')).toEqual([" has a quotation mark without its partner at character 3"]);
+  });
+
+  test("searchLogs() takes any text for words and never for its own language", () => {
+    const store = openLogs(root);
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom("a", "cache", " ", "*", "'", "^", "(", ")", "-", "+", "AND", "NEAR", ";", "\u0001", "ü"),
+        }),
+        (text) => {
+          searchLogs(store, text);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe("index", () => {
+  test("searchLogs() reads a file again only when it has changed", () => {
+    const old = new Date(Date.now() - 60_000);
+    for (const path of ["ada/debug_log_2025_03_03.md", "grace/debug_log_2025_03_10.md"])
+      utimesSync(join(root, "docs/dev_logs", path), old, old);
+    expect(search("").index).toEqual({ files: 2, indexed: 2, removed: 0, broken: [] });
+    expect(search("").index).toEqual({ files: 2, indexed: 0, removed: 0, broken: [] });
+    write("docs/dev_logs/ada/debug_log_2025_03_03.md", `${header}\n${bulletFields.replace("forgets", "regrets")}`);
+    expect(search("regrets")).toMatchObject({ total: 1, index: { indexed: 1 } });
+    rmSync(join(root, "docs/dev_logs/ada"), { recursive: true });
+    expect(search("regrets")).toMatchObject({ total: 0, index: { files: 1, indexed: 0, removed: 1 } });
+  });
+
+  test("searchLogs() sees a change that left time and size as they were, a moment after the last", () => {
+    const path = "docs/dev_logs/ada/debug_log_2025_03_03.md";
+    const now = new Date();
+    utimesSync(join(root, path), now, now);
+    search("");
+    write(path, `${header}\n${bulletFields.replace("forgets", "regrets")}`);
+    utimesSync(join(root, path), now, now);
+    expect(search("regrets").total).toBe(1);
+  });
+
+  test("searchLogs() finds the same in many files, which two threads read, as in each of them", () => {
+    const mondays = Array.from({ length: 300 }, (_, at) => new Date(Date.UTC(2019, 0, 7 + 7 * at)).toISOString().slice(0, 10));
+    for (const [at, day] of mondays.entries()) {
+      write(
+        `docs/dev_logs/many/debug_log_${day.replaceAll("-", "_")}.md`,
+        entry(`Case ${at}`, day, `- **Tags:** #t${at % 7}\n\nword${at % 50} and more`),
+      );
+    }
+    expect(search("tag:t3").total).toBe(43);
+    expect(search("word7", { limit: 100 }).hits.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(Array.from({ length: 6 }, (_, at) => `Case ${7 + 50 * at}`)),
+    );
+    expect(search("").index).toMatchObject({ files: 302, removed: 0 });
+    rmSync(join(root, "docs/dev_logs/many"), { recursive: true });
+    expect(search("and more")).toMatchObject({ total: 0, index: { files: 2, removed: 300 } });
+  });
+
+  test("copies are one hit with several places", () => {
+    write("docs/dev_logs/grace/debug_log_2025_03_03.md", `## 2025-03-04\n\n${bulletFields}`);
+    const { hits } = search("forgets");
+    expect(hits.map(({ places }) => places.map(({ path, line }) => `${path}:${line}`))).toEqual([
+      ["docs/dev_logs/ada/debug_log_2025_03_03.md:10", "docs/dev_logs/grace/debug_log_2025_03_03.md:3"],
+    ]);
+  });
+
+  test("an index that is broken or of other settings is made again", () => {
+    search("");
+    write(".onex/log-index.sqlite", "no database at all, only some text that is long enough to be looked at");
+    expect(search("tag:cache").total).toBe(2);
+    write(".onex/log.yaml", "tags: {}\n");
+    expect(search("tag:cache").total).toBe(1);
+    const database = new DatabaseSync(join(root, ".onex/log-index.sqlite"));
+    database.exec("DROP TABLE entries");
+    database.close();
+    expect(search("tag:cache").total).toBe(1);
+  });
+
+  test("searchLogs() answers from memory where its index can't be opened", () => {
+    rmSync(join(root, ".onex/log-index.sqlite"), { force: true });
+    mkdirSync(join(root, ".onex/log-index.sqlite"));
+    expect(search("tag:cache").total).toBe(2);
+  });
+});
