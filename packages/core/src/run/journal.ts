@@ -126,7 +126,11 @@ export class OpenJournal implements Journal, Recorder {
 
   broken(thrown: unknown): void {
     this.#note(thrown);
-    this.#write(runFailed, 0, 0);
+    try {
+      this.#write(runFailed, 0, 0);
+    } catch {
+      // Whoever hears of it cannot stop what has failed.
+    }
     this.#close();
   }
 

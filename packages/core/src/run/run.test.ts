@@ -433,6 +433,17 @@ describe("a listener", () => {
     }
   });
 
+  test("that throws when a run has failed changes nothing of how it has failed", () => {
+    const failing = sampleNode((_: number): number => Number(BigInt("none")), { name: "failing", inputs: { x: number } });
+    const g = graph({ out: failing.bind($.x) });
+    const listen = (entry: JournalEntry): void => {
+      if (entry.kind === "run-failed") throw new Error("refuses the end");
+    };
+    const run = g.start({ x: 1 }, { listen });
+    expect([run.fault?.code, run.journal.entries().at(-1)?.kind]).toEqual(["run/vertex-failed", "run-failed"]);
+    expect([...g.history()][0]?.run?.run_id).toBe(run.id);
+  });
+
   test("that throws at the last entry but one ends an async run, too", async () => {
     const later = sampleNode(async (x: number) => x, { name: "later", inputs: { x: number }, outputs: number, call: "async" });
     const g = graph({ out: later.bind($.x), no: when(false, later.bind(later.bind($.x))) });

@@ -193,15 +193,9 @@ function finishSync(session: Session, inputs: object): unknown {
     const signal = program.takesSignal ? (options.signal ?? new AbortController().signal) : undefined;
     const state = openState(session, inputs, signal);
     runSync(program, state, recorder, options.signal);
-    closeStreams(state);
-    const outputs = readOutputs(program, state);
-    recorder?.ended();
-    keepVersion(session, undefined);
-    return outputs;
+    return outputsOf(session, state);
   } catch (thrown) {
-    if (session.state !== undefined) closeStreams(session.state);
-    recorder?.broken(thrown);
-    keepVersion(session, thrown);
+    breakOff(session, thrown);
     throw thrown;
   }
 }
@@ -213,17 +207,30 @@ async function finishAsync(session: Session, inputs: object): Promise<unknown> {
     const controller = program.takesSignal || program.timed ? new AbortController() : undefined;
     const state = openState(session, inputs, controller?.signal);
     await runAsync({ ...settings, program, state, controller, recorder, signal: options.signal });
-    closeStreams(state);
-    const outputs = readOutputs(program, state);
-    recorder?.ended();
-    keepVersion(session, undefined);
-    return outputs;
+    return outputsOf(session, state);
   } catch (thrown) {
-    if (session.state !== undefined) closeStreams(session.state);
-    recorder?.broken(thrown);
-    keepVersion(session, thrown);
+    breakOff(session, thrown);
     throw thrown;
   }
+}
+
+/** What a run gives that has come to its end. */
+function outputsOf(session: Session, state: RunState): unknown {
+  closeStreams(state);
+  const outputs = readOutputs(session.program, state);
+  session.recorder?.ended();
+  keepVersion(session, undefined);
+  return outputs;
+}
+
+function breakOff(session: Session, thrown: unknown): void {
+  try {
+    if (session.state !== undefined) closeStreams(session.state);
+  } catch {
+    // Whoever hears that a stream has ended cannot stop what has failed.
+  }
+  session.recorder?.broken(thrown);
+  keepVersion(session, thrown);
 }
 
 /** `thrown` is what failed the run, or undefined. */

@@ -62,5 +62,7 @@ export async function writeEntry(title: string | undefined, options: EntryComman
   }
   shell.print(`${shell.paint.cyan(id)}  ${path}:${line}`);
   if (draft !== undefined)
-    shell.note(`Drafted from ${options.fromRun}; ${draft.redacted} secrets were taken out, but read it before you commit it`);
+    shell.note(
+      `Drafted from ${options.fromRun}; ${draft.redacted === 1 ? "1 secret was" : `${draft.redacted} secrets were`} taken out, but read it before you commit it`,
+    );
 }
