@@ -50,8 +50,8 @@ const nobody = "http://127.0.0.1:9";
 
 describe("a bad input has its code, its status and a sentence that says what to do", () => {
   test.each<[title: string, args: readonly string[], status: number, message: RegExp]>([
-    ["a syntax error", ["f2n", "syntax.ts#broken"], 1, /^error\[f2n\/syntax\]: .*syntax\.ts:1 /],
-    ["a syntax error, to be run", ["run", "syntax.ts#broken"], 1, /^error\[f2n\/syntax\]: .*syntax\.ts:1 /],
+    ["a syntax error", ["f2n", "syntax.ts#broken"], 1, /^error\[f2n\/syntax\]: .*syntax\.ts:1:\d+ /],
+    ["a syntax error, to be run", ["run", "syntax.ts#broken"], 1, /^error\[f2n\/syntax\]: .*syntax\.ts:1:\d+ /],
     ["a missing export", ["f2n", "functions.ts#repaet"], 1, /^error\[f2n\/export-missing\]: .* has no export "repaet".*repeat/],
     [
       "a missing export, to be run",
@@ -156,10 +156,10 @@ describe("a bad input has its code, its status and a sentence that says what to 
       /^error\[cli\/usage\]: --emit sql does not exist in this version; there are types, schema, classes, node, mcp, openapi, proto\n$/,
     ],
     [
-      "a format that comes later",
-      ["graph", "show", "good.graph.yaml", "--format", "svg"],
+      "a format that is none",
+      ["graph", "show", "good.graph.yaml", "--format", "pdf"],
       2,
-      /^error\[cli\/usage\]: There is no format "svg" in this version; there are text, mermaid, dot\n$/,
+      /^error\[cli\/usage\]: There is no format "pdf" in this version; there are text, mermaid, dot, svg\n$/,
     ],
   ])("%s", async (_, args, status, message) => {
     const result = await run(...args);
