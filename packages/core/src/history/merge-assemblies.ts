@@ -23,7 +23,8 @@ export function mergeAssemblies(base: Revision, ours: Revision, theirs: Revision
   const inputs = join((side) => partsIn(side, side.form.inputs), "input.");
   const vertices = join((side) => partsIn(side, side.form.vertices), "");
   const outputs = join(outputParts, "output.");
-  const target = { inputs: [...inputs.keys()], vertices: [...vertices.keys()] };
+  const target = { inputs: indexesOf(inputs.keys()), vertices: indexesOf(vertices.keys()) };
+  const places = new Map([ours, theirs].map((side) => [side, indexesOf(side.form.vertices.map(({ name }) => name))]));
   const missing =
     (vertex: string, { side }: Part) =>
     (name: string): void => {
@@ -31,7 +32,10 @@ export function mergeAssemblies(base: Revision, ours: Revision, theirs: Revision
       const [one, two] = side === ours ? [reads, removed] : [removed, reads];
       conflicts.push({ vertex, of: "topology", ours: one, theirs: two });
     };
-  const found = [...vertices].map(([name, part]) => vertexOf(name, part, target, missing(name, part)));
+  const found = [...vertices].map(([name, part]) => {
+    const index = places.get(part.side)?.get(name) ?? -1;
+    return vertexOf(part.side, index, target, missing(name, part));
+  });
   const entries = [...outputs].map(
     ([name, part]) => [name, outputOf(name, part, target, missing(`output.${name}`, part))] as const,
   );
@@ -83,22 +87,24 @@ function outputParts(side: Revision): Parts {
   return new Map(entries.map(([name, form]) => [name, part(side, form)]));
 }
 
+type Indexes = ReadonlyMap<string, number>;
+
+const indexesOf = (names: Iterable<string>): Indexes => new Map(Array.from(names, (name, index) => [name, index]));
+
 interface Target {
-  readonly inputs: readonly string[];
-  readonly vertices: readonly string[];
+  readonly inputs: Indexes;
+  readonly vertices: Indexes;
 }
 
 function vertexOf(
-  name: string,
-  { side }: Part,
+  { assembly: { topology, runnables } }: Revision,
+  index: number,
   target: Target,
   missing: (name: string) => void,
 ): { readonly record: VertexRecord; readonly runnable: Runnable } {
-  const { topology, runnables } = side.assembly;
-  const index = topology.vertices.findIndex((record) => record.name === name);
   const record = topology.vertices[index];
   const runnable = runnables[index];
-  if (record === undefined || runnable === undefined) throw new RangeError(`No vertex "${name}"`);
+  if (record === undefined || runnable === undefined) throw new RangeError(`No vertex ${index}`);
   return { record: moved(record, topology, target, missing), runnable };
 }
 
@@ -118,7 +124,7 @@ function moved<T>(part: T, from: Topology, target: Target, missing: (name: strin
   return mapPorts(part, (port) => {
     const names = port.kind === "vertex" ? target.vertices : target.inputs;
     const name = (port.kind === "vertex" ? from.vertices : from.inputs)[port.index]?.name ?? "";
-    const index = names.indexOf(name);
+    const index = names.get(name) ?? -1;
     if (index === -1) missing(name);
     return { ...port, index };
   });
