@@ -1,3 +1,4 @@
+import { linkSign, linkSigns } from "./link-signs.ts";
 import type { LogLine } from "./log-line.ts";
 import type { EntryLink } from "./model.ts";
 
@@ -13,15 +14,13 @@ const patterns = {
   relation: /\b(fixed-by|supersedes|superseded-by|velocity|see|caused-by|duplicates?)[: ]\s*([\w~./#:-]+)/gi,
 } as const;
 
-/** Every link has one of these. */
-const mayLink = /\d|\]\(|:\/\/|dl[-~]|_log_/;
-
 /** The links of some lines. Fenced code holds none, and a bare word of hex digits is one that a repository must confirm. */
 export function readLinks(lines: readonly LogLine[]): readonly EntryLink[] {
   const links = new Map<string, EntryLink>();
   for (const { place, text, number } of lines) {
-    if (place !== "text" || !mayLink.test(text)) continue;
-    for (const link of linksOf(text, number)) {
+    const signs = place === "text" ? linkSigns(text) : 0;
+    if (signs === 0) continue;
+    for (const link of linksOf(text, number, signs)) {
       const key = `${link.kind} ${link.repository ?? ""} ${link.target}`;
       const known = links.get(key);
       if (
@@ -35,57 +34,35 @@ export function readLinks(lines: readonly LogLine[]): readonly EntryLink[] {
   return [...links.values()];
 }
 
-function* linksOf(written: string, line: number): Generator<EntryLink> {
+function* linksOf(written: string, line: number, signs: number): Generator<EntryLink> {
   let text = written;
   const relations = /\b(?:links?|status)\b|supersede/i.test(text) ? relationsOf(text) : new Map<string, string>();
   const related = (target: string): { relation?: string } => {
     const relation = relations.get(target);
     return relation === undefined ? {} : { relation };
   };
-  // What a pattern cannot do without is looked for first: most lines have no link, and none has all kinds.
-  const take = (pattern: RegExp, needs: RegExp): readonly RegExpExecArray[] => {
-    if (!needs.test(text)) return [];
+  const take = (pattern: RegExp, needs: number): readonly RegExpExecArray[] => {
+    if ((signs & needs) === 0) return [];
     const found = [...text.matchAll(pattern)];
     if (found.length > 0) text = text.replace(pattern, (whole) => " ".repeat(whole.length));
     return found;
   };
-  for (const [, target = ""] of take(patterns.markdown, /\]\(/)) yield addressed(target, line);
-  for (const [target] of take(patterns.address, /:\/\//)) yield addressed(target, line);
-  for (const [target] of take(patterns.entry, /dl[-~]/)) yield { kind: "entry", target, certain: true, line, ...related(target) };
-  for (const [, id = ""] of take(patterns.velocity, /velocity_log_id/))
-    yield { kind: "velocity", target: id, certain: true, line };
-  for (const [, target = ""] of take(patterns.log, /_log_/))
+  for (const [, target = ""] of take(patterns.markdown, linkSign.bracket)) yield addressed(target, line);
+  for (const [target] of take(patterns.address, linkSign.scheme)) yield addressed(target, line);
+  for (const [target] of take(patterns.entry, linkSign.id))
+    yield { kind: "entry", target, certain: true, line, ...related(target) };
+  for (const [, id = ""] of take(patterns.velocity, linkSign.log)) yield { kind: "velocity", target: id, certain: true, line };
+  for (const [, target = ""] of take(patterns.log, linkSign.log))
     yield { kind: "log", target, certain: true, line, ...related(target) };
-  for (const [, pull, , number = ""] of take(patterns.numbered, /[#-]\s?\d/)) {
+  for (const [, pull, , number = ""] of take(patterns.numbered, linkSign.number)) {
     yield { kind: pull === undefined ? "issue" : "pull", target: number, certain: true, line };
   }
-  if (!mayHoldHash(text)) return;
-  for (const [, word, , hash = ""] of take(patterns.commit, /\d/)) {
+  for (const [, word, , hash = ""] of take(patterns.commit, linkSign.hash)) {
     const certain = word !== undefined && /[0-9]/.test(hash);
     if (certain || (/[0-9]/.test(hash) && /[a-f]/i.test(hash))) {
       yield { kind: "commit", target: hash.toLowerCase(), certain, line, ...related(hash) };
     }
   }
-}
-
-/** Seven hex digits in a row of which one is a number: what the pattern for commits asks of every letter is asked here of every line. */
-function mayHoldHash(text: string): boolean {
-  let run = 0;
-  let hasNumber = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    const isNumber = code >= 0x30 && code <= 0x39;
-    const letter = code | 0x20;
-    if (isNumber || (letter >= 0x61 && letter <= 0x66)) {
-      run += 1;
-      hasNumber ||= isNumber;
-      if (run >= 7 && hasNumber) return true;
-    } else {
-      run = 0;
-      hasNumber = false;
-    }
-  }
-  return false;
 }
 
 const relationsOf = (text: string): ReadonlyMap<string, string> =>
