@@ -31,6 +31,8 @@ export class VersionTree {
   #start = 0;
   #bytes = 0;
   readonly #revisions = new WeakSet<Revision>();
+  /** Of the version that was added last: most runs leave one of the same. */
+  #latest: Revision | undefined;
 
   constructor({ maxVersions = 1_000, maxBytes = 64 * 2 ** 20 }: Retention = {}) {
     if (!(maxVersions >= 1)) throw new RangeError("history.maxVersions must be 1 or more");
@@ -44,8 +46,7 @@ export class VersionTree {
     const before = parent?.held ?? [];
     const own = parent?.revision === revision ? version.pack(parent, before) : held;
     parent?.settle();
-    const size = addedBytes(own, before) + (this.#revisions.has(revision) ? 0 : topologyBytes(revision));
-    this.#revisions.add(revision);
+    const size = addedBytes(own, before) + (this.#isKnown(revision) ? 0 : topologyBytes(revision));
     this.#versions.push(version);
     this.#sizes.push(size);
     this.#bytes += size;
@@ -75,6 +76,15 @@ export class VersionTree {
       if (version !== undefined) yield version;
     }
     return undefined;
+  }
+
+  /** Whether there was a version of it before; from now on there was. */
+  #isKnown(revision: Revision): boolean {
+    if (revision === this.#latest) return true;
+    this.#latest = revision;
+    const isKnown = this.#revisions.has(revision);
+    this.#revisions.add(revision);
+    return isKnown;
   }
 
   #letGo(): void {
