@@ -14,11 +14,14 @@ const patterns = {
   relation: /\b(fixed-by|supersedes|superseded-by|velocity|see|caused-by|duplicates?)[: ]\s*([\w~./#:-]+)/gi,
 } as const;
 
+/** Most lines have none of these, and a pattern says so quicker than a look at each sign. */
+const mayLink = /\d|\]\(|:\/\/|dl[-~]|_log_/;
+
 /** The links of some lines. Fenced code holds none, and a bare word of hex digits is one that a repository must confirm. */
 export function readLinks(lines: readonly LogLine[]): readonly EntryLink[] {
   const links = new Map<string, EntryLink>();
   for (const { place, text, number } of lines) {
-    const signs = place === "text" ? linkSigns(text) : 0;
+    const signs = place === "text" && mayLink.test(text) ? linkSigns(text) : 0;
     if (signs === 0) continue;
     for (const link of linksOf(text, number, signs)) {
       const key = `${link.kind} ${link.repository ?? ""} ${link.target}`;
