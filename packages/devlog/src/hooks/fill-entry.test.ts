@@ -87,6 +87,12 @@ describe("filling in", () => {
     expect(fill("#### Timestamp\n<!-- when? -->\n").text).toMatch(/^#### Timestamp\n\S+\n[^<]*<!-- when\? -->\n/);
   });
 
+  test("fillEntries() does not fill one field where that would hide another", () => {
+    const { text } = fill("- *[05:00]* x\n   - **Timestamp:** TBD\n");
+    expect(text).toMatch(/^- \*\[05:00\]\* x\n {3}- \*\*Timestamp:\*\* 2025-\S+\n$/);
+    expect(fill(text).text).toBe(text);
+  });
+
   test("fillEntries() keeps every line that it does not fill, whatever the text", () => {
     const unit = fc.constantFrom(
       "### Debug Entry: T\n",

@@ -86,11 +86,13 @@ interface Trial {
   readonly read: (text: string) => readonly LogEntry[];
 }
 
-/** An edit counts only when the entry then says what it should, and there are as many entries as before. */
+/** An edit counts only when the entry then says what it should and what it said, and there are as many entries as before. */
 function tried(text: string, edits: readonly TextEdit[], { line, key, read }: Trial): string {
   const next = applyEdits(text, edits);
-  const entries = read(next);
-  return entries.length === read(text).length && entries.find((entry) => entry.line === line)?.[key] !== undefined ? next : text;
+  const [before, after] = [read(text), read(next)];
+  const [old, now] = [before, after].map((entries) => entries.find((entry) => entry.line === line));
+  const isFilled = now?.[key] !== undefined && old !== undefined && lacking(now).every((field) => old[field] === undefined);
+  return isFilled && after.length === before.length ? next : text;
 }
 
 function fieldEdits(text: string, entry: LogEntry, key: "timestamp" | "engineer", value: string): readonly TextEdit[] {
