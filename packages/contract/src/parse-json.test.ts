@@ -141,6 +141,8 @@ describe("parseJson()", () => {
 
   test("reads whatever encode() writes", () => {
     const values = fc.anything({
+      // No JSON of ONEX may have this one.
+      key: fc.string().filter((key) => key !== "__proto__"),
       withBigInt: true,
       withDate: true,
       withMap: true,
