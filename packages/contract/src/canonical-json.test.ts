@@ -89,7 +89,15 @@ describe("canonicalJson()", () => {
   test("takes whatever encode() writes", () => {
     fc.assert(
       fc.property(
-        fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true }),
+        fc.anything({
+          // No JSON of ONEX may have this one.
+          key: fc.string().filter((key) => key !== "__proto__"),
+          withBigInt: true,
+          withDate: true,
+          withMap: true,
+          withSet: true,
+          withTypedArray: true,
+        }),
         (value) => {
           const json = encode(value);
           expect(JSON.parse(canonicalJson(json))).toEqual(JSON.parse(JSON.stringify(json)));

@@ -117,10 +117,17 @@ describe("statics", () => {
       properties: { value: { "x-onex-type": "unknown" } },
       required: ["value"],
     });
-    const values = fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true });
+    const values = fc.anything({
+      // No JSON of ONEX may have this one.
+      key: fc.string().filter((key) => key !== "__proto__"),
+      withBigInt: true,
+      withDate: true,
+      withMap: true,
+      withSet: true,
+      withTypedArray: true,
+    });
     fc.assert(
       fc.property(values, (value) => {
-        fc.pre(!JSON.stringify(value, (_, part) => (typeof part === "bigint" ? "" : part))?.includes("__proto__"));
         const made = new Any({ value });
         expect(Any.fromJSON(made.toJSON()).equals(made)).toBe(true);
       }),
