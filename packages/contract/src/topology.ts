@@ -63,7 +63,10 @@ export type Body =
 export interface VertexRecord {
   /** Unique in the graph: `[A-Za-z_][A-Za-z0-9_-]*`. */
   readonly name: string;
-  /** Hash of the node; `graph:<name>` for a subgraph, `each:` or `loop:` and what runs in it for a body. */
+  /**
+   * Hash of the node; `closure:<uuid>:<hash>` where it captured variables, which no hash holds; `graph:<name>` for a subgraph,
+   * `each:` or `loop:` and what runs in it for a body.
+   */
   readonly node: string;
   /** How a document names what runs here; absent when nobody said. */
   readonly reference?: VertexReference;

@@ -79,12 +79,12 @@ function nodeRunnable(callable: Callable, origin: NodeOrigin, from: string | und
   const called = callable as unknown as Runnable["callable"];
   return {
     name: description.name,
-    hash: description.metadata_block.hash,
+    hash: codeOf(description),
     call: description.call,
     reference: from === undefined ? undefined : { from },
     trust: description.metadata_block.trust_score ?? 1,
     get pure() {
-      return description.effects.class === "pure";
+      return description.effects.class === "pure" && !isClosure(description);
     },
     effects: description.effects.class,
     taping,
@@ -97,6 +97,14 @@ function nodeRunnable(callable: Callable, origin: NodeOrigin, from: string | und
     },
   };
 }
+
+/** What a closure captured is part of what it answers and no part of its text: two of one factory are two nodes to a cache, a replay and a drift. */
+const codeOf = (description: NodeDescription): string => {
+  const { hash, uuid } = description.metadata_block;
+  return isClosure(description) ? `closure:${uuid}:${hash}` : hash;
+};
+
+const isClosure = ({ effects }: NodeDescription): boolean => effects.captures.length > 0;
 
 function namedArguments({ name, signatures }: Runnable, input: unknown, signal: AbortSignal | undefined): readonly unknown[] {
   const problems = signatures.map((signature) => inputProblems(signature, input));
