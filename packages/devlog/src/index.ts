@@ -1,4 +1,5 @@
 // Archives.
+export { brokenArchives } from "./archive/archive-files.ts";
 export type { Archived, ArchiveOptions } from "./archive/archive-logs.ts";
 export { archiveLogs } from "./archive/archive-logs.ts";
 export type { Restored } from "./archive/restore-logs.ts";
@@ -14,8 +15,9 @@ export { openDoor } from "./door/open-door.ts";
 // Drafts from failed runs.
 export type { DraftOptions, EntryDraft } from "./draft/draft-entry.ts";
 export { draftEntry } from "./draft/draft-entry.ts";
-export type { RedactOptions } from "./draft/redact.ts";
-export { redactJson, redactText } from "./draft/redact.ts";
+export { redactJson } from "./draft/redact.ts";
+export type { RedactOptions, RedactTextOptions } from "./draft/redact-text.ts";
+export { redactText } from "./draft/redact-text.ts";
 export { environmentSecrets } from "./draft/secret-name.ts";
 // Git hooks.
 export type { FilledEntry } from "./hooks/fill-entry.ts";
@@ -66,17 +68,19 @@ export { statuses } from "./parse/model.ts";
 export type { ParseOptions } from "./parse/parse-log.ts";
 export { parseLog, printLog } from "./parse/parse-log.ts";
 // A repository's logs.
+export type { Answered } from "./repository/answer-without.ts";
+export { answerWithout } from "./repository/answer-without.ts";
 export { findRepository } from "./repository/find-repository.ts";
 export type { GitRepository } from "./repository/git-repository.ts";
 export { gitWriter, openGit } from "./repository/git-repository.ts";
 export { initLogs } from "./repository/init-logs.ts";
-export type { EngineerNames, LogConfig, Names, TagWord } from "./repository/log-config.ts";
+export type { EngineerNames, LogConfig, Names, RedactWords, TagWord } from "./repository/log-config.ts";
 export { defaultConfig, names, parseLogConfig } from "./repository/log-config.ts";
 // For whoever else writes files that must be whole.
 export { writeWhole } from "./repository/log-file.ts";
 export type { LockOptions } from "./repository/log-lock.ts";
-export type { EntryPlace, LogFile, LogStore } from "./repository/log-store.ts";
-export { findEntry, isDebugLog, listLogs, openLogs, readLog } from "./repository/log-store.ts";
+export type { EntryPlace, LogFile, LogStore, ReadWarning } from "./repository/log-store.ts";
+export { findEntry, isDebugLog, listLogs, openLogs, openLogsToRead, readLog } from "./repository/log-store.ts";
 // What commands print, as JSON Schemas.
 export {
   archivedSchema,
@@ -98,7 +102,7 @@ export { openSearch, searchLogs } from "./search/search-logs.ts";
 export type { Condition, LogQuery } from "./search/search-query.ts";
 export { parseQuery, queryFields } from "./search/search-query.ts";
 // Summaries of a period.
-export type { LogSummary, Period, SummaryEntry } from "./summary/summarize-logs.ts";
+export type { LogSummary, Period, SummaryEntry, SummaryReport } from "./summary/summarize-logs.ts";
 export { quarterPeriod, summarizeLogs, weekPeriod } from "./summary/summarize-logs.ts";
 export { summaryDocument } from "./summary/summary-document.ts";
 export { summaryText } from "./summary/summary-text.ts";

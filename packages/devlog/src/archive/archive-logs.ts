@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, rmSync, unlinkSync } from "node:fs";
-import { basename, dirname, join, posix } from "node:path";
+import { lstatSync, readdirSync, rmSync, statSync, unlinkSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
 import { Fault } from "@onex/contract";
 import { withEntryTags } from "../lint/fix-log.ts";
 import { derivedFrom } from "../parse/entry-id.ts";
@@ -10,7 +10,7 @@ import { type LockOptions, withLogLock } from "../repository/log-lock.ts";
 import { type LogStore, listLogs } from "../repository/log-store.ts";
 import { type Period, quarterPeriod } from "../summary/summarize-logs.ts";
 import { isDay, quarterOf } from "../time/calendar.ts";
-import { archivedFiles, archiveFolder, listManifests, manifestAt } from "./archive-files.ts";
+import { archivedFiles, archiveFolder, manifestAt } from "./archive-files.ts";
 import { rollupText } from "./archive-text.ts";
 import { type BundledFile, type BundleManifest, packBundle, sha256, unpackBundle } from "./log-bundle.ts";
 
@@ -70,52 +70,60 @@ function chooser(of: ArchiveOptions["of"]): (monday: string) => boolean {
 
 function archive(store: LogStore, name: string, chosen: (monday: string) => boolean, removeSources: boolean): Archived {
   const folder = archiveFolder(store);
-  const manifestPath = posix.join(folder, `${name}.manifest.json`);
+  const at = (end: string): string => posix.join(folder, `${name}${end}`);
   removeLeftovers(join(store.root, folder), name);
-  const old = listManifests(store).includes(manifestPath)
-    ? { manifest: manifestAt(store, manifestPath), files: archivedFiles(store, manifestPath) }
-    : undefined;
-  const files = merged(store, old?.files ?? [], sources(store, chosen));
+  const old = archiveAt(store, at(".manifest.json"));
+  const current = sources(store, chosen);
+  const files = merged(store, old?.files ?? [], current);
   if (files.length === 0)
     throw new Fault(
       "io/not-found",
       `no debug log below ${store.config.root} belongs to ${name}; choose another quarter or period`,
     );
+  // From here on nothing is refused.
+  for (const { path, retagged } of current) if (retagged !== undefined) writeWhole(join(store.root, path), retagged);
   const rollup = rollupText({ name, files, config: store.config, mailmap: store.mailmap });
   const listed = files.map(({ path, bytes, mode }) => ({ path, size: bytes.length, mode, sha256: sha256(bytes) }));
-  const rollupPath = posix.join(folder, `${name}.md`);
-  const rollupBytes = bytesIfAny(join(store.root, rollupPath));
+  const page = bytesIfAny(join(store.root, at(".md")));
   const same =
     old !== undefined &&
     JSON.stringify(old.manifest.files) === JSON.stringify(listed) &&
-    old.manifest.rollup.sha256 === sha256(rollup) &&
-    rollupBytes !== undefined &&
-    sha256(rollupBytes) === sha256(rollup);
+    [old.manifest.rollup.sha256, page && sha256(page)].every((hash) => hash === sha256(rollup));
   const manifest = same ? old.manifest : write(store, { name, files, listed, rollup, folder });
-  const removal = removeSources ? removeArchived(store, manifestPath, manifest) : { removed: [], kept: [] };
   return {
-    manifest: manifestPath,
-    rollup: rollupPath,
+    manifest: at(".manifest.json"),
+    rollup: at(".md"),
     bundle: posix.join(folder, manifest.bundle.file),
     files: listed.map(({ path }) => path),
     changed: !same,
-    ...removal,
+    ...(removeSources ? removeArchived(store, at(".manifest.json"), manifest) : { removed: [], kept: [] }),
   };
 }
 
-/** The logs of the period, with the tags of their headers brought up to date. */
-function sources(store: LogStore, chosen: (monday: string) => boolean): readonly BundledFile[] {
+/** The archive that is there already. */
+function archiveAt(store: LogStore, path: string): { manifest: BundleManifest; files: readonly BundledFile[] } | undefined {
+  if (bytesIfAny(join(store.root, path)) === undefined) return undefined;
+  return { manifest: manifestAt(store, path), files: archivedFiles(store, path) };
+}
+
+interface Source extends BundledFile {
+  /** The text with the header's tags brought up to date, where they weren't: `bytes` has it already, the file gets it when nothing else is refused. */
+  readonly retagged?: string;
+}
+
+/** The logs of the period as they will be. */
+function sources(store: LogStore, chosen: (monday: string) => boolean): readonly Source[] {
   const { root, config, mailmap } = store;
-  return listLogs(store).flatMap(({ path, kind }): readonly BundledFile[] => {
+  return listLogs(store).flatMap(({ path, kind }): readonly Source[] => {
     const bytes = kind === "debug" ? bytesIfAny(join(root, path)) : undefined;
     if (bytes === undefined) return [];
     const { text, exact } = decodeLog(bytes);
     const monday = mondayOfLog(text, path, config.timezone);
     if (monday === undefined || !chosen(monday)) return [];
+    const mode = statSync(join(root, path)).mode & 0o777;
     const tagged = exact ? withEntryTags(text, config, { path, mailmap }) : text;
-    if (exact && tagged !== text) writeWhole(join(root, path), tagged);
-    const mode = lstatSync(join(root, path)).mode & 0o777;
-    return [{ path, bytes: exact ? new TextEncoder().encode(tagged) : bytes, mode }];
+    if (tagged === text) return [{ path, bytes, mode }];
+    return [{ path, bytes: new TextEncoder().encode(tagged), mode, retagged: tagged }];
   });
 }
 
@@ -213,15 +221,4 @@ function removeArchived(
     removed.push(path);
   }
   return { removed, kept };
-}
-
-/** The manifest of an archive, by the path of its manifest, its bundle, its page, or by its name. */
-export function manifestPathOf(store: LogStore, archive: string): string {
-  const file = basename(archive);
-  const found = listManifests(store).find((path) => {
-    const { name, bundle, rollup } = manifestAt(store, path);
-    return [basename(path), bundle.file, rollup.file, name].includes(file);
-  });
-  if (found !== undefined) return found;
-  throw new Fault("io/not-found", `no archive in ${archiveFolder(store)} is ${file}; a bundle without its manifest is not valid`);
 }

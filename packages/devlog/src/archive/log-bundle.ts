@@ -38,7 +38,7 @@ export const packBundle = (files: readonly BundledFile[]): Uint8Array =>
 /** The files of a bundle, each checked. Raises `log/bad-bundle`. */
 export function unpackBundle(bundle: Uint8Array, manifest: BundleManifest): readonly BundledFile[] {
   const bad = (what: string, cause?: unknown): Fault =>
-    new Fault("log/bad-bundle", `${manifest.bundle.file} ${what}; take it from a backup or make it again`, { cause });
+    new Fault("log/bad-bundle", `${manifest.bundle.file} ${what}; take it from git or a backup`, { cause });
   if (sha256(bundle) !== manifest.bundle.sha256) throw bad("is not the bundle of its manifest");
   const total = manifest.files.reduce((sum, { size }) => sum + size, 0);
   let bytes: Uint8Array;
@@ -59,14 +59,20 @@ export function unpackBundle(bundle: Uint8Array, manifest: BundleManifest): read
 
 /** Reads a manifest. Paths that leave the repository are refused. Raises `log/bad-bundle`. */
 export function readManifest(text: string, name: string): BundleManifest {
+  const bad = (what: string, cause?: unknown): Fault =>
+    new Fault(
+      "log/bad-bundle",
+      `${name} is ${what}; take it from git or a backup, or remove it and archive again while the sources are there`,
+      { cause },
+    );
   let value: Json;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new Fault("log/bad-bundle", `${name} is no JSON; take it from a backup or make it again`, { cause: error });
+    throw bad("no JSON", error);
   }
   if (isManifest(value)) return value;
-  throw new Fault("log/bad-bundle", `${name} is no manifest of a log bundle; take it from a backup or make it again`);
+  throw bad("no manifest of a log bundle");
 }
 
 const isHash = (value: Json | undefined): boolean => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);

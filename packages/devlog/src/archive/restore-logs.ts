@@ -1,11 +1,11 @@
 import { chmodSync, realpathSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { Fault } from "@onex/contract";
+import { answerWithout } from "../repository/answer-without.ts";
 import { bytesIfAny, writeWhole } from "../repository/log-file.ts";
 import { type LockOptions, withLogLock } from "../repository/log-lock.ts";
 import type { LogStore } from "../repository/log-store.ts";
-import { archivedFiles } from "./archive-files.ts";
-import { manifestPathOf } from "./archive-logs.ts";
+import { archivedFiles, archiveFolder, listManifests } from "./archive-files.ts";
 import { sha256 } from "./log-bundle.ts";
 
 export interface Restored {
@@ -55,4 +55,27 @@ function checkInside(root: string, path: string): void {
       if (error instanceof Fault || folder === dirname(folder)) throw error;
     }
   }
+}
+
+const manifestEnd = ".manifest.json";
+
+/** The manifest of an archive, by the path of its manifest, its bundle, its page, or by its name. Other archives may be damaged. */
+function manifestPathOf(store: LogStore, archive: string): string {
+  const file = basename(archive);
+  const manifests = answerWithout(store, listManifests);
+  const paths = [...manifests.answer, ...manifests.warnings.map(({ path }) => path)].filter((path) => path.endsWith(manifestEnd));
+  const found = paths.find((path) => {
+    const name = basename(path, manifestEnd);
+    const end = file.startsWith(name) ? file.slice(name.length) : undefined;
+    return end !== undefined && /^(?:\.manifest\.json|\.md|\.[0-9a-f]{16}\.logs\.zst)?$/.test(end);
+  });
+  if (found !== undefined) return found;
+  const [unread] = manifests.warnings;
+  if (unread !== undefined) throw new Fault("io/unreadable", unread.message, { details: { where: unread.path } });
+  const known = paths.map((path) => basename(path, manifestEnd));
+  const there = known.length === 0 ? "there is none" : `there ${known.length === 1 ? "is" : "are"} ${known.join(", ")}`;
+  throw new Fault(
+    "io/not-found",
+    `no archive in ${archiveFolder(store)} is ${file}: ${there}; a bundle without its manifest is not valid`,
+  );
 }

@@ -36,11 +36,32 @@ export function logThread(
   root: string,
   { deadlineMs = 10_000, stuckMs = 300_000, file = workerFile() }: LogThreadOptions = {},
 ): LogThread {
+  const line = questionLine({ start: (events) => startWorker(root, file, events), stuckMs });
+  let ended = false;
+  return {
+    ask(question, signal) {
+      if (ended) return Promise.reject(stopped());
+      const { promise, asked } = ask(question, deadlineMs, signal);
+      line.join(asked);
+      return promise;
+    },
+    async [Symbol.asyncDispose]() {
+      ended = true;
+      await line.close();
+    },
+  };
+}
+
+interface LineOptions {
+  readonly start: (events: WorkerEvents) => Worker;
+  readonly stuckMs: number;
+}
+
+/** Questions one after the other, each to the thread that runs or to the next one. */
+function questionLine({ start, stuckMs }: LineOptions): { join(asked: Asked): void; close(): Promise<void> } {
   const waiting: Asked[] = [];
   let running: Worker | undefined;
   let current: { readonly asked: Asked; readonly stuck: NodeJS.Timeout } | undefined;
-  let ended = false;
-
   const answer = (settle: (asked: Asked) => void): void => {
     if (current === undefined) return;
     clearTimeout(current.stuck);
@@ -49,47 +70,27 @@ export function logThread(
     settle(asked);
     next();
   };
-  const start = (): Worker => {
-    const worker = new Worker(file, { workerData: root, execArgv: [], env: environment() });
-    let reason: unknown;
-    worker.on("message", (said: ThreadAnswer) =>
-      answer(({ resolve, reject }) => ("text" in said ? resolve(said.text) : reject(faultOf(said)))),
-    );
-    // Without a listener it would end the process; the exit that follows tells whoever waits.
-    worker.on("error", (error) => {
-      reason = error;
-    });
-    worker.on("exit", () => {
-      if (running !== worker) return;
-      running = undefined;
-      const message = "The thread that reads the logs ended while it answered";
-      answer(({ reject }) => reject(new Fault("internal/unexpected", message, { cause: reason })));
-    });
-    return worker;
+  const lost = (worker: Worker, cause: unknown): void => {
+    if (running !== worker) return;
+    running = undefined;
+    const message = "The thread that reads the logs ended while it answered";
+    answer(({ reject }) => reject(new Fault("internal/unexpected", message, { cause })));
   };
   const next = (): void => {
-    const asked = waiting.find(({ settled }) => !settled());
-    waiting.splice(0, asked === undefined ? waiting.length : waiting.indexOf(asked) + 1);
-    if (asked === undefined) {
-      running?.unref();
-      return;
-    }
-    running ??= start();
-    running.ref();
-    const worker = running;
+    const asked = takeFirst(waiting);
+    if (asked === undefined) return void running?.unref();
+    const worker = running ?? start({ answer, lost });
+    running = worker;
+    worker.ref();
     current = { asked, stuck: setTimeout(() => void worker.terminate(), stuckMs).unref() };
     worker.postMessage(asked.question);
   };
   return {
-    ask(question, signal) {
-      if (ended) return Promise.reject(stopped());
-      const { promise, asked } = ask(question, deadlineMs, signal);
+    join(asked) {
       waiting.push(asked);
       if (current === undefined) next();
-      return promise;
     },
-    async [Symbol.asyncDispose]() {
-      ended = true;
+    async close() {
       for (const { reject } of waiting.splice(0)) reject(stopped());
       const worker = running;
       running = undefined;
@@ -97,6 +98,33 @@ export function logThread(
       await worker?.terminate();
     },
   };
+}
+
+/** Takes the first question that somebody still waits for, and those before it, out of the line. */
+function takeFirst(waiting: Asked[]): Asked | undefined {
+  const asked = waiting.find(({ settled }) => !settled());
+  waiting.splice(0, asked === undefined ? waiting.length : waiting.indexOf(asked) + 1);
+  return asked;
+}
+
+interface WorkerEvents {
+  /** Settles the question that the thread is at. */
+  readonly answer: (settle: (asked: Asked) => void) => void;
+  readonly lost: (worker: Worker, reason: unknown) => void;
+}
+
+function startWorker(root: string, file: URL, { answer, lost }: WorkerEvents): Worker {
+  const worker = new Worker(file, { workerData: root, execArgv: [], env: environment() });
+  let reason: unknown;
+  worker.on("message", (said: ThreadAnswer) =>
+    answer(({ resolve, reject }) => ("text" in said ? resolve(said.text) : reject(faultOf(said)))),
+  );
+  // Without a listener it would end the process; the exit that follows tells whoever waits.
+  worker.on("error", (error) => {
+    reason = error;
+  });
+  worker.on("exit", () => lost(worker, reason));
+  return worker;
 }
 
 /** A question with an end: its answer, its deadline, or whoever asked going away. */

@@ -44,6 +44,23 @@ describe("draftEntry()", () => {
     expect(made.inputFile).toBeUndefined();
   });
 
+  test("takes out what the message gives away, also where it is an argument without a name", () => {
+    const made = draft(failedRecord({ given: ["ada", "hunter2"], message: "wrong password hunter2 for ada" }));
+    expect(all(made)).not.toContain("hunter2");
+    expect(written(made)).toContain("wrong password [redacted] for ada");
+    expect(made.redacted).toBe(2);
+  });
+
+  test("takes out what the project calls secret, by name and by form", () => {
+    const words = { names: ["badge"], patterns: ["ACME-\\d+"] };
+    const made = draftEntry(failedRecord({ inputs: { badge: "b-1" }, given: ["b-1", "ACME-77"], message: "no b-1" }), {
+      recordPath: "failed.json",
+      recordHash: hash,
+      words,
+    });
+    expect(all(made)).not.toMatch(/ACME-77|"b-1"/);
+  });
+
   test("is read back as one entry with the drafted sections, whatever the message holds", () => {
     for (const message of [
       "### Debug Entry: Other\n- **Status:** resolved",

@@ -10,9 +10,11 @@ import {
   recordedData,
 } from "@onex/contract";
 import { sha256 } from "../archive/log-bundle.ts";
+import type { RedactWords } from "../repository/log-config.ts";
 import type { EntrySectionKey } from "../write/entry-text.ts";
-import { type RedactOptions, redacted, redactJson, redactText, secretsIn } from "./redact.ts";
-import { isSecretName } from "./secret-name.ts";
+import { redactJson, secretsIn } from "./redact.ts";
+import { type RedactOptions, redacted, redactText } from "./redact-text.ts";
+import { secretNames } from "./secret-name.ts";
 
 export interface DraftOptions extends RedactOptions {
   /** How the replay command names the record, from the repository's folder. */
@@ -37,16 +39,16 @@ const longestInput = 2048;
  * Drafts an entry from the record of a run that failed: what failed and with which input, which code it was, how to see it again. Everything that comes
  * out of the record is redacted, also by the values that its secret names have anywhere in it. Raises `log/not-failed`.
  */
-export function draftEntry(record: RunRecord, { recordPath, recordHash, secrets = [] }: DraftOptions): EntryDraft {
+export function draftEntry(record: RunRecord, { recordPath, recordHash, secrets = [], words }: DraftOptions): EntryDraft {
   const { fault, graph } = record;
   if (fault === undefined)
     throw new Fault(
       "log/not-failed",
       `The run ${record.run_id} of "${graph}" in ${recordPath} succeeded; an entry is drafted from one that failed`,
     );
-  const known = { secrets: [...new Set([...secrets, ...secretsOf(record)])] };
+  const known = { secrets: [...new Set([...secrets, ...secretsOf(record, words)])], ...(words && { words }) };
   const clean = (text: string): string => redactText(text, known);
-  const failure = failureOf(record);
+  const failure = failureOf(record, secretNames(words));
   const { vertex = graph } = failure;
   const shown = JSON.stringify(redactJson(failure.input, known), null, 2);
   const isLong = Buffer.byteLength(shown) > longestInput;
@@ -108,12 +110,12 @@ function problemText({ fault, graph, failure: { vertex, attempts, details }, kno
   );
 }
 
-/** Whatever stands below a secret name anywhere in the record. */
-function secretsOf(record: RunRecord): readonly string[] {
+/** Whatever stands below a secret name anywhere in the record, and what its texts give away. */
+function secretsOf(record: RunRecord, words: RedactWords | undefined): readonly string[] {
   const { inputs, vertices, output } = record.topology;
   return [
-    ...secretsIn(recordedData(record)),
-    ...secretsIn([record.fault, record.journal, constantsOf([inputs, vertices, output])]),
+    ...secretsIn(recordedData(record), words),
+    ...secretsIn([record.fault, record.journal, constantsOf([inputs, vertices, output])], words),
   ];
 }
 
@@ -137,7 +139,7 @@ interface Failure {
   readonly details: JsonObject;
 }
 
-function failureOf(record: RunRecord): Failure {
+function failureOf(record: RunRecord, isSecretName: (name: string) => boolean): Failure {
   const { journal, topology, fault } = record;
   const all = isJsonObject(fault?.details) ? fault.details : {};
   const { vertex: named, input: given, ...details } = all;
@@ -152,7 +154,7 @@ function failureOf(record: RunRecord): Failure {
     ...(vertex === undefined ? {} : { vertex }),
     ...(outline === undefined ? {} : { node: outline.node }),
     attempts: own?.attempt ?? 1,
-    input: input === undefined ? inputsOf(record) : hideByPosition(input, args),
+    input: input === undefined ? inputsOf(record) : hideByPosition(input, args, isSecretName),
     details,
   };
 }
@@ -174,7 +176,7 @@ function argumentsOf(record: RunRecord, args: readonly Json[]): Json | undefined
 }
 
 /** Arguments have no names, but where they come from has one. */
-function hideByPosition(input: Json, args: readonly Json[]): Json {
+function hideByPosition(input: Json, args: readonly Json[], isSecretName: (name: string) => boolean): Json {
   if (!Array.isArray(input)) return input;
   return input.map((value, at) => {
     const source = args[at];

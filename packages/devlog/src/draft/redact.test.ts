@@ -1,7 +1,8 @@
 import type { Json } from "@onex/contract";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { redacted, redactJson, redactText, secretsIn } from "./redact.ts";
+import { redactJson, secretsIn } from "./redact.ts";
+import { redacted, redactText } from "./redact-text.ts";
 import { environmentSecrets } from "./secret-name.ts";
 
 const seed = 20_250_519;

@@ -1,10 +1,16 @@
+import type { RedactWords } from "../repository/log-config.ts";
+
 /** Parts that no harmless name has. Letters and digits only, so that `apiKey`, `API_KEY` and `x-api-key` are one. */
 const telling =
-  /passw|passphrase|pwd$|secret|credential|authori[sz]ation|apikey|accesskey|privatekey|signingkey|encryptionkey|masterkey|accountkey|sharedkey|cookie|sessionid|sessionkey|connectionstring|bearer|mnemonic/;
+  /passw|passphrase|pwd$|secret|credential|authori[sz]ation|apikey|accesskey|privatekey|signingkey|encryptionkey|masterkey|accountkey|sharedkey|cookie|sessionid|sessionkey|connectionstring|bearer|mnemonic|passwor[dt]|kennwort|contrasena|wachtwoord|motdepasse/;
+/** The same in what letters of English don't have. */
+const tellingElsewhere = /contraseña|пароль|密码|密碼|口令|パスワード|비밀번호|hasło|lösenord|şifre/;
 /** Too short to be looked for inside of other words. */
 const words: ReadonlySet<string> = new Set([
   "auth",
   "pass",
+  "passe",
+  "senha",
   "pw",
   "pat",
   "pin",
@@ -20,6 +26,9 @@ const words: ReadonlySet<string> = new Set([
 /** Before `tokens` they count what a language model or a lexer reads. */
 const counted = /(max|min|num|total|prompt|completion|input|output|cached|used|remaining|context)tokens$/;
 
+/** What is counted of a secret is none. */
+const measured = /(?:length|count|size|ttl|attempts)$/;
+
 const wordsOf = (name: string): readonly string[] =>
   name
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
@@ -28,12 +37,33 @@ const wordsOf = (name: string): readonly string[] =>
 
 /** True for the name of a field, header, input or variable whose value nobody should read in a log. */
 export function isSecretName(name: string): boolean {
-  const squashed = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
+  if (measured.test(plain)) return false;
   return (
-    telling.test(squashed) ||
-    (/tokens?$/.test(squashed) && !counted.test(squashed)) ||
-    wordsOf(name).some((word) => words.has(word))
+    telling.test(plain) ||
+    (/tokens?$/.test(plain) && !counted.test(plain)) ||
+    wordsOf(name).some((word) => words.has(word)) ||
+    tellingElsewhere.test(name.normalize("NFC").toLowerCase())
   );
+}
+
+const squashed = (name: string): string =>
+  name
+    .normalize("NFC")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, "");
+
+const tests = new WeakMap<readonly string[], (name: string) => boolean>();
+
+/** `isSecretName`, with the names that a project adds: whole ones, whatever their letter case and separators. */
+export function secretNames(redact: RedactWords | undefined): (name: string) => boolean {
+  if (redact === undefined || redact.names.length === 0) return isSecretName;
+  const known = tests.get(redact.names);
+  if (known !== undefined) return known;
+  const more = new Set(redact.names.map(squashed));
+  const test = (name: string): boolean => isSecretName(name) || more.has(squashed(name));
+  tests.set(redact.names, test);
+  return test;
 }
 
 /** Names that are of the system, and say where something is. */

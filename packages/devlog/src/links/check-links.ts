@@ -1,11 +1,12 @@
 import { join, posix } from "node:path";
-import { archivedFiles, listManifests } from "../archive/archive-files.ts";
+import { eachArchived } from "../archive/archive-files.ts";
 import { derivedFrom, sameEntry } from "../parse/entry-id.ts";
 import type { LogEntry } from "../parse/model.ts";
 import { parseLog } from "../parse/parse-log.ts";
-import { openGit } from "../repository/git-repository.ts";
+import { answerWithout } from "../repository/answer-without.ts";
+import { type GitRepository, openGit } from "../repository/git-repository.ts";
 import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
-import { type LogStore, listLogs } from "../repository/log-store.ts";
+import { type LogStore, listLogs, type ReadWarning } from "../repository/log-store.ts";
 import { type PullDescription, parsePullDescription } from "../velocity/pull-description.ts";
 import { parseVelocityLog, type VelocityLog } from "../velocity/velocity-log.ts";
 import { type Linking, type LinkProblem, type TracedLink, traceLink, type World } from "./trace-link.ts";
@@ -13,42 +14,22 @@ import { type Linking, type LinkProblem, type TracedLink, traceLink, type World 
 export interface LinkReport {
   readonly links: readonly TracedLink[];
   readonly problems: readonly LinkProblem[];
+  /** Logs and archives that can't be read: what leads into them is unresolved. */
+  readonly warnings: readonly ReadWarning[];
 }
 
 /**
  * Traces every link of the logs: commits in the repository, pull requests and issues to their addresses, velocity reports, other logs and entries,
- * relative links to files; also actions of velocity logs and `Log:` trailers of commits that concern an entry. Reads only; asks no network. Raises
- * `io/unreadable`.
+ * relative links to files; also actions of velocity logs and `Log:` trailers of commits that concern an entry. Reads only; asks no network.
  */
 export function checkLinks(store: LogStore): LinkReport {
   const git = openGit(store.root);
-  const { linkings, velocity, pulls, logs, archived } = readAll(store);
-  const current = linkings.flatMap(({ entry }) => entry ?? []);
-  const entries = new Map([...archived, ...current].map((entry) => [derivedFrom(entry.id) ?? entry.id, entry]));
-  const hashes = [
-    ...new Set(linkings.flatMap(({ links }) => links.flatMap(({ kind, target }) => (kind === "commit" ? [target] : [])))),
-  ];
-  const actions = velocity.flatMap(({ path = "", reports }) =>
+  const { answer: read, warnings } = answerWithout(store, readAll);
+  const { linkings } = read;
+  const actions = read.velocity.flatMap(({ path = "", reports }) =>
     reports.flatMap((report) => report.actions.map((action) => ({ path, action }))),
   );
-  const actionHashes = actions.flatMap(({ action }) => action.commit ?? []);
-  const commits = git?.commits([...new Set([...hashes, ...actionHashes])]) ?? new Map<string, string>();
-  const world: World = {
-    root: store.root,
-    remote: git?.remote,
-    hasGit: git !== undefined,
-    commits,
-    entries,
-    velocity: new Map(
-      velocity.flatMap(({ path = "", reports }) =>
-        reports.flatMap((report) =>
-          report.velocityLogId === undefined ? [] : [[report.velocityLogId.toLowerCase(), `${path}:${report.line}`]],
-        ),
-      ),
-    ),
-    pulls: new Map(pulls.flatMap(({ number, path = "" }) => (number === undefined ? [] : [[number, path]]))),
-    logs,
-  };
+  const world = worldOf(store, git, read);
   const links: TracedLink[] = [];
   const problems: LinkProblem[] = [];
   for (const linking of linkings) {
@@ -59,8 +40,36 @@ export function checkLinks(store: LogStore): LinkReport {
     }
     problems.push(...oneSided(linking, world));
   }
-  links.push(...actionLinks(linkings, actions, commits), ...trailerLinks(linkings, git?.trailers() ?? new Map()));
-  return { links, problems };
+  links.push(...actionLinks(linkings, actions, world.commits), ...trailerLinks(linkings, git?.trailers() ?? new Map()));
+  return { links, problems, warnings: [...warnings, ...read.warnings] };
+}
+
+/** What links can lead to. */
+function worldOf(
+  { root }: LogStore,
+  git: GitRepository | undefined,
+  { linkings, velocity, pulls, logs, archived }: ReturnType<typeof readAll>,
+): World {
+  const current = linkings.flatMap(({ entry }) => entry ?? []);
+  const reports = velocity.flatMap((log) => log.reports.map((report) => ({ path: log.path ?? "", report })));
+  const hashes = [
+    ...linkings.flatMap(({ links }) => links.flatMap(({ kind, target }) => (kind === "commit" ? [target] : []))),
+    ...reports.flatMap(({ report }) => report.actions.flatMap(({ commit }) => commit ?? [])),
+  ];
+  return {
+    root,
+    remote: git?.remote,
+    hasGit: git !== undefined,
+    commits: git?.commits([...new Set(hashes)]) ?? new Map<string, string>(),
+    entries: new Map([...archived, ...current].map((entry) => [derivedFrom(entry.id) ?? entry.id, entry])),
+    velocity: new Map(
+      reports.flatMap(({ path, report: { velocityLogId, line } }) =>
+        velocityLogId === undefined ? [] : [[velocityLogId.toLowerCase(), `${path}:${line}`]],
+      ),
+    ),
+    pulls: new Map(pulls.flatMap(({ number, path = "" }) => (number === undefined ? [] : [[number, path]]))),
+    logs,
+  };
 }
 
 function readAll(store: LogStore) {
@@ -70,12 +79,10 @@ function readAll(store: LogStore) {
   const logs = new Map<string, string>();
   const archived: LogEntry[] = [];
   const options = { timezone: store.config.timezone };
-  for (const manifest of listManifests(store)) {
-    for (const { path, bytes } of archivedFiles(store, manifest)) {
-      logs.set(posix.basename(path), `${manifest}#${path}`);
-      archived.push(...parseLog(decodeLog(bytes).text, path, options).entries);
-    }
-  }
+  const warnings = eachArchived(store, ({ path, bytes }, manifest) => {
+    logs.set(posix.basename(path), `${manifest}#${path}`);
+    archived.push(...parseLog(decodeLog(bytes).text, path, options).entries);
+  });
   for (const { path, kind } of listLogs(store)) {
     const text = decodeLog(bytesIfAny(join(store.root, path)) ?? new Uint8Array()).text;
     logs.set(posix.basename(path), path);
@@ -94,7 +101,7 @@ function readAll(store: LogStore) {
       linkings.push({ path, links: description.links });
     }
   }
-  return { linkings, velocity, pulls, logs, archived };
+  return { linkings, velocity, pulls, logs, archived, warnings };
 }
 
 /** Who supersedes says so, and so does who is superseded. */

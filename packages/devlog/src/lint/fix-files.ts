@@ -1,16 +1,19 @@
 import { join } from "node:path";
-import { Fault } from "@onex/contract";
-import { bytesIfAny, decodeLog, type LogText, writeWhole } from "../repository/log-file.ts";
+import { Fault, isFault } from "@onex/contract";
+import { answerWithout } from "../repository/answer-without.ts";
+import { bytesIfAny, decodeLog, fromRoot, type LogText, writeWhole } from "../repository/log-file.ts";
 import { type LockOptions, withLogLock } from "../repository/log-lock.ts";
 import { type LogStore, listLogs } from "../repository/log-store.ts";
 import { fixLog } from "./fix-log.ts";
-import { type LintProblem, lintLog, notUtf8 } from "./lint-log.ts";
+import { type LintProblem, lintLog, notUtf8, unreadable } from "./lint-log.ts";
 
 export interface LintFilesOptions extends LockOptions {
   /** From the repository's root, with `/`. Default: every debug log. */
   readonly paths?: readonly string[];
   /** Mend what is certain. Default false. */
   readonly fix?: boolean;
+  /** Hears of each file before it is looked at. */
+  readonly onFile?: (at: number, count: number, path: string) => void;
 }
 
 export interface LintedFile {
@@ -20,15 +23,36 @@ export interface LintedFile {
   readonly problems: readonly LintProblem[];
 }
 
-/** Lints debug logs, and with `fix` mends them under the lock; one that is not UTF-8 is left as it is, with a problem that says so. Raises `io/not-found`, `io/unreadable`, and with `fix` what writing raises. */
-export function lintFiles(store: LogStore, { paths, fix = false, ...lock }: LintFilesOptions = {}): readonly LintedFile[] {
+/**
+ * Lints debug logs, and with `fix` mends them under the lock; one that is not UTF-8 is left as it is, and one that can't be read has no other problem
+ * than that. Raises `io/not-found`, and with `fix` what writing raises.
+ */
+export function lintFiles(
+  store: LogStore,
+  { paths, fix = false, onFile, ...lock }: LintFilesOptions = {},
+): readonly LintedFile[] {
+  const listed = paths === undefined ? answerWithout(store, debugLogs) : { answer: paths, warnings: [] };
+  const unread = listed.warnings.map(({ path, message }) => ({ path, changed: false, problems: [unreadable(message)] }));
+  const linted = listed.answer.map((path, at) => {
+    onFile?.(at, listed.answer.length, path);
+    return lintFile(store, path, fix ? lock : undefined);
+  });
+  return [...unread, ...linted];
+}
+
+const debugLogs = (store: LogStore): readonly string[] =>
+  listLogs(store).flatMap(({ kind, path }) => (kind === "debug" ? [path] : []));
+
+function lintFile(store: LogStore, path: string, fixing: LockOptions | undefined): LintedFile {
   const { root, config, mailmap } = store;
-  const chosen = paths ?? listLogs(store).flatMap(({ kind, path }) => (kind === "debug" ? [path] : []));
-  return chosen.map((path) => {
-    const changed = fix && withLogLock(root, () => fixFile(store, path), lock);
+  try {
+    const changed = fixing !== undefined && withLogLock(root, () => fixFile(store, path), fixing);
     const { text, exact } = readText(store, path);
     return { path, changed, problems: [...(exact ? [] : [notUtf8]), ...lintLog(text, config, { path, mailmap })] };
-  });
+  } catch (thrown) {
+    if (!isFault(thrown) || thrown.code !== "io/unreadable") throw thrown;
+    return { path, changed: false, problems: [unreadable(fromRoot(root, thrown.message))] };
+  }
 }
 
 function fixFile(store: LogStore, path: string): boolean {

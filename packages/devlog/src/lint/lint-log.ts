@@ -5,6 +5,7 @@ import { daysOfName, weekOf } from "../time/calendar.ts";
 
 export type LintCode =
   | WarningCode
+  | "file-unreadable"
   | "file-not-utf8"
   | "header-schema"
   | "header-key"
@@ -82,6 +83,15 @@ export const notUtf8: LintProblem = {
   message: "the file is not UTF-8, so nothing can be written to it; convert it",
   fixable: false,
 };
+
+/** Of a file that can't be read at all. */
+export const unreadable = (message: string): LintProblem => ({
+  code: "file-unreadable",
+  line: 0,
+  severity: "error",
+  message,
+  fixable: false,
+});
 
 /** Every defect of a debug log, in the order of its lines. */
 export function lintLog(text: string, config: LogConfig, { path, mailmap = "" }: LintOptions = {}): readonly LintProblem[] {

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { parseLog } from "../parse/parse-log.ts";
+import { answerWithout } from "../repository/answer-without.ts";
 import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
 import { type LogStore, listLogs } from "../repository/log-store.ts";
 import type { KnownEntry } from "./log-completion.ts";
@@ -33,9 +34,11 @@ export function knownEntries(store: LogStore): KnownEntries {
     kept.set(path, { state, entries });
     return entries;
   };
+  const closed = (from: LogStore, open: ReadonlyMap<string, string>): readonly KnownEntry[] =>
+    listLogs(from).flatMap(({ path, kind }) => (kind === "debug" && !open.has(path) ? fromDisk(path) : []));
   return (open) => {
-    const files = listLogs(store).flatMap(({ path, kind }) => (kind === "debug" && !open.has(path) ? [path] : []));
-    const all = [...files.map(fromDisk), ...[...open].map(([path, text]) => read(path, text))].flat();
+    const { answer } = answerWithout(store, (from) => closed(from, open));
+    const all = [...answer, ...[...open].flatMap(([path, text]) => read(path, text))];
     return all.sort((a, b) => ((a.day ?? "") < (b.day ?? "") ? 1 : (a.day ?? "") > (b.day ?? "") ? -1 : 0));
   };
 }

@@ -1,6 +1,7 @@
-import { type BoldField, headingField, isCommentary, readBoldField, readHeading, readPlainField } from "./entry-start.ts";
+import { type BoldField, headingField, readBoldField, readPlainField } from "./entry-start.ts";
 import { type FieldKey, isMetaKey, type MetaKey } from "./field-name.ts";
 import type { FoundEntry } from "./find-entries.ts";
+import { type Heading, isCommentary } from "./heading.ts";
 import type { LogLine } from "./log-line.ts";
 import { isReminder } from "./missing.ts";
 import type { LogSection } from "./model.ts";
@@ -32,63 +33,80 @@ interface OpenSection {
   readonly lines: LogLine[];
 }
 
-/** Reads the fields and sections of one entry, of every shape. */
-export function readEntryFields({ start, lines }: FoundEntry): EntryFields {
-  const meta: Partial<Record<MetaKey, MetaValue>> = {};
-  const fieldLines: Partial<Record<FieldKey, number>> = {};
-  const sections: OpenSection[] = [];
-  const opening: LogLine[] = [];
-  const nested = start.shape === "bullet";
-  const own = start.shape === "field-headings" ? lines : lines.slice(1);
-  const put = (key: MetaKey, value: Omit<MetaValue, "line">, line: number): void => {
-    meta[key] ??= { ...value, line };
-    fieldLines[key] ??= line;
-  };
-  const open = (section: Omit<OpenSection, "lines">): void => {
-    if (section.key !== "commentary" && section.key !== "other") fieldLines[section.key] ??= section.line;
-    sections.push({ ...section, lines: [] });
-  };
+/** What was read so far of one entry. */
+interface Reading {
+  readonly meta: Partial<Record<MetaKey, MetaValue>>;
+  readonly fieldLines: Partial<Record<FieldKey, number>>;
+  readonly sections: OpenSection[];
+  readonly opening: LogLine[];
+  /** Its fields are indented. */
+  readonly nested: boolean;
+  /** Its lines, without the one that its heading is. */
+  readonly lines: readonly LogLine[];
+}
 
-  for (let at = 0; at < own.length; at++) {
-    const line = own[at];
+/** Reads the fields and sections of one entry, of every shape. */
+export function readEntryFields({ start, lines: all }: FoundEntry): EntryFields {
+  const lines = start.shape === "field-headings" ? all : all.slice(1);
+  const nested = start.shape === "bullet";
+  const reading: Reading = { meta: {}, fieldLines: {}, sections: [], opening: [], nested, lines };
+  const { sections, opening } = reading;
+  for (let at = 0; at < lines.length; ) {
+    const line = lines[at];
     if (line === undefined) break;
-    const section = sections.at(-1);
-    if (line.place === "text") {
-      const heading = readHeading(line.text);
-      if (heading !== undefined) {
-        const field = headingField(heading);
-        if (field !== undefined && isMetaKey(field.key) && field.key !== "links") {
-          const region = regionBelow(own, at);
-          put(field.key, headingValue(field.key, field.value, line, region), line.number);
-          if (field.key === "status") open({ key: "status", name: heading.text, line: line.number, byHeading: true, inline: "" });
-          else at += region.length;
-          continue;
-        }
-        const key = isCommentary(heading) ? "commentary" : sectionKey(field?.key);
-        open({ key, name: heading.text, line: line.number, byHeading: true, inline: field?.value ?? "" });
-        continue;
-      }
-      const bold = fieldAt(line, {
-        nested,
-        preamble: section === undefined || (section.key === "context" && !section.byHeading),
-      });
-      if (bold !== undefined && isMetaKey(bold.key) && takesMeta(bold, section, meta)) {
-        const value = boldValue(own, at, bold);
-        put(bold.key, value, line.number);
-        if (bold.key === "links")
-          open({ key: "links", name: bold.name, line: line.number, byHeading: false, inline: bold.value });
-        else at += value.below.length;
-        continue;
-      }
-      if (bold !== undefined && !isMetaKey(bold.key) && section?.byHeading !== true && section?.key !== "commentary") {
-        open({ key: sectionKey(bold.key), name: bold.name, line: line.number, byHeading: false, inline: bold.value });
-        continue;
-      }
-    }
-    if (section === undefined) opening.push(line);
-    else section.lines.push(line);
+    const taken = line.place === "text" ? takeLine(reading, line, at) : 0;
+    if (taken === 0) (sections.at(-1)?.lines ?? opening).push(line);
+    at += Math.max(taken, 1);
   }
-  return { meta, sections: sections.map(finished), fieldLines, opening };
+  return { meta: reading.meta, sections: sections.map(finished), fieldLines: reading.fieldLines, opening };
+}
+
+/** How many lines a heading or a field took; 0 for a line of a section. */
+const takeLine = (reading: Reading, line: LogLine, at: number): number =>
+  line.heading === undefined ? takeField(reading, line, at) : takeHeading(reading, { line, heading: line.heading, at });
+
+function takeHeading(
+  reading: Reading,
+  { line, heading, at }: { readonly line: LogLine; readonly heading: Heading; readonly at: number },
+): number {
+  const field = headingField(heading);
+  if (field === undefined || !isMetaKey(field.key) || field.key === "links") {
+    const key = isCommentary(heading) ? "commentary" : sectionKey(field?.key);
+    return open(reading, { key, name: heading.text, line: line.number, byHeading: true, inline: field?.value ?? "" });
+  }
+  const region = regionBelow(reading.lines, at);
+  put(reading, field.key, { ...headingValue(field.key, field.value, line, region), line: line.number });
+  if (field.key !== "status") return 1 + region.length;
+  return open(reading, { key: "status", name: heading.text, line: line.number, byHeading: true, inline: "" });
+}
+
+function takeField(reading: Reading, line: LogLine, at: number): number {
+  const section = reading.sections.at(-1);
+  const preamble = section === undefined || (section.key === "context" && !section.byHeading);
+  const field = fieldAt(line, { nested: reading.nested, preamble });
+  if (field === undefined) return 0;
+  const { key, name, value: inline } = field;
+  if (isMetaKey(key)) {
+    if (!takesMeta(field, section, reading.meta)) return 0;
+    const value = boldValue(reading.lines, at, field);
+    put(reading, key, { ...value, line: line.number });
+    if (key !== "links") return 1 + value.below.length;
+    return open(reading, { key, name, line: line.number, byHeading: false, inline });
+  }
+  if (section?.byHeading === true || section?.key === "commentary") return 0;
+  return open(reading, { key: sectionKey(key), name, line: line.number, byHeading: false, inline });
+}
+
+function put({ meta, fieldLines }: Reading, key: MetaKey, value: MetaValue): void {
+  meta[key] ??= value;
+  fieldLines[key] ??= value.line;
+}
+
+/** Takes one line, and what follows belongs to the section. */
+function open({ sections, fieldLines }: Reading, section: Omit<OpenSection, "lines">): number {
+  if (section.key !== "commentary" && section.key !== "other") fieldLines[section.key] ??= section.line;
+  sections.push({ ...section, lines: [] });
+  return 1;
 }
 
 const sectionKey = (key: FieldKey | undefined): LogSection["key"] =>
@@ -112,7 +130,7 @@ function takesMeta(field: BoldField, section: OpenSection | undefined, meta: Par
 /** The lines under a heading, up to the next one. */
 function regionBelow(lines: readonly LogLine[], at: number): readonly LogLine[] {
   const end = lines.findIndex(
-    ({ place, text }, index) => index > at && place === "text" && (readHeading(text) !== undefined || /^-{3,}\s*$/.test(text)),
+    ({ place, text, heading }, index) => index > at && place === "text" && (heading !== undefined || /^-{3,}\s*$/.test(text)),
   );
   return lines.slice(at + 1, end < 0 ? lines.length : end);
 }
@@ -132,7 +150,9 @@ function boldValue(lines: readonly LogLine[], at: number, field: BoldField): Omi
   const line = lines[at];
   const number = line?.number ?? 0;
   const below: LogLine[] = [];
-  for (const next of lines.slice(at + 1)) {
+  for (let after = at + 1; after < lines.length; after++) {
+    const next = lines[after];
+    if (next === undefined) break;
     const indent = /^\s*/.exec(next.text)?.[0].length ?? 0;
     if (
       next.place !== "text" ||
@@ -154,7 +174,7 @@ function boldValue(lines: readonly LogLine[], at: number, field: BoldField): Omi
     next !== undefined &&
     next.place === "text" &&
     next.text.trim() !== "" &&
-    readHeading(next.text) === undefined &&
+    next.heading === undefined &&
     readBoldField(next.text) === undefined &&
     !/^-{3,}\s*$/.test(next.text);
   if (!isValue || (field.key === "tags" && !/^\s*(?:#|\[|[-*+] )/.test(next.text) && readTags(next.text).length === 0)) {

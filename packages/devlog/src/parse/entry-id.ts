@@ -9,6 +9,7 @@ export const isEntryId = (text: string): boolean => ulid.test(text) || derived.t
 
 /** What makes an old entry that entry and no other, wherever it is copied to. */
 export interface EntryContent {
+  /** As `normalTitle` gives it. */
   readonly title: string;
   /** As written; of a bare time, with the day of its heading before it. */
   readonly rawTimestamp: string;
@@ -16,17 +17,23 @@ export interface EntryContent {
   readonly ordinal: number;
 }
 
+/** ASCII without Markdown signs and without a space too many: most titles, once they are in small letters. */
+const isNormal = /^[!-)+-^a-}]+(?: [!-)+-^a-}]+)*$/;
+
 /** Letter case, Markdown signs and spacing don't make another title. */
-export const normalTitle = (title: string): string =>
-  title
+export function normalTitle(title: string): string {
+  const small = title.toLowerCase();
+  if (isNormal.test(small)) return small;
+  return title
     .normalize("NFC")
     .toLowerCase()
     .replaceAll(/[*_`~]+/g, "")
     .replaceAll(/\s+/g, " ")
     .trim();
+}
 
 const digestOf = ({ title, rawTimestamp, ordinal }: EntryContent): string =>
-  hash("sha256", `${normalTitle(title)}\n${rawTimestamp.trim()}\n${ordinal}`);
+  hash("sha256", `${title}\n${rawTimestamp.trim()}\n${ordinal}`);
 
 /** `dl~` and 16 hex digits of SHA-256: the id of an entry that has none written. */
 export const derivedId = (content: EntryContent): string => `dl~${digestOf(content).slice(0, 16)}`;

@@ -1,30 +1,11 @@
 import { type DatedText, datedText } from "../time/calendar.ts";
 import { type FieldKey, fieldKey, isMetaKey } from "./field-name.ts";
+import type { Heading } from "./heading.ts";
 import type { LogLine } from "./log-line.ts";
 import type { EntryShape } from "./model.ts";
 import { hashTags, withoutTags } from "./tag-list.ts";
 
-export interface Heading {
-  /** 1 to 6. */
-  readonly level: number;
-  readonly text: string;
-  /** A list mark before the signs, which makes it no heading for Markdown. */
-  readonly stray: boolean;
-}
-
-export function readHeading(text: string): Heading | undefined {
-  const found = text.includes("#") ? /^ {0,3}(-?)(#{1,6})[ \t]+(\S.*)$/.exec(text) : null;
-  if (found === null) return undefined;
-  const [, dash = "", signs = "", rest = ""] = found;
-  return {
-    level: signs.length,
-    text: rest
-      .trimEnd()
-      .replace(/(?<![ \t])[ \t]+#+$/, "")
-      .trim(),
-    stray: dash !== "",
-  };
-}
+export { readHeading } from "./heading.ts";
 
 /** The name and value of a bold field: `- **Tags:** #a`, `**Engineer:** ada`, `**Context**: …`. */
 export interface BoldField {
@@ -35,8 +16,17 @@ export interface BoldField {
   readonly bullet: boolean;
 }
 
+const bold = /^(\s*)([-*+][ \t]+)?\*\*([^*]{1,60}?)(:?)\*\*(:?)(.*)$/;
+
+/** Most lines begin with a letter. */
+function mayBeBold(text: string): boolean {
+  const code = text.charCodeAt(0);
+  const isOpening = code === 0x2a || code === 0x2b || code === 0x2d || code <= 0x20 || code > 0x7e;
+  return isOpening && text.includes("**");
+}
+
 export function readBoldField(text: string): BoldField | undefined {
-  const found = !text.includes("**") ? null : /^(\s*)([-*+][ \t]+)?\*\*([^*]{1,60}?)(:?)\*\*(:?)(.*)$/.exec(text);
+  const found = mayBeBold(text) ? bold.exec(text) : null;
   if (found === null) return undefined;
   const [, indent = "", bullet = "", name = "", inner, outer, value = ""] = found;
   if (inner === "" && outer === "") return undefined;
@@ -46,6 +36,7 @@ export function readBoldField(text: string): BoldField | undefined {
 
 /** The same without bold signs, for the fields of one value only. */
 export function readPlainField(text: string): BoldField | undefined {
+  if (!text.includes(":")) return undefined;
   const [, indent = "", bullet = "", name = "", value = ""] =
     /^(\s*)([-*+][ \t]+)?(Timestamp|Engineer|Author|Tags|Status|Id|Links)\s*:(?:\s+(.*)|$)/i.exec(text) ?? [];
   const key = fieldKey(name);
@@ -60,8 +51,6 @@ export function headingField({ text }: Heading): { readonly key: FieldKey; reado
   const key = colon < 0 ? undefined : fieldKey(text.slice(0, colon));
   return key === undefined || !isMetaKey(key) ? undefined : { key, value: text.slice(colon + 1).trim() };
 }
-
-export const isCommentary = ({ text }: Heading): boolean => /\bassistant\b|^additional ideas\b/i.test(text);
 
 /** Where an entry begins, and what its first line says already. */
 export interface EntryStart {
@@ -82,9 +71,13 @@ const clockTitle = new RegExp(`^(?:\\[(${clock})\\]|(${clock})(?=\\s*[-–—:]\
 const issue = /^Issue\s*[:–—]\s*(\S.*)$/i;
 const bullet = new RegExp(`^[-*+][ \\t]+(\\*{0,2})\\[(${clock})\\]\\1:?[ \\t]*(.*)$`);
 
+/** What all of these begin with; most headings are fields or sections. */
+const anyStart = /^(?:[[\d]|debug entry|issue)/i;
+
 /** The entry that a heading begins, whatever is open; undefined for any other heading. */
 export function startAtHeading(heading: Heading, line: number): EntryStart | undefined {
   const { text, level, stray } = heading;
+  if (!anyStart.test(text)) return undefined;
   const base = { line, level, tags: hashTags(text) };
   const debug = debugEntry.exec(text);
   if (debug !== null) {

@@ -35,10 +35,10 @@ export interface StatusSources {
   /** The entry's own line, evidence of nothing better. */
   readonly start: StatusLine;
   /** The value of a status field, and the lines below it. */
-  readonly field?: StatusLine;
+  readonly field: StatusLine | undefined;
   readonly below: readonly StatusLine[];
   readonly tags: readonly string[];
-  readonly tagsLine?: number;
+  readonly tagsLine: number | undefined;
   readonly sections: readonly LogSection[];
 }
 
@@ -53,7 +53,7 @@ export function readStatus(sources: StatusSources): EntryStatus {
     return at !== undefined && isStatus(status) ? [{ at, status, line, ...(by === undefined ? {} : { by }) }] : [];
   });
   if (field !== undefined) {
-    const text = plain(field.text);
+    const text = isStatus(field.text) ? field.text : plain(field.text);
     if (isStatus(text)) return { value: text, source: "field", confidence: 1, line: field.line, evidence: text, changes };
     const value = wordStatus(text);
     if (value !== undefined) return { ...inferred(value, 0.9, field), changes };

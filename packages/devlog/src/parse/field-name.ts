@@ -48,9 +48,20 @@ const keys = new Map(Object.entries(names).flatMap(([key, synonyms]) => synonyms
 
 const maxName = 80;
 
+/** Names as they were written, for the same few come again and again. */
+const known = new Map<string, FieldKey>();
+const maxKnown = 1000;
+
 /** The key of a field's name: numbers before it, a colon or remark behind it and letter case don't matter. */
 export function fieldKey(name: string): FieldKey | undefined {
-  if (name.length > maxName) return undefined;
+  const before = known.get(name);
+  if (before !== undefined || name.length > maxName) return before;
+  const key = keyOf(name);
+  if (key !== undefined && known.size < maxKnown) known.set(name, key);
+  return key;
+}
+
+function keyOf(name: string): FieldKey | undefined {
   const written = name.trim().toLowerCase();
   const asWritten = keys.get(written);
   // The map's values are the keys of `names`, which `Object.entries` widens.

@@ -1,16 +1,7 @@
 import { type DatedText, onlyDay } from "../time/calendar.ts";
-import {
-  type EntryStart,
-  type Heading,
-  headingDay,
-  headingField,
-  isCommentary,
-  readBoldField,
-  readHeading,
-  startAtBullet,
-  startAtHeading,
-} from "./entry-start.ts";
+import { type EntryStart, headingDay, headingField, readBoldField, startAtBullet, startAtHeading } from "./entry-start.ts";
 import { isMetaKey } from "./field-name.ts";
+import { type Heading, isCommentary } from "./heading.ts";
 import type { LogLine } from "./log-line.ts";
 
 /** An entry's lines, and what the headings around it say. */
@@ -37,6 +28,19 @@ interface Open {
 
 /** Finds the entries of a log. Whatever stands between them belongs to nobody. */
 export function findEntries(lines: readonly LogLine[]): readonly FoundEntry[] {
+  const finder = entryFinder(lines);
+  for (const line of lines) {
+    if (line.place === "fence") finder.atFence(line);
+    else if (line.place !== "text") continue;
+    else if (line.heading === undefined) finder.atText(line);
+    else finder.atHeading(line, line.heading);
+  }
+  const found = finder.found();
+  return found.length > 0 ? found : summaryOnly(lines);
+}
+
+/** Takes the lines of a log one after the other. */
+function entryFinder(lines: readonly LogLine[]) {
   const found: FoundEntry[] = [];
   let open: Open | undefined;
   let day: Day | undefined;
@@ -54,54 +58,76 @@ export function findEntries(lines: readonly LogLine[]): readonly FoundEntry[] {
     open = { start, day: day?.day, engineer: group?.name, seen: new Set() };
   };
 
-  for (const line of lines) {
-    if (line.place === "fence") {
-      const fenced = open === undefined ? startAtFence(lines, line) : undefined;
-      if (fenced !== undefined) begin(fenced);
-      continue;
-    }
-    if (line.place !== "text") continue;
-    const heading = readHeading(line.text);
-    if (heading === undefined) {
-      const timed = open === undefined || open.start.shape === "bullet" ? startAtBullet(line) : undefined;
-      if (timed !== undefined) begin(timed);
-      else if (open?.start.shape === "bullet" && /^\S/.test(line.text)) close(line.number);
-      else if (open === undefined && day !== undefined && day.level > 0 && opensSection(line)) begin(startAtDay(day));
-      continue;
-    }
-    const dated = headingDay(heading);
+  /** A day, or an engineer, above the entries that follow. */
+  const isAbove = (line: LogLine, heading: Heading, field: HeadingField): boolean => {
+    // No name of a field is a date.
+    const dated = field === undefined ? headingDay(heading) : undefined;
     if (dated !== undefined && (open === undefined || endsAtDay(open, heading))) {
       close(line.number);
       day = { ...dated, line: line.number, level: heading.level };
       if (group !== undefined && heading.level <= group.level) group = undefined;
-      continue;
+      return true;
     }
     if (open === undefined && heading.level === 1 && /\blog\b/i.test(heading.text)) {
       const only = /\bweek/i.test(heading.text) ? undefined : onlyDay(heading.text);
       if (only !== undefined) day = { day: only, rest: "", line: line.number, level: 0 };
-      continue;
+      return true;
     }
-    const field = headingField(heading);
-    if (field?.key === "engineer" && (open === undefined || heading.level < open.start.level)) {
-      close(line.number);
-      group = { name: field.value || (nextText(lines, line) ?? ""), level: heading.level };
-      continue;
-    }
-    const start: EntryStart | undefined =
-      field?.key === "timestamp" && startsFields(open, heading)
-        ? { shape: "field-headings", line: line.number, level: heading.level, title: "", tags: [] }
-        : startAtHeading(heading, line.number);
-    if (start !== undefined && !isPartOf(open, start)) begin(start);
-    else if (open !== undefined) {
+    if (field?.key !== "engineer" || (open !== undefined && heading.level >= open.start.level)) return false;
+    close(line.number);
+    group = { name: field.value || (nextText(lines, line) ?? ""), level: heading.level };
+    return true;
+  };
+
+  /** A heading inside of an entry, or behind the last one. */
+  const atOther = (line: LogLine, heading: Heading, field: HeadingField): void => {
+    if (open !== undefined) {
       if (field !== undefined) open.seen.add(field.key);
-      if (endsAt(open, heading)) close(line.number);
+      if (endsAt(open, heading, field)) close(line.number);
       if (open === undefined && day !== undefined && heading.level <= day.level) day = undefined;
     } else if (field !== undefined && !isMetaKey(field.key) && day !== undefined && day.level > 0 && heading.level > day.level)
       begin(startAtDay(day));
     else if (day !== undefined && heading.level < day.level) day = undefined;
-  }
-  close(lines.length + 1);
-  return found.length > 0 ? found : summaryOnly(lines);
+  };
+
+  return {
+    atFence(line: LogLine): void {
+      const fenced = open === undefined ? startAtFence(lines, line) : undefined;
+      if (fenced !== undefined) begin(fenced);
+    },
+    atText(line: LogLine): void {
+      if (open !== undefined && open.start.shape !== "bullet") return;
+      const timed = startAtBullet(line);
+      if (timed !== undefined) begin(timed);
+      else if (open !== undefined) {
+        if (/^\S/.test(line.text)) close(line.number);
+      } else if (day !== undefined && day.level > 0 && opensSection(line)) begin(startAtDay(day));
+    },
+    atHeading(line: LogLine, heading: Heading): void {
+      const field = headingField(heading);
+      if (isAbove(line, heading, field)) return;
+      const start = startAt(line, heading, { field, open });
+      if (start !== undefined && !isPartOf(open, start)) begin(start);
+      else atOther(line, heading, field);
+    },
+    found(): readonly FoundEntry[] {
+      close(lines.length + 1);
+      return found;
+    },
+  };
+}
+
+type HeadingField = ReturnType<typeof headingField>;
+
+/** The entry that a heading begins, which may be one of field headings. */
+function startAt(
+  { number }: LogLine,
+  heading: Heading,
+  { field, open }: { readonly field: HeadingField; readonly open: Open | undefined },
+): EntryStart | undefined {
+  if (field?.key === "timestamp" && startsFields(open, heading))
+    return { shape: "field-headings", line: number, level: heading.level, title: "", tags: [] };
+  return startAtHeading(heading, number);
 }
 
 const nextText = (lines: readonly LogLine[], { number }: LogLine): string | undefined =>
@@ -125,11 +151,11 @@ function isPartOf(open: Open | undefined, { shape, level }: EntryStart): boolean
 const endsAtDay = ({ start }: Open, { level }: Heading): boolean =>
   start.shape === "fenced" || start.shape === "bullet" || level <= start.level;
 
-function endsAt({ start }: Open, heading: Heading): boolean {
+function endsAt({ start }: Open, heading: Heading, field: HeadingField): boolean {
   if (start.shape === "bullet") return true;
-  if (isCommentary(heading) || heading.level > start.level) return false;
+  if (heading.level > start.level || isCommentary(heading)) return false;
   if (heading.level < start.level) return true;
-  return headingField(heading) === undefined && start.shape !== "field-headings";
+  return field === undefined && start.shape !== "field-headings";
 }
 
 const opensSection = ({ text }: LogLine): boolean => {
@@ -151,7 +177,7 @@ function startAtFence(lines: readonly LogLine[], fence: LogLine): EntryStart | u
   if (!(keys.has("date") || keys.has("timestamp")) || !(keys.has("author") || keys.has("engineer") || keys.has("summary")))
     return undefined;
   const before = lines.slice(0, fence.number - 1).findLast(({ text }) => text.trim() !== "");
-  const heading = before?.place === "text" ? readHeading(before.text) : undefined;
+  const heading = before?.place === "text" ? before.heading : undefined;
   if (before === undefined || heading === undefined)
     return { shape: "fenced", line: fence.number, level: 6, title: "", tags: [] };
   const title = /^debug log(?: entry)?$/i.test(heading.text) ? "" : heading.text;
@@ -162,15 +188,14 @@ const summaryHeading = /^(?:summary|key actions|blockers(?: \/ next steps)?|refe
 
 /** A log of nothing but a summary is one entry. */
 function summaryOnly(lines: readonly LogLine[]): readonly FoundEntry[] {
-  const headings = lines.flatMap((line) => {
-    const heading = line.place === "text" ? readHeading(line.text) : undefined;
-    return heading === undefined ? [] : [{ line, heading }];
-  });
-  if (headings.filter(({ heading }) => summaryHeading.test(heading.text)).length < 2) return [];
-  const first = headings.find(({ heading }) => heading.level === 1) ?? headings[0];
+  const headings = lines.flatMap(({ place, number, heading }) =>
+    place === "text" && heading !== undefined ? [{ number, ...heading }] : [],
+  );
+  if (headings.filter(({ text }) => summaryHeading.test(text)).length < 2) return [];
+  const first = headings.find(({ level }) => level === 1) ?? headings[0];
   if (first === undefined) return [];
-  const { level, text } = first.heading;
-  const start: EntryStart = { shape: "summary-only", line: first.line.number, level, title: level === 1 ? text : "", tags: [] };
+  const { number, level, text } = first;
+  const start: EntryStart = { shape: "summary-only", line: number, level, title: level === 1 ? text : "", tags: [] };
   const day = onlyDay(text);
-  return [{ start, lines: lines.slice(first.line.number - 1), ...(day === undefined ? {} : { day }) }];
+  return [{ start, lines: lines.slice(number - 1), ...(day === undefined ? {} : { day }) }];
 }

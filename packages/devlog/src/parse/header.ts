@@ -70,8 +70,12 @@ function readYaml(lines: readonly LogLine[], at: number, timezone: string): Head
   return finish({ form: "yaml", read, fields, lines: [lines[at], lines[close]], warnings, timezone });
 }
 
+/** A scalar that YAML reads as it stands. */
+const plainScalar = /^\w[\w./@+-]*(?::[\w./@+-]+)*$/;
+
 /** Every scalar stays the text that it is: `0.1` and dates are no numbers here. */
 function yamlValue({ key, raw }: Field): Json | undefined {
+  if (plainScalar.test(raw)) return raw;
   const document = parseDocument(`${key}: ${raw}`, { schema: "failsafe", logLevel: "silent" });
   if (document.errors.length > 0) return undefined;
   try {

@@ -1,3 +1,6 @@
+import { type Heading, readHeading } from "./heading.ts";
+import { linkSignReader } from "./link-signs.ts";
+
 /** One line of a log as it stands, with what surrounds it. */
 export interface LogLine {
   /** 1 for the first line. */
@@ -10,6 +13,10 @@ export interface LogLine {
   readonly text: string;
   /** Only `text` lines can be headings, fields or entries. `fence` covers both fence lines, `block` a metadata block or the front matter. */
   readonly place: "text" | "fence" | "comment" | "block";
+  /** Of a line whose place is `text`. */
+  readonly heading: Heading | undefined;
+  /** Each `linkSign` that it has. */
+  readonly signs: number;
 }
 
 export interface Span {
@@ -21,15 +28,26 @@ export interface Span {
 /** Splits at LF, CRLF and CR. The texts and line ends put together are the text. */
 export function splitLines(text: string): LogLine[] {
   const lines: LogLine[] = [];
-  const ends = /\r\n|\n|\r/g;
+  const signsOf = linkSignReader(text);
+  let feed = -1;
+  let carriage = -1;
   let start = text.startsWith("\uFEFF") ? 1 : 0;
   for (;;) {
-    const end = ends.exec(text);
-    const next = end === null ? text.length : end.index + end[0].length;
-    lines.push({ number: lines.length + 1, start, next, text: text.slice(start, end?.index ?? text.length), place: "text" });
-    if (end === null) return lines;
+    if (feed < start) feed = indexOrLength(text, "\n", start);
+    if (carriage < start) carriage = indexOrLength(text, "\r", start);
+    const end = Math.min(feed, carriage);
+    const next = Math.min(carriage + 1 === feed ? feed + 1 : end + 1, text.length);
+    const own = text.slice(start, end);
+    const signs = signsOf(start, end);
+    lines.push({ number: lines.length + 1, start, next, text: own, place: "text", heading: readHeading(own), signs });
+    if (end === text.length) return lines;
     start = next;
   }
+}
+
+function indexOrLength(text: string, sign: string, from: number): number {
+  const at = text.indexOf(sign, from);
+  return at < 0 ? text.length : at;
 }
 
 /** The line end that a text uses first; LF when it has none. */
@@ -58,14 +76,16 @@ export function placeLines(lines: readonly LogLine[], blocks: ReadonlySet<number
   let opened = 0;
   let commented = false;
   let item = 0;
+  let lastBlock = 0;
+  for (const number of blocks) lastBlock = Math.max(lastBlock, number);
   const placed = lines.map((line): LogLine => {
-    if (blocks.has(line.number)) return { ...line, place: "block" };
+    if (line.number <= lastBlock && blocks.has(line.number)) return { ...line, place: "block" };
     const { text } = line;
     if (commented) {
       commented = !text.includes("-->");
       return { ...line, place: "comment" };
     }
-    const first = text.search(/\S/);
+    const first = firstSign(text);
     const indent = indentOf(text, first);
     if (fence !== undefined && indent < fence.within && first !== -1) fence = undefined;
     if (fence !== undefined) {
@@ -74,31 +94,59 @@ export function placeLines(lines: readonly LogLine[], blocks: ReadonlySet<number
       return { ...line, place: "fence" };
     }
     if (first === -1) return line;
-    item = itemIndent({ text, indent, item });
-    const run = /[`~]/.test(text[first] ?? "") ? openingRun(text, indent, item) : undefined;
+    item = itemIndent({ text, first, indent, item });
+    const sign = text[first];
+    const run = sign === "`" || sign === "~" ? openingRun(text, indent, item) : undefined;
     if (run !== undefined) {
       fence = { run, within: indent >= item ? item : 0 };
       opened = line.number;
       return { ...line, place: "fence" };
     }
-    if (!text.startsWith("<!--", first) || !/^ {0,3}<!--/.test(text)) return line;
+    if (sign !== "<" || !/^ {0,3}<!--/.test(text)) return line;
     commented = !text.includes("-->");
     return { ...line, place: "comment" };
   });
   return { lines: placed, commented, ...(fence === undefined ? {} : { unclosed: opened }) };
 }
 
-/** Columns before the first sign that is no space; a tab counts for four. */
+/** Where the first sign is that is no space; -1 in a blank line. */
+function firstSign(text: string): number {
+  const code = text.charCodeAt(0);
+  return code > 0x20 && code < 0x7f ? 0 : text.search(/\S/);
+}
+
+/** Columns before the first sign that is no space. */
 function indentOf(text: string, first: number): number {
   if (first <= 0 && text[0] !== " " && text[0] !== "\t") return 0;
-  return /^[ \t]*/.exec(text)?.[0].replaceAll("\t", "    ").length ?? 0;
+  const spaces = /^[ \t]*/.exec(text)?.[0].length ?? 0;
+  return columns(text, spaces);
+}
+
+/** Of the first characters of a text; a tab counts for four. */
+const columns = (text: string, end: number): number => text.slice(0, end).replaceAll("\t", "    ").length;
+
+interface Indented {
+  readonly text: string;
+  readonly first: number;
+  readonly indent: number;
+  readonly item: number;
 }
 
 /** How far the content of the open list item is indented; 0 outside of lists. */
-function itemIndent({ text, indent, item }: { text: string; indent: number; item: number }): number {
-  const marker = /^\s*(?:[-*+]|\d{1,9}[.)])[ \t]+/.exec(text)?.[0];
-  if (marker !== undefined && indent <= item + 3) return marker.replaceAll("\t", "    ").length;
+function itemIndent({ text, first, indent, item }: Indented): number {
+  const marker = markerEnd(text, first);
+  if (marker > first && indent <= item + 3) return columns(text, marker);
   return indent === 0 ? 0 : Math.min(item, indent);
+}
+
+/** Behind a list mark and its spaces; `first` where there is none. */
+function markerEnd(text: string, first: number): number {
+  let at = first;
+  while (at - first < 9 && /\d/.test(text[at] ?? "")) at++;
+  if (!(at > first ? ".)" : "-*+").includes(text[at] ?? " ")) return first;
+  let end = at + 1;
+  while (text[end] === " " || text[end] === "\t") end++;
+  return end === at + 1 ? first : end;
 }
 
 function openingRun(text: string, indent: number, item: number): string | undefined {

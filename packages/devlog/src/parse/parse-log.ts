@@ -1,5 +1,5 @@
 import { isPlaceholder, readBlocks } from "@onex/stamp";
-import { daysOfName, isDay } from "../time/calendar.ts";
+import { daysOfName, type FileDays, isDay } from "../time/calendar.ts";
 import { findEntries } from "./find-entries.ts";
 import { readHeader } from "./header.ts";
 import { type LogLine, placeLines, splitLines } from "./log-line.ts";
@@ -25,10 +25,11 @@ export function parseLog(text: string, path?: string, { timezone = "UTC" }: Pars
   const days = path === undefined ? undefined : daysOfName(path);
   const fileDay = days?.to === undefined ? days?.from : undefined;
   const entries = findEntries(lines).map((found) => readEntry(found, { timezone, fileDay, seen, warn }));
-  const log: DebugLog = { text, ...(path === undefined ? {} : { path }), header, entries, warnings: [] };
   checkHeader(header, warn);
-  for (const entry of entries) checkWeek(log, entry, warn);
-  return { ...log, warnings: warnings.sort((a, b) => a.line - b.line) };
+  const week = header.week ?? days;
+  if (week !== undefined) for (const entry of entries) checkWeek(entry, week, warn);
+  warnings.sort((a, b) => a.line - b.line);
+  return { text, ...(path === undefined ? {} : { path }), header, entries, warnings };
 }
 
 /** The text of a log, byte for byte. */
@@ -70,10 +71,7 @@ function checkHeader({ created_at: created, week, fieldLines }: DebugLog["header
 }
 
 /** An entry belongs to the week of its header, or of its file's name when that is all there is. */
-function checkWeek({ header, path }: DebugLog, { day, line }: LogEntry, warn: Warn): void {
-  if (day === undefined) return;
-  const days = path === undefined ? undefined : daysOfName(path);
-  const week = header.week ?? (days?.to === undefined ? undefined : { from: days.from, to: days.to });
-  const outside = week === undefined ? days !== undefined && day < days.from : day < week.from || day > week.to;
-  if (outside) warn("entry-outside-week", line, `the entry is of ${day}, which is not in this log`);
+function checkWeek({ day, line }: LogEntry, { from, to }: FileDays, warn: Warn): void {
+  if (day === undefined || (day >= from && (to === undefined || day <= to))) return;
+  warn("entry-outside-week", line, `the entry is of ${day}, which is not in this log`);
 }

@@ -31,11 +31,12 @@ export function readEntry(found: FoundEntry, context: EntryContext): LogEntry {
   if (title === "") warn("entry-untitled", start.line, "the entry has no title and no text to take one from");
   const time = readTime(found, fields, context);
   const rawTimestamp = rawTimestampOf(found, fields);
-  const key = `${normalTitle(title)}\n${rawTimestamp}`;
+  const normal = normalTitle(title);
+  const key = `${normal}\n${rawTimestamp}`;
   const ordinal = context.seen.get(key) ?? 0;
   context.seen.set(key, ordinal + 1);
   if (ordinal > 0) warn("entry-repeated", start.line, `the entry "${title}" stands in this file already`);
-  const id = idOf(fields, warn) ?? derivedId({ title, rawTimestamp, ordinal });
+  const id = idOf(fields, warn) ?? derivedId({ title: normal, rawTimestamp, ordinal });
   const engineer = engineerOf(found, fields, warn);
   const tags = tagsOf(found, fields);
   if (tags.length === 0) warn("entry-no-tags", start.line, "the entry has no tags");
@@ -154,8 +155,10 @@ function engineerOf(
 
 function tagsOf({ start }: FoundEntry, { meta, opening }: EntryFields): readonly string[] {
   const written = meta.tags === undefined ? [] : readTags(meta.tags.value);
-  const loose = opening.flatMap(({ place, text }) => (place === "text" && /^\s*#[\p{L}_]/u.test(text) ? hashTags(text) : []));
-  return [...new Set([...start.tags, ...written, ...loose])];
+  const loose = opening.flatMap(({ place, text }) =>
+    place === "text" && text.includes("#") && /^\s*#[\p{L}_]/u.test(text) ? hashTags(text) : [],
+  );
+  return start.tags.length + loose.length === 0 ? written : [...new Set([...start.tags, ...written, ...loose])];
 }
 
 function statusOf(
@@ -167,10 +170,10 @@ function statusOf(
   const field = meta.status;
   const status = readStatus({
     start: { line: start.line, text: lines[0]?.text ?? "" },
-    ...(field === undefined ? {} : { field: { line: field.valueLine, text: field.value } }),
+    field: field === undefined ? undefined : { line: field.valueLine, text: field.value },
     below: (field?.below ?? []).map(({ number, text }) => ({ line: number, text })),
     tags,
-    ...(meta.tags === undefined ? {} : { tagsLine: meta.tags.valueLine }),
+    tagsLine: meta.tags?.valueLine,
     sections,
   });
   if (field !== undefined && status.source === "inferred") {

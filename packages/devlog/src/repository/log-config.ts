@@ -21,6 +21,15 @@ export interface LogConfig {
   readonly timezone: string;
   readonly tags: Readonly<Record<string, TagWord>>;
   readonly engineers: Readonly<Record<string, EngineerNames>>;
+  /** What drafts leave out besides what looks secret anyway. */
+  readonly redact: RedactWords;
+}
+
+export interface RedactWords {
+  /** Names whose values are secret; letter case and separators don't matter. */
+  readonly names: readonly string[];
+  /** Regular expressions of what is secret wherever it stands; none matches an empty text. */
+  readonly patterns: readonly string[];
 }
 
 const word = (description: string): TagWord => ({ description, aliases: [] });
@@ -35,6 +44,7 @@ export const defaultConfig: LogConfig = {
     protocol: word("an agreement between parts is wrong or broken"),
   },
   engineers: {},
+  redact: { names: [], patterns: [] },
 };
 
 /** The file that `onex log init` writes. */
@@ -46,6 +56,7 @@ ${Object.entries(defaultConfig.tags)
   .map(([tag, { description }]) => `  ${tag}: { description: "${description}", aliases: [] }`)
   .join("\n")}
 engineers: {}
+redact: { names: [], patterns: [] }
 `;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -55,36 +66,103 @@ const isTexts = (value: unknown): value is readonly string[] =>
 
 /** Reads `.onex/log.yaml`; what it leaves out is as in `defaultConfig`. Each problem is named with its place. */
 export function parseLogConfig(text: string): Parsed<LogConfig> {
-  const document = parseDocument(text, { logLevel: "silent" });
-  const [error] = document.errors;
-  if (error !== undefined)
-    return refused({ path: "", message: `is no valid YAML: ${(error.message.split("\n")[0] ?? "").replace(/:$/, "")}` });
-  const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
-  if (!isObject(value)) return refused({ path: "", message: "must be a mapping" });
+  const { config, problems } = readLogConfig(text);
+  return problems.length > 0 ? refused(...problems) : parsed(config);
+}
+
+type Say = (path: string, message: string) => void;
+
+/** The same, but what can't be read is as in `defaultConfig` too, beside its problem. */
+export function readLogConfig(text: string): { readonly config: LogConfig; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const say = (path: string, message: string): void => {
+  const say: Say = (path, message) => {
     problems.push({ path, message });
   };
+  const value = readYaml(text, say);
+  // What follows from a text that is no YAML is no problem of its own.
+  const broken = problems.slice();
   for (const key of Object.keys(value)) if (!Object.hasOwn(defaultConfig, key)) say(`/${key}`, "is no key of this file");
-  const root = value["root"] ?? defaultConfig.root;
-  if (typeof root !== "string" || root === "" || root.startsWith("/") || root.split("/").includes("..")) {
-    say("/root", "must be a folder inside the repository");
-  }
-  const timezone = value["timezone"] ?? defaultConfig.timezone;
-  if (typeof timezone !== "string" || !isTimezone(timezone)) say("/timezone", "must be an IANA time zone");
+  const root = readRoot(value["root"], say);
+  const timezone = readTimezone(value["timezone"], say);
   const tags = readNames(value["tags"], "/tags", say);
   const engineers = readNames(value["engineers"], "/engineers", say);
-  if (problems.length > 0 || typeof root !== "string" || typeof timezone !== "string") return refused(...problems);
-  return parsed({
-    root: root.replace(/\/+$/, ""),
-    timezone,
-    tags: value["tags"] === undefined ? defaultConfig.tags : Object.fromEntries(tags),
-    engineers: Object.fromEntries(engineers.map(([name, { aliases }]) => [name, { aliases }])),
+  return {
+    config: {
+      root,
+      timezone,
+      tags: value["tags"] === undefined ? defaultConfig.tags : Object.fromEntries(tags),
+      engineers: Object.fromEntries(engineers.map(([name, { aliases }]) => [name, { aliases }])),
+      redact: readRedact(value["redact"], say),
+    },
+    problems: broken.length > 0 ? broken : problems,
+  };
+}
+
+/** A file that is no YAML has at least what stands before its first error. */
+function readYaml(text: string, say: Say): Readonly<Record<string, unknown>> {
+  const document = parseDocument(text, { logLevel: "silent" });
+  const [error] = document.errors;
+  if (error !== undefined) say("", `is no valid YAML: ${(error.message.split("\n")[0] ?? "").replace(/:$/, "")}`);
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 }) ?? {};
+  } catch (thrown) {
+    say("", `is no valid YAML: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
+  if (isObject(value)) return value;
+  if (error === undefined && value !== undefined) say("", "must be a mapping");
+  return {};
+}
+
+function readRoot(root: unknown = defaultConfig.root, say: Say): string {
+  if (typeof root === "string" && root !== "" && !root.startsWith("/") && !root.split("/").includes(".."))
+    return root.replace(/\/+$/, "");
+  say("/root", "must be a folder inside the repository");
+  return defaultConfig.root;
+}
+
+function readTimezone(timezone: unknown = defaultConfig.timezone, say: Say): string {
+  if (typeof timezone === "string" && isTimezone(timezone)) return timezone;
+  say("/timezone", "must be an IANA time zone");
+  return defaultConfig.timezone;
+}
+
+function readRedact(value: unknown, say: Say): RedactWords {
+  if (value === undefined || value === null) return defaultConfig.redact;
+  if (!isObject(value)) {
+    say("/redact", "must be a mapping with names and patterns");
+    return defaultConfig.redact;
+  }
+  for (const key of Object.keys(value)) if (key !== "names" && key !== "patterns") say(`/redact/${key}`, "is no key of redact");
+  const textsOf = (key: keyof RedactWords): readonly string[] => {
+    const texts = value[key] ?? [];
+    if (isTexts(texts)) return texts;
+    say(`/redact/${key}`, "must be a list of texts");
+    return [];
+  };
+  const named = textsOf("names").filter((name, at) => {
+    const isName = /[\p{L}\p{N}]/u.test(name);
+    if (!isName) say(`/redact/names/${at}`, "must have a letter or a digit");
+    return isName;
   });
+  const patterns = textsOf("patterns").filter((pattern, at) => {
+    const wrong = wrongPattern(pattern);
+    if (wrong !== undefined) say(`/redact/patterns/${at}`, wrong);
+    return wrong === undefined;
+  });
+  return { names: named, patterns };
+}
+
+function wrongPattern(pattern: string): string | undefined {
+  try {
+    return new RegExp(pattern, "u").test("") ? "must not match an empty text" : undefined;
+  } catch (thrown) {
+    return `is no regular expression: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+  }
 }
 
 /** A mapping of names to `{ description, aliases }`; a text alone is the description. */
-function readNames(value: unknown, path: string, say: (path: string, message: string) => void): readonly [string, TagWord][] {
+function readNames(value: unknown, path: string, say: Say): readonly [string, TagWord][] {
   if (value === undefined || value === null) return [];
   if (!isObject(value)) {
     say(path, "must be a mapping of names");

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import {
   closeSync,
   fchmodSync,
@@ -13,11 +12,37 @@ import {
   unlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { dirname, sep } from "node:path";
 import { Fault, type FaultCode } from "@onex/contract";
+import { removeLeftBehind, temporaryBeside } from "./left-behind.ts";
 
-const ioFault = (code: FaultCode, what: string, cause: unknown): Fault =>
-  new Fault(code, `${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+/** `what` and why not, with what helps where the system's word for it tells. */
+export const ioFault = (
+  code: FaultCode,
+  what: string,
+  { cause, where }: { readonly cause: unknown; readonly where: string },
+): Fault => new Fault(code, `${what}: ${reasonOf(cause)}`, { cause, details: { where } });
+
+/** A message with the paths of a repository as it knows them. */
+export const fromRoot = (root: string, message: string): string => message.replaceAll(`${root}${sep}`, "");
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "permission denied; let this user into the folder and at the file",
+  EPERM: "permission denied; let this user into the folder and at the file",
+  EROFS: "its disk can only be read",
+  EISDIR: "it is a folder; move it away",
+  ENOTDIR: "a file is where its folder should be; move it away",
+  EEXIST: "a file is where its folder should be; move it away",
+  ELOOP: "symbolic links lead in a circle; remove them",
+  ENOSPC: "the disk is full; make room on it",
+  EDQUOT: "the quota is used up; make room",
+};
+
+/** Of several causes that the system has one word for, the usual one. */
+function reasonOf(cause: unknown): string {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
+}
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
@@ -28,7 +53,7 @@ export function bytesIfAny(path: string): Uint8Array | undefined {
     return readFileSync(path);
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw ioFault("io/unreadable", `${path} can't be read`, error);
+    throw ioFault("io/unreadable", `${path} can't be read`, { cause: error, where: path });
   }
 }
 
@@ -65,7 +90,8 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     const { target, mode, owner } = placeOf(path);
     const folder = dirname(target);
     mkdirSync(folder, { recursive: true });
-    const temporary = join(folder, `.${basename(target)}.${randomUUID()}.tmp`);
+    removeLeftBehind(folder);
+    const temporary = temporaryBeside(target);
     try {
       const file = openSync(temporary, "wx", 0o600);
       try {
@@ -84,7 +110,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
     }
     flushFolder(folder);
   } catch (error) {
-    throw ioFault("io/unwritable", `${path} can't be written`, error);
+    throw ioFault("io/unwritable", `${path} can't be written`, { cause: error, where: path });
   }
 }
 
@@ -93,7 +119,7 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw ioFault("io/unwritable", `${path} can't be made`, error);
+    throw ioFault("io/unwritable", `${path} can't be made`, { cause: error, where: path });
   }
 }
 

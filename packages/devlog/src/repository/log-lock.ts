@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "@onex/contract";
@@ -14,21 +14,42 @@ export interface LockOptions {
  * `log/busy`, `io/unwritable`.
  */
 export function withLogLock<Result>(root: string, act: () => Result, { waitMs = 30_000 }: LockOptions = {}): Result {
-  const lock = openLock(root, waitMs);
+  const lock = takeLock(root, waitMs);
   try {
-    try {
-      lock.exec("BEGIN IMMEDIATE");
-    } catch (error) {
-      if (!isBusy(error)) throw lockFault(root, error);
-      throw new Fault("log/busy", `another process has been writing to the logs of ${root} for ${waitMs} ms; try again`, {
-        cause: error,
-      });
-    }
     return act();
   } finally {
     lock.close();
   }
 }
+
+function takeLock(root: string, waitMs: number): DatabaseSync {
+  for (let emptied = false; ; emptied = true) {
+    const lock = openLock(root, waitMs);
+    try {
+      lock.exec("BEGIN IMMEDIATE");
+      return lock;
+    } catch (cause) {
+      lock.close();
+      if (errorCode(cause) === busy)
+        throw new Fault("log/busy", `another process has been writing to the logs of ${root} for ${waitMs} ms; try again`, {
+          cause,
+        });
+      if (emptied || !damaged.has(errorCode(cause))) throw lockFault(root, cause);
+      empty(root);
+    }
+  }
+}
+
+/** The lock is in the file, not in its bytes: without any it is a whole database, and stays the same file for whoever takes it meanwhile. */
+function empty(root: string): void {
+  try {
+    truncateSync(join(root, lockPath));
+  } catch (cause) {
+    throw lockFault(root, cause);
+  }
+}
+
+const lockPath = ".onex/lock.sqlite";
 
 /** What is only of this machine, and no part of the repository. */
 export const ignoredFiles = "lock.sqlite*\nlog-index.sqlite*\n";
@@ -42,18 +63,22 @@ export function makeOwnFolder(root: string): void {
 function openLock(root: string, waitMs: number): DatabaseSync {
   try {
     makeOwnFolder(root);
-    return new DatabaseSync(join(root, ".onex", "lock.sqlite"), { timeout: waitMs });
+    return new DatabaseSync(join(root, lockPath), { timeout: waitMs });
   } catch (cause) {
     throw lockFault(root, cause);
   }
 }
 
 /** SQLITE_BUSY, the only failure that waiting mends. */
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && "errcode" in error && typeof error.errcode === "number" && (error.errcode & 0xff) === 5;
+const busy = 5;
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const damaged: ReadonlySet<number | undefined> = new Set([11, 26]);
+
+const errorCode = (error: unknown): number | undefined =>
+  error instanceof Error && "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : undefined;
 
 function lockFault(root: string, cause: unknown): Fault {
-  const file = join(root, ".onex", "lock.sqlite");
+  const file = join(root, lockPath);
   const why = cause instanceof Error ? cause.message : String(cause);
   return new Fault(
     "io/unwritable",

@@ -17,6 +17,11 @@ import {
   time,
 } from "../parse/schema-parts.ts";
 
+const warnings = {
+  ...list(object({ code: text, path, message: text })),
+  description: "Files that can't be read, so that the answer goes without them",
+};
+
 /** What `onex log init --json` prints. */
 export const logsMadeSchema: JsonSchema = {
   title: "What was made for the logs of a repository",
@@ -92,6 +97,7 @@ export const searchResultSchema: JsonSchema = {
       ),
     ),
     index: object({ files: count, indexed: count, removed: count, broken: paths }),
+    warnings,
   }),
 };
 
@@ -120,6 +126,7 @@ export const summarySchema: JsonSchema = {
     key_solutions: list(object({ ...summaryEntry, solution: text }, "engineer")),
     blockers: list(object({ ...summaryEntry, age_days: count }, "engineer")),
     next_steps: list(object({ ...summaryEntry, steps: texts }, "engineer")),
+    warnings,
   }),
 };
 
@@ -147,6 +154,7 @@ export const linkReportSchema: JsonSchema = {
       ),
     ),
     problems: list(object({ code: text, path, line, message: text })),
+    warnings,
   }),
 };
 

@@ -12,16 +12,20 @@ export const indexTables = `
     start INTEGER NOT NULL, end INTEGER NOT NULL, digest TEXT NOT NULL,
     title TEXT NOT NULL, epoch INTEGER, day TEXT, engineer TEXT, status TEXT NOT NULL, confidence REAL NOT NULL, tags TEXT NOT NULL
   );
-  CREATE INDEX entries_source ON entries (source);
-  CREATE INDEX entries_derived ON entries (derived);
-  CREATE INDEX entries_newest ON entries (epoch DESC, status, derived, engineer);
   CREATE TABLE copies (derived TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE tags (entry INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, entry)) WITHOUT ROWID;
-  CREATE INDEX tags_entry ON tags (entry);
   CREATE TABLE links (entry INTEGER NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL);
-  CREATE INDEX links_entry ON links (entry);
   CREATE VIRTUAL TABLE texts USING fts5 (title, tags, body, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2");
   PRAGMA user_version = ${indexVersion};
+`;
+
+/** Made when the tables are first filled, for sorting once costs less than keeping order from the first row on. */
+const indexOrders = `
+  CREATE INDEX IF NOT EXISTS entries_source ON entries (source);
+  CREATE INDEX IF NOT EXISTS entries_derived ON entries (derived);
+  CREATE INDEX IF NOT EXISTS entries_newest ON entries (epoch DESC, status, derived, engineer);
+  CREATE INDEX IF NOT EXISTS tags_entry ON tags (entry);
+  CREATE INDEX IF NOT EXISTS links_entry ON links (entry);
 `;
 
 interface IndexedFile {
@@ -118,6 +122,7 @@ export function indexWriter(database: DatabaseSync, files: number): IndexWriter 
       if (removed.length > 0)
         prepare("INSERT INTO meta VALUES ('removed', ?1) ON CONFLICT (key) DO UPDATE SET value = value + ?1").run(removed.length);
       if (many) database.exec("INSERT INTO texts (texts, rank) VALUES ('automerge', 4), ('hashsize', 1048576)");
+      database.exec(indexOrders);
       database.exec("DELETE FROM copies; INSERT INTO copies SELECT derived FROM entries GROUP BY derived HAVING count(*) > 1");
     },
   };

@@ -51,6 +51,8 @@ function openAt(place: string, store: LogStore): LogIndex {
   try {
     prepare(database, sha256(JSON.stringify([store.config, store.mailmap])));
     const opened = bringUpToDate(database, store);
+    // Not before: to fill an empty file a rollback journal holds next to nothing, a log in front of it everything once more.
+    database.exec("PRAGMA journal_mode = WAL");
     return { database, opened, update: () => bringUpToDate(database, store), [Symbol.dispose]: () => database.close() };
   } catch (error) {
     database.close();
@@ -64,7 +66,7 @@ const isDamage = (error: unknown): boolean =>
 
 /** An index of other settings folds tags and engineers differently, so none of it holds. */
 function prepare(database: DatabaseSync, settings: string): void {
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; BEGIN IMMEDIATE");
+  database.exec("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; BEGIN IMMEDIATE");
   const known = database.prepare("PRAGMA user_version").get()?.["user_version"];
   const same =
     known === indexVersion &&
@@ -85,9 +87,10 @@ function prepare(database: DatabaseSync, settings: string): void {
 
 function sourcesOf(store: LogStore): readonly Source[] {
   const logs = listLogs(store).filter(({ kind }) => kind === "debug");
+  // An archive is hundreds of logs: the last to be read would keep one thread waiting.
   return [
-    ...logs.map(({ path }) => ({ path, archive: false })),
     ...listManifests(store).map((path) => ({ path, archive: true })),
+    ...logs.map(({ path }) => ({ path, archive: false })),
   ];
 }
 

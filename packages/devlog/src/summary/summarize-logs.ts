@@ -1,11 +1,13 @@
 import { join } from "node:path";
+import { eachArchived } from "../archive/archive-files.ts";
 import { derivedFrom } from "../parse/entry-id.ts";
 import { placeLines, splitLines } from "../parse/log-line.ts";
 import type { LogEntry, StatusName } from "../parse/model.ts";
 import { parseLog } from "../parse/parse-log.ts";
+import { answerWithout } from "../repository/answer-without.ts";
 import { type Names, names } from "../repository/log-config.ts";
 import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
-import { type LogStore, listLogs } from "../repository/log-store.ts";
+import { type LogStore, listLogs, type ReadWarning } from "../repository/log-store.ts";
 import { addDays, isDay, weekOf } from "../time/calendar.ts";
 import { dayOf } from "../time/time-zone.ts";
 
@@ -63,16 +65,47 @@ export interface DatedEntry {
   readonly day: string;
 }
 
-/** Summarises the debug logs of a period. `today` is where blockers stop to age when it is in the period. Raises `io/unreadable`. */
-export function summarizeLogs(store: LogStore, period: Period, today: string): LogSummary {
-  for (const day of [period.from, period.to, today]) if (!isDay(day)) throw new RangeError(`${day} is no day of the calendar`);
-  const all = listLogs(store).flatMap(({ path, kind }): readonly DatedEntry[] => {
-    if (kind !== "debug") return [];
-    const text = decodeLog(bytesIfAny(join(store.root, path)) ?? new Uint8Array()).text;
-    return datedEntries(text, path, store.config.timezone);
-  });
-  return summarizeEntries(all, { period, today, folding: names(store.config, store.mailmap) });
+/** A summary, and which logs and archives it goes without because they can't be read. */
+export interface SummaryReport extends LogSummary {
+  readonly warnings: readonly ReadWarning[];
 }
+
+/**
+ * Summarises the entries of a period, those of archives as well, so that it says the same before and after its logs are archived. `today` is where
+ * blockers stop to age when it is in the period. Raises `RangeError` for what is no day.
+ */
+export function summarizeLogs(store: LogStore, period: Period, today: string): SummaryReport {
+  for (const day of [period.from, period.to, today]) if (!isDay(day)) throw new RangeError(`${day} is no day of the calendar`);
+  const { answer, warnings } = answerWithout(store, allDated);
+  const summary = summarizeEntries(answer.all, { period, today, folding: names(store.config, store.mailmap) });
+  return { ...summary, warnings: [...warnings, ...answer.warnings] };
+}
+
+function allDated(store: LogStore): { readonly all: readonly DatedEntry[]; readonly warnings: readonly ReadWarning[] } {
+  const { timezone } = store.config;
+  const logs = listLogs(store).flatMap(({ path, kind }): readonly DatedEntry[] => {
+    if (kind !== "debug") return [];
+    return datedEntries(decodeLog(bytesIfAny(join(store.root, path)) ?? new Uint8Array()).text, path, timezone);
+  });
+  const archived: DatedEntry[] = [];
+  const warnings = eachArchived(store, ({ path, bytes }, manifest) => {
+    archived.push(...archivedEntries(decodeLog(bytes).text, `${manifest}#${path}`, timezone));
+  });
+  return { all: [...logs, ...latestFirst(archived)], warnings };
+}
+
+/** Entries of a file of an archive, `<manifest>#<path>`. Dates and ids are those that the file has by its own path. */
+export const archivedEntries = (text: string, place: string, timezone: string): readonly DatedEntry[] =>
+  datedEntries(text, homeOf(place), timezone).map((dated) => ({ ...dated, path: place }));
+
+/** Two archives may have an entry from before and after its status changed. */
+export const latestFirst = (entries: readonly DatedEntry[]): readonly DatedEntry[] => {
+  const changed = ({ entry }: DatedEntry): number => Date.parse(entry.status.changes.at(-1)?.at ?? "") || 0;
+  return entries.toSorted((a, b) => changed(b) - changed(a));
+};
+
+/** Where a file is, or was before it went into an archive. */
+const homeOf = (path: string): string => path.replace(/^.*?\.manifest\.json#/, "");
 
 /** Entries that no day is known of are in no period. */
 export function datedEntries(text: string, path: string, timezone: string): readonly DatedEntry[] {
@@ -93,6 +126,7 @@ interface Scope {
   readonly folding: Names;
 }
 
+/** Of copies the first counts. */
 export function summarizeEntries(all: readonly DatedEntry[], { period, today, folding }: Scope): LogSummary {
   const once = [...new Map(all.toReversed().map((dated) => [derivedFrom(dated.entry.id) ?? dated.entry.id, dated])).values()]
     .filter(({ day }) => day <= period.to)
@@ -100,7 +134,7 @@ export function summarizeEntries(all: readonly DatedEntry[], { period, today, fo
       (a, b) =>
         compare(a.day, b.day) ||
         (a.entry.timestamp?.epochMs ?? 0) - (b.entry.timestamp?.epochMs ?? 0) ||
-        compare(a.path, b.path) ||
+        compare(homeOf(a.path), homeOf(b.path)) ||
         a.entry.line - b.entry.line,
     );
   const inside = once.filter(({ day }) => day >= period.from);

@@ -1,5 +1,5 @@
 import type { JsonObject } from "@onex/contract";
-import type { LogSummary, SummaryEntry } from "./summarize-logs.ts";
+import type { SummaryEntry, SummaryReport } from "./summarize-logs.ts";
 
 /** A summary as data for other programs, in the words of `summarySchema`. */
 export const summaryDocument = ({
@@ -9,8 +9,9 @@ export const summaryDocument = ({
   nextSteps,
   engineers,
   tags,
+  warnings,
   ...period
-}: LogSummary): JsonObject => ({
+}: SummaryReport): JsonObject => ({
   ...period,
   engineers: engineers.map((each) => ({ ...each })),
   tags: tags.map((each) => ({ ...each })),
@@ -18,6 +19,7 @@ export const summaryDocument = ({
   key_solutions: keySolutions.map((entry) => ({ ...entryObject(entry), solution: entry.solution })),
   blockers: blockers.map((entry) => ({ ...entryObject(entry), age_days: entry.ageDays })),
   next_steps: nextSteps.map((entry) => ({ ...entryObject(entry), steps: [...entry.steps] })),
+  warnings: warnings.map((each) => ({ ...each })),
 });
 
 const entryObject = ({ id, title, day, engineer, tags, status, confidence, path, line }: SummaryEntry): JsonObject => ({

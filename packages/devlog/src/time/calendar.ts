@@ -2,13 +2,16 @@
 
 const dayMs = 86_400_000;
 
+const form = /^\d{4}-\d{2}-\d{2}$/;
+
 /** Milliseconds of a day's midnight in UTC, or undefined for a day that no calendar has. */
 function midnight(day: string): number | undefined {
-  const [, year = "", month = "", date = ""] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? [];
-  if (year === "") return undefined;
-  const at = new Date(`${day}T00:00:00Z`);
+  if (!form.test(day)) return undefined;
+  const [month, date] = [Number(day.slice(5, 7)) - 1, Number(day.slice(8))];
+  const at = new Date(0);
+  at.setUTCFullYear(Number(day.slice(0, 4)), month, date);
   // 2025-02-30 is read as a day of March.
-  return at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(date) ? at.getTime() : undefined;
+  return at.getUTCMonth() === month && at.getUTCDate() === date ? at.getTime() : undefined;
 }
 
 export const isDay = (day: string): boolean => midnight(day) !== undefined;
@@ -87,8 +90,13 @@ export function onlyDay(text: string): string | undefined {
   return days.size === 1 ? [...days][0] : undefined;
 }
 
+export interface FileDays {
+  readonly from: string;
+  readonly to?: string;
+}
+
 /** The days that a file's name tells: `debug_log_2025_05_20.md`, `…_2025_05_12_to_2025_05_18.md`, `…_2025_05_12-2025_05_18.md`. */
-export function daysOfName(path: string): { readonly from: string; readonly to?: string } | undefined {
+export function daysOfName(path: string): FileDays | undefined {
   const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
   const days = [...name.matchAll(/(\d{4})[_-](\d{2})[_-](\d{2})/g)]
     .map(([, year, month, date]) => `${year}-${month}-${date}`)

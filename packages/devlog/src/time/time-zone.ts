@@ -68,8 +68,11 @@ const utcTime = (date: Date): WallTime => ({
   second: date.getUTCSeconds(),
 });
 
+/** `Date.UTC` takes a year of two digits for one of 1900 and later. */
 const asUtc = ({ year, month, day, hour, minute, second }: WallTime): number =>
-  Date.UTC(year, month - 1, day, hour, minute, second);
+  year < 100
+    ? new Date(0).setUTCFullYear(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1000
+    : Date.UTC(year, month - 1, day, hour, minute, second);
 
 const offsetMs = (epochMs: number, timezone: string): number =>
   timezone === "UTC" ? 0 : asUtc(wallTime(epochMs, timezone)) - Math.floor(epochMs / 1000) * 1000;

@@ -30,6 +30,8 @@ export interface TimestampContext {
 
 const full =
   /^(\d{4}-\d{2}-\d{2})(?:([T ])\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/i;
+/** As `isoUtc` writes it. */
+const iso = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const bare = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AP])M)?$/i;
 
 /** Reads a timestamp in every form that logs have. A placeholder, also one for the time alone, is never a value. */
@@ -61,7 +63,7 @@ function readFull(raw: string, found: RegExpExecArray, { timezone }: TimestampCo
   if (zone === undefined && precision !== "day") flaws.push("no-zone");
   if (zone !== undefined && /^[+-]\d{4}$/.test(zone)) flaws.push("no-colon");
   if (separator === " ") flaws.push("no-t");
-  return { kind: "time", timestamp: { raw, epochMs, iso: isoUtc(epochMs), precision }, flaws };
+  return { kind: "time", timestamp: { raw, epochMs, iso: iso.test(raw) ? raw : isoUtc(epochMs), precision }, flaws };
 }
 
 function readBare(raw: string, found: RegExpExecArray, { timezone, day }: TimestampContext): TimestampReading {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { JsonObject } from "@onex/contract";
+import { answerWithout } from "../repository/answer-without.ts";
 import { openGit } from "../repository/git-repository.ts";
 import { names } from "../repository/log-config.ts";
 import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
@@ -48,12 +49,13 @@ export interface VelocityTotals {
 
 /**
  * Adds up the velocity logs of a repository, regular or not: whatever is odd is a warning with its line, and counted as far as it can be read. Raises
- * `io/unreadable`, `RangeError` for what is no day.
+ * `RangeError` for what is no day.
  */
 export function velocityTotals(store: LogStore, { since, until }: VelocityPeriod = {}): VelocityTotals {
   for (const day of [since, until])
     if (day !== undefined && !isDay(day)) throw new RangeError(`${day} is no day of the calendar`);
-  const { all, warnings } = readReports(store);
+  const { answer, warnings: unread } = answerWithout(store, readReports);
+  const { all, warnings } = answer;
   const inPeriod = ({ day }: PlacedReport): boolean =>
     (since === undefined || (day !== undefined && day >= since)) && (until === undefined || (day !== undefined && day <= until));
   const reports = all.filter(inPeriod).sort((a, b) => compare(a.day ?? "", b.day ?? ""));
@@ -75,7 +77,7 @@ export function velocityTotals(store: LogStore, { since, until }: VelocityPeriod
     engineers: engineersOf(store, actions),
     pulls: [...new Set(links.flatMap(({ kind, target }) => (kind === "pull" ? [Number(target)] : [])))].sort((a, b) => a - b),
     entries: [...new Set(links.flatMap(({ kind, target }) => (kind === "entry" ? [target] : [])))],
-    warnings: shown,
+    warnings: [...unread.map(({ path, message }) => ({ code: "file-unreadable" as const, path, line: 0, message })), ...shown],
   };
 }
 

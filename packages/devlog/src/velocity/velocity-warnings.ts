@@ -2,6 +2,7 @@ import { readTimestamp } from "../time/timestamp.ts";
 import type { VelocityLog, VelocityReport } from "./velocity-log.ts";
 
 export type VelocityWarningCode =
+  | "file-unreadable"
   | "velocity-id-missing"
   | "velocity-id-form"
   | "velocity-id-repeated"
@@ -20,7 +21,7 @@ export type VelocityWarningCode =
 /** Something about a velocity log that a reader should know; it is counted all the same. */
 export interface VelocityWarning {
   readonly code: VelocityWarningCode;
-  /** 1 for the first line. */
+  /** 1 for the first line; 0 for a file that can't be read. */
   readonly line: number;
   readonly message: string;
 }

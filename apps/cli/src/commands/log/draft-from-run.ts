@@ -6,7 +6,7 @@ import { draftEntry, type EntryDraft, environmentSecrets, type LogStore } from "
 import type { Shell } from "../../shell.ts";
 
 /** The draft of an entry from the record in a file. Raises `io/not-found`, `run/bad-record`, `log/not-failed`. */
-export async function draftFromRun(file: string, { root }: LogStore, { cwd, env }: Shell): Promise<EntryDraft> {
+export async function draftFromRun(file: string, { root, config }: LogStore, { cwd, env }: Shell): Promise<EntryDraft> {
   const path = resolve(cwd, file);
   const bytes = await bytesOf(path, file);
   const json = parseJson(bytes.toString("utf8"));
@@ -19,6 +19,7 @@ export async function draftFromRun(file: string, { root }: LogStore, { cwd, env 
     recordPath: inside.startsWith("../") ? path : inside,
     recordHash: createHash("sha256").update(bytes).digest("hex"),
     secrets: environmentSecrets(env),
+    words: config.redact,
   });
 }
 

@@ -39,6 +39,15 @@ test("onex log entry --from-run drafts an entry from a run that failed, without 
   expect(hits).toHaveLength(1);
 });
 
+test("onex log entry --from-run takes out what .onex/log.yaml calls secret", async () => {
+  using folder = logFolder('redact: { patterns: ["ada \\\\w+"] }\n');
+  folder.put("failed.json", await failedRecord({ name: "ada lovelace", password: "hunter2-hunter2" }));
+  const { out } = await folder.log(["entry", "--from-run", "failed.json", "--engineer", "grace", "--json"]);
+  const text = readFileSync(join(folder.root, JSON.parse(out).path), "utf8");
+  expect(text).toContain("the server refused [redacted] with [redacted]");
+  expect(text).not.toMatch(/lovelace|hunter2/);
+});
+
 test("onex log entry --from-run puts a long input into a file beside the log, where the link check finds it", async () => {
   using folder = logFolder();
   folder.put("failed.json", await failedRecord({ name: "ada ".repeat(1000), password: "hunter2-hunter2" }));

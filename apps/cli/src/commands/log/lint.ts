@@ -1,4 +1,4 @@
-import { type LintedFile, type LintProblem, lintFiles, listLogs } from "@onex/devlog";
+import { type LintedFile, type LintProblem, lintFiles } from "@onex/devlog";
 import type { Paint } from "../../paint.ts";
 import type { Shell } from "../../shell.ts";
 import { table } from "../../table.ts";
@@ -13,15 +13,11 @@ export interface LintCommandOptions extends LogOptions {
 export async function lint(files: readonly string[], options: LintCommandOptions, shell: Shell): Promise<number> {
   const { fix = false, strict = false } = options;
   const store = repositoryLogs(options, shell);
-  const paths =
-    files.length > 0
-      ? files.map((file) => pathInRepository(store, file, shell))
-      : listLogs(store).flatMap(({ kind, path }) => (kind === "debug" ? [path] : []));
-  const linted: LintedFile[] = [];
-  for (const [at, path] of paths.entries()) {
-    shell.progress(`${at + 1} of ${paths.length}  ${path}`);
-    linted.push(...lintFiles(store, { paths: [path], fix }));
-  }
+  const linted = lintFiles(store, {
+    ...(files.length === 0 ? {} : { paths: files.map((file) => pathInRepository(store, file, shell)) }),
+    fix,
+    onFile: (at, count, path) => shell.progress(`${at + 1} of ${count}  ${path}`),
+  });
   shell.progress("");
   const counts = countsOf(linted);
   if (options.json) shell.print(JSON.stringify({ files: linted, counts }));
@@ -54,7 +50,7 @@ interface Manner {
 function report(linted: readonly LintedFile[], counts: Counts, { fix, paint }: Manner): string {
   const rows = linted.flatMap(({ path, problems }) =>
     problems.map(({ line, severity, message, code, fixable }) => [
-      `${path}:${line}`,
+      line === 0 ? path : `${path}:${line}`,
       shownSeverity(severity, paint),
       `${message} ${paint.dim(`[${code}]${fixable ? " fixable" : ""}`)}`,
     ]),

@@ -33,13 +33,26 @@ describe("onex log, wherever it is called", () => {
     expect(code((await folder.log([...args, "--json"])).out)).toBe("log/no-repository");
   });
 
-  test.each([["new", ...ada], ["entry", "Title", ...ada], ["search"], ["lint"], ["summary"], ["links"], ["init"]])(
+  test.each([["new", ...ada], ["entry", "Title", ...ada], ["lint"], ["links", "--check"], ["init"]])(
     "%s names the problem of a broken configuration",
     async (...args) => {
       for (const text of ["root: [", "timezone: Mars/Base\n", "colour: red\n"]) {
         using folder = logFolder(text);
         const { status, err } = await folder.log(args);
         expect([status, err]).toEqual([1, expect.stringMatching(/^error\[log\/bad-config\]: /)]);
+      }
+    },
+  );
+
+  test.each([["search"], ["summary", "--quarter", "2025-Q2"], ["links"], ["velocity", "report"], ["parse", week]])(
+    "%s names the problem of a broken configuration, and reads without it",
+    async (...args) => {
+      for (const text of ["root: docs/dev_logs\ntags: [", "timezone: Mars/Base\n", "colour: red\n"]) {
+        using folder = logFolder(text);
+        folder.put(week, weekText);
+        const { status, out, err } = await folder.log([...args, "--json"]);
+        expect([status, err]).toEqual([0, expect.stringMatching(/^warning\[log\/bad-config\]: \.onex\/log\.yaml /)]);
+        expect(out).toContain(args[0] === "velocity" ? ".onex/log.yaml" : cacheId);
       }
     },
   );

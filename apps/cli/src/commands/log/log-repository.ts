@@ -1,7 +1,15 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { Fault } from "@onex/contract";
-import { findRepository, type LogStore, openLogs } from "@onex/devlog";
+import {
+  type Answered,
+  answerWithout,
+  findRepository,
+  type LogStore,
+  openLogs,
+  openLogsToRead,
+  type ReadWarning,
+} from "@onex/devlog";
 import type { Shell } from "../../shell.ts";
 
 /** What every command of the logs takes. */
@@ -36,6 +44,24 @@ export function realFolder(folder: string, named: string | undefined): string {
 
 /** The logs of the repository. Raises `log/no-repository`, `io/not-found`, `log/bad-config`. */
 export const repositoryLogs = (options: LogOptions, shell: Shell): LogStore => openLogs(repositoryRoot(options, shell));
+
+/** The logs for a command that only reads: settings that can't be read are named, and it goes on without them. Raises `log/no-repository`, `io/not-found`. */
+export function logsToRead(options: LogOptions, shell: Shell): ReturnType<typeof openLogsToRead> {
+  const opened = openLogsToRead(repositoryRoot(options, shell));
+  noteWarnings(opened.warnings, shell);
+  return opened;
+}
+
+/** What reads answers without files that can't be read, and names them. */
+export function answerNoting<Answer>(store: LogStore, shell: Shell, act: (store: LogStore) => Answer): Answered<Answer> {
+  const answered = answerWithout(store, act);
+  noteWarnings(answered.warnings, shell);
+  return answered;
+}
+
+export function noteWarnings(warnings: readonly ReadWarning[], { note, paint }: Shell): void {
+  for (const { code, message } of warnings) note(`${paint.yellow(`warning[${code}]`)}: ${message}`);
+}
 
 /** The path from the repository's folder, with `/`, of a file that somebody named in the current one. Raises `cli/usage` for one outside of it. */
 export function pathInRepository({ root }: LogStore, file: string, { cwd }: Shell): string {

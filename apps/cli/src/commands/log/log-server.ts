@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { systemAmbient } from "@onex/contract";
 import {
   type Completion,
@@ -32,11 +32,10 @@ import {
   ShowMessageNotification,
   SymbolKind,
   TextDocumentSyncKind,
-  TextDocuments,
   type TextEdit,
 } from "vscode-languageserver/node";
-import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Shell } from "../../shell.ts";
+import { type EditorDocuments, editorDocuments, type Opened } from "./editor-documents.ts";
 import { type EditorRepository, editorRepositories } from "./editor-repository.ts";
 
 const insertCommand = "onex.log.insertEntry";
@@ -57,54 +56,43 @@ const capabilities: InitializeResult = {
   },
 };
 
-/** A document of the editor that is a file, and the repository around it. */
-interface Opened {
-  readonly text: string;
-  readonly file: string;
-  readonly repository: EditorRepository;
-}
-
 /** Answers an editor: what lint says, completion, actions, hover, definition and outline of debug logs; hover and definition of ids anywhere. */
 export function serveLogs(connection: Connection, shell: Shell): void {
-  const documents = new TextDocuments(TextDocument);
   // A notification: the request of the same name would want an answer, which not every editor gives.
   const say = (message: string): void =>
     notify(connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message }));
-  const repositoryOf = editorRepositories(shell, say);
-  const opened = (uri: string): Opened | undefined => {
-    const document = documents.get(uri);
-    const file = fileOf(uri);
-    const repository = document === undefined || file === undefined ? undefined : repositoryOf(file);
-    return document === undefined || file === undefined || repository === undefined
-      ? undefined
-      : { text: document.getText(), file, repository };
-  };
-  const openedLog = (uri: string): Opened | undefined => {
-    const found = opened(uri);
-    return found?.repository.isLog(found.file) ? found : undefined;
-  };
-  /** All entries, those of logs in the editor as they are there. */
-  const entries = ({ repository }: Opened): readonly KnownEntry[] => {
-    const texts = documents.all().flatMap(({ uri }) => {
-      const other = openedLog(uri);
-      return other?.repository.store.root === repository.store.root ? [[repository.pathOf(other.file), other.text] as const] : [];
-    });
-    return repository.entries(new Map(texts));
-  };
+  const documents = editorDocuments(editorRepositories(shell, say));
+  connection.onInitialize(() => capabilities);
+  publishProblems(connection, documents);
+  answerWriting(connection, documents, say);
+  answerReading(connection, documents);
+  documents.texts.listen(connection);
+}
 
+function publishProblems(connection: Connection, { texts, openedLog }: EditorDocuments): void {
   const publish = (uri: string): void => {
     const log = openedLog(uri);
     if (log !== undefined) notify(connection.sendDiagnostics({ uri, diagnostics: diagnosticsOf(log) }));
   };
-
-  connection.onInitialize(() => capabilities);
   const due = new Map<string, NodeJS.Timeout>();
-  documents.onDidChangeContent(({ document: { uri } }) => {
+  texts.onDidChangeContent(({ document: { uri } }) => {
     clearTimeout(due.get(uri));
     // Whoever types fast is told once.
     due.set(uri, setTimeout(publish, quietMs, uri));
   });
-  documents.onDidClose(({ document: { uri } }) => notify(connection.sendDiagnostics({ uri, diagnostics: [] })));
+  texts.onDidClose(({ document: { uri } }) => {
+    clearTimeout(due.get(uri));
+    due.delete(uri);
+    notify(connection.sendDiagnostics({ uri, diagnostics: [] }));
+  });
+}
+
+/** Completion, mendings and the new entry, in debug logs. */
+function answerWriting(
+  connection: Connection,
+  { openedLog, lastLog, entries }: EditorDocuments,
+  say: (message: string) => void,
+): void {
   connection.onCompletion(({ textDocument, position }) => {
     const log = openedLog(textDocument.uri);
     if (log === undefined) return [];
@@ -117,11 +105,17 @@ export function serveLogs(connection: Connection, shell: Shell): void {
   });
   connection.onExecuteCommand(async ({ command, arguments: given = [] }) => {
     const [uri, place] = given;
-    const log = command === insertCommand && typeof uri === "string" ? openedLog(uri) : undefined;
+    // Not every editor lets a person say an address.
+    const log = command !== insertCommand ? undefined : typeof uri === "string" ? openedLog(uri) : lastLog();
     const edit = log === undefined ? undefined : insertionIn(log, isPlace(place) ? place : undefined);
-    if (edit === undefined) say(`${insertTitle} needs an open debug log, and a place outside of code and comments`);
-    else await connection.workspace.applyEdit({ label: insertTitle, edit: { changes: { [String(uri)]: [textEdit(edit)] } } });
+    if (log === undefined || edit === undefined)
+      say(`${insertTitle} needs an open debug log, and a place outside of code and comments`);
+    else await connection.workspace.applyEdit({ label: insertTitle, edit: { changes: { [log.uri]: [textEdit(edit)] } } });
   });
+}
+
+/** What an id means, in any file, and the outline of debug logs. */
+function answerReading(connection: Connection, { opened, openedLog, entries }: EditorDocuments): void {
   connection.onHover(({ textDocument, position }) => {
     const document = opened(textDocument.uri);
     const found = document === undefined ? undefined : idAt(document.text, position);
@@ -144,22 +138,12 @@ export function serveLogs(connection: Connection, shell: Shell): void {
       selectionRange: selection,
     }));
   });
-  documents.listen(connection);
 }
 
 /** An editor that went away needs nothing any more. */
 const notify = (sent: Promise<void>): void => void sent.catch(() => {});
 
 const quietMs = 50;
-
-/** Undefined for what is no file here: one that is not saved yet, one of another machine. */
-function fileOf(uri: string): string | undefined {
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    return undefined;
-  }
-}
 
 const severities = {
   error: DiagnosticSeverity.Error,

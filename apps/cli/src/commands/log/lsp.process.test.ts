@@ -224,6 +224,25 @@ describe("onex log lsp", () => {
     expect(open.messages).toEqual([expect.stringContaining("needs an open debug log")]);
   });
 
+  test("inserts an entry without being told where: into the log in which somebody wrote last", async () => {
+    await using open = await editor();
+    const { connection, uri } = open;
+    const edits: WorkspaceEdit[] = [];
+    connection.onRequest(ApplyWorkspaceEditRequest.type, (asked) => {
+      edits.push(asked.edit);
+      return { applied: true };
+    });
+    const readme = pathToFileURL(join(root, "README.md")).href;
+    await connection.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri: readme, languageId: "markdown", version: 1, text: "# A project\n" },
+    });
+    await connection.sendRequest(ExecuteCommandRequest.type, { command: "onex.log.insertEntry" });
+    expect(applied(log, uri, edits[0])).toContain("- **Engineer:** Ada\n");
+    await connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+    await connection.sendRequest(ExecuteCommandRequest.type, { command: "onex.log.insertEntry" });
+    expect([edits.length, open.messages]).toEqual([1, [expect.stringContaining("needs an open debug log")]]);
+  });
+
   test("knows entries of other logs as they are on the disk, and says a broken configuration instead of ending", async () => {
     const other = "docs/dev_logs/grace/debug_log_2025_03_10.md";
     mkdirSync(join(root, "docs/dev_logs/grace"));

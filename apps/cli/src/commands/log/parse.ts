@@ -6,7 +6,7 @@ import { faultDocument, faultText } from "../../fault-output.ts";
 import type { Paint } from "../../paint.ts";
 import type { Shell } from "../../shell.ts";
 import { firstLine, table } from "../../table.ts";
-import { type LogOptions, repositoryLogs } from "./log-repository.ts";
+import { type LogOptions, logsToRead } from "./log-repository.ts";
 
 /** `onex log parse`: what is read of each file, as a JSON line or for people. The others go on when one can't be read. */
 export async function parseFiles(files: readonly string[], options: LogOptions, shell: Shell): Promise<number> {
@@ -30,7 +30,7 @@ export async function parseFiles(files: readonly string[], options: LogOptions, 
 
 /** A file can be read anywhere; the zone of its times is its repository's, if there is one. */
 const configOf = (options: LogOptions, shell: Shell): LogStore["config"] =>
-  options.root === undefined && findRepository(shell.cwd) === undefined ? defaultConfig : repositoryLogs(options, shell).config;
+  options.root === undefined && findRepository(shell.cwd) === undefined ? defaultConfig : logsToRead(options, shell).store.config;
 
 function textOf(file: string, { cwd }: Shell): string {
   try {

@@ -1,8 +1,8 @@
 import { Fault } from "@onex/contract";
-import { type SearchHit, searchLogs } from "@onex/devlog";
+import { brokenArchives, type SearchHit, searchLogs } from "@onex/devlog";
 import type { Paint } from "../../paint.ts";
 import type { Shell } from "../../shell.ts";
-import { asUsage, type LogOptions, repositoryLogs } from "./log-repository.ts";
+import { answerNoting, asUsage, type LogOptions, logsToRead, noteWarnings } from "./log-repository.ts";
 
 export interface SearchCommandOptions extends LogOptions {
   readonly limit?: number;
@@ -17,15 +17,16 @@ export async function search(words: readonly string[], options: SearchCommandOpt
     throw new Fault("cli/usage", `There is no option ${mistyped}; see "onex log search --help"`, {
       details: { where: mistyped },
     });
-  const store = repositoryLogs(options, shell);
+  const { store, warnings } = logsToRead(options, shell);
   const query = queryOf(words);
-  const { total, hits, index } = asUsage(() => searchLogs(store, query, { limit, offset }));
-  for (const manifest of index.broken)
-    shell.note(
-      `${manifest} is not whole, so its logs were not searched; "onex log restore ${manifest}" says what is wrong with it`,
-    );
+  const { answer, warnings: unread } = asUsage(() =>
+    answerNoting(store, shell, (from) => searchLogs(from, query, { limit, offset })),
+  );
+  const { total, hits, index } = answer;
+  const broken = brokenArchives(store, index);
+  noteWarnings(broken, shell);
   if (options.json) {
-    shell.print(JSON.stringify({ query, total, limit, offset, hits, index }));
+    shell.print(JSON.stringify({ query, total, limit, offset, hits, index, warnings: [...warnings, ...unread, ...broken] }));
     return;
   }
   if (hits.length > 0) shell.print(hits.map((hit) => shownHit(hit, shell.paint)).join("\n\n"));

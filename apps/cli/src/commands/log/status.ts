@@ -1,7 +1,7 @@
 import { Fault, systemAmbient } from "@onex/contract";
 import { type LogStore, openGit, resolveEntry, setStatus, statuses } from "@onex/devlog";
 import type { Shell } from "../../shell.ts";
-import { asUsage, type LogOptions, repositoryLogs } from "./log-repository.ts";
+import { answerNoting, asUsage, type LogOptions, repositoryLogs } from "./log-repository.ts";
 
 export interface StatusCommandOptions extends LogOptions {
   readonly by?: string;
@@ -13,8 +13,7 @@ export async function changeStatus(text: string, wanted: string, options: Status
   const status = statuses.find((known) => known === name);
   if (status === undefined)
     throw new Fault("cli/usage", `"${wanted}" is no status; they are ${statuses.join(", ")}`, { details: { where: wanted } });
-  const store = repositoryLogs(options, shell);
-  const id = resolveEntry(store, text);
+  const { answer: id, store } = answerNoting(repositoryLogs(options, shell), shell, (from) => resolveEntry(from, text));
   const by = options.by === undefined ? undefined : nameOf(options.by, store);
   const { paths, changed } = asUsage(() =>
     setStatus(store, { ambient: systemAmbient, id, status, ...(by === undefined ? {} : { by }) }),

@@ -10,7 +10,7 @@ import {
   weekPeriod,
 } from "@onex/devlog";
 import type { Shell } from "../../shell.ts";
-import { asUsage, type LogOptions, repositoryLogs } from "./log-repository.ts";
+import { asUsage, type LogOptions, logsToRead, noteWarnings } from "./log-repository.ts";
 
 export interface PeriodOptions {
   /** True for the week of today. */
@@ -26,10 +26,12 @@ export interface SummaryOptions extends LogOptions, PeriodOptions {
 
 /** `onex log summary`: this week's unless asked otherwise. */
 export async function summarize(options: SummaryOptions, shell: Shell): Promise<void> {
-  const store = repositoryLogs(options, shell);
+  const { store, warnings } = logsToRead(options, shell);
   const today = dayOf(systemAmbient.now(), store.config.timezone);
   const summary = asUsage(() => summarizeLogs(store, periodOf(options, today), today));
-  if (options.json || options.format === "json") shell.print(JSON.stringify(summaryDocument(summary)));
+  noteWarnings(summary.warnings, shell);
+  if (options.json || options.format === "json")
+    shell.print(JSON.stringify(summaryDocument({ ...summary, warnings: [...warnings, ...summary.warnings] })));
   else shell.print(summaryText(summary).trimEnd());
   if (summary.entries === 0)
     shell.note(`No entry of ${summary.from} to ${summary.to}; "onex log search" lists all entries, newest first`);

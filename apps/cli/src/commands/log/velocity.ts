@@ -12,7 +12,7 @@ import {
 import type { Paint } from "../../paint.ts";
 import type { Shell } from "../../shell.ts";
 import { firstLine, table } from "../../table.ts";
-import { asUsage, type LogOptions, repositoryLogs } from "./log-repository.ts";
+import { asUsage, type LogOptions, logsToRead, repositoryLogs } from "./log-repository.ts";
 import { type PeriodOptions, periodOf } from "./summary.ts";
 
 /** `onex log velocity new`: this week's unless asked otherwise. */
@@ -46,15 +46,17 @@ function shownWritten({ path = "", paths, reports }: WrittenVelocity, { from, to
 
 /** `onex log velocity report`: what is odd in the logs goes to stderr, with its line. */
 export async function reportVelocity(options: LogOptions & VelocityPeriod, shell: Shell): Promise<void> {
-  const store = repositoryLogs(options, shell);
+  const { store, warnings } = logsToRead(options, shell);
   const totals = asUsage(() => velocityTotals(store, options));
   if (options.json) {
-    shell.print(JSON.stringify(velocityReportDocument(totals)));
+    const unread = warnings.map(({ path, message }) => ({ code: "file-unreadable" as const, path, line: 0, message }));
+    shell.print(JSON.stringify(velocityReportDocument({ ...totals, warnings: [...unread, ...totals.warnings] })));
     return;
   }
   if (totals.reports.length > 0) shell.print(shownTotals(totals));
   else shell.note('No velocity report of this period; "onex log velocity new" writes those of a week from git');
-  for (const { path, line, message, code } of totals.warnings) shell.note(`${path}:${line}: ${message} [${code}]`);
+  for (const { path, line, message, code } of totals.warnings)
+    shell.note(`${line === 0 ? "" : `${path}:${line}: `}${message} [${code}]`);
 }
 
 function shownTotals({ reports, engineers, pulls, entries, ...sums }: VelocityTotals): string {
