@@ -41,35 +41,11 @@ export function openStore(path: string, { maxEntries, maxBytes, busyTimeoutMs }:
 }
 
 function storeOf(db: DatabaseSync, { maxEntries, maxBytes }: Pick<StoreOptions, "maxEntries" | "maxBytes">): Store {
-  const statements = {
-    read: db.prepare("SELECT text FROM results WHERE key = ?"),
-    use: db.prepare("UPDATE results SET used = ? WHERE key = ?"),
-    count: db.prepare("UPDATE totals SET uses = uses + ? RETURNING uses"),
-    put: db.prepare(
-      "INSERT INTO results (key, text, bytes, used) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET text = excluded.text, bytes = excluded.bytes, used = excluded.used",
-    ),
-    drop: db.prepare("DELETE FROM results WHERE key = ?"),
-    dropOldest: db.prepare("DELETE FROM results WHERE key = (SELECT key FROM results ORDER BY used LIMIT 1)"),
-    totals: db.prepare("SELECT entries, bytes FROM totals"),
-  };
-  let used: Uint8Array[] = [];
+  const statements = prepared(db);
+  const uses = usesOf(db, statements);
   const totals = (): { readonly entries: number; readonly bytes: number } => {
     const { entries, bytes } = statements.totals.get() ?? {};
     return { entries: Number(entries ?? 0), bytes: Number(bytes ?? 0) };
-  };
-  const writeUses = (more: number): number => {
-    const last = Number(statements.count.get(used.length + more)?.uses ?? 0);
-    for (const [index, key] of used.entries()) statements.use.run(last - more - used.length + index + 1, key);
-    used = [];
-    return last;
-  };
-  const noteUses = (): void => {
-    try {
-      atOnce(db, () => writeUses(0));
-    } catch (thrown) {
-      // What was read is there all the same, and the next ones take these along.
-      if (!isBusy(thrown)) throw thrown;
-    }
   };
   const evict = (): number => {
     let evicted = 0;
@@ -83,25 +59,69 @@ function storeOf(db: DatabaseSync, { maxEntries, maxBytes }: Pick<StoreOptions, 
     read(key) {
       const text = statements.read.get(key)?.text;
       if (typeof text !== "string") return undefined;
-      if (used.push(key) % usesAtATime === 0) noteUses();
+      uses.note(key);
       return text;
     },
     write(key, text) {
       const bytes = keyBytes + Buffer.byteLength(text);
       return atOnce(db, () => {
         if (bytes > maxBytes || maxEntries < 1) statements.drop.run(key);
-        else statements.put.run(key, text, bytes, writeUses(1));
+        else statements.put.run(key, text, bytes, uses.write(1));
         return evict();
       });
     },
     totals,
     close() {
-      try {
-        if (used.length > 0) atOnce(db, () => writeUses(0));
-      } catch {
-        // When entries were used last is worth less than a close that succeeds.
-      }
+      uses.flush();
       db.close();
+    },
+  };
+}
+
+const prepared = (db: DatabaseSync) => ({
+  read: db.prepare("SELECT text FROM results WHERE key = ?"),
+  use: db.prepare("UPDATE results SET used = ? WHERE key = ?"),
+  count: db.prepare("UPDATE totals SET uses = uses + ? RETURNING uses"),
+  put: db.prepare(
+    "INSERT INTO results (key, text, bytes, used) VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET text = excluded.text, bytes = excluded.bytes, used = excluded.used",
+  ),
+  drop: db.prepare("DELETE FROM results WHERE key = ?"),
+  dropOldest: db.prepare("DELETE FROM results WHERE key = (SELECT key FROM results ORDER BY used LIMIT 1)"),
+  totals: db.prepare("SELECT entries, bytes FROM totals"),
+});
+
+/** The order in which entries are used, which all processes share. Reads are noted here first, as a hit is to cost no write. */
+interface Uses {
+  note(key: Uint8Array): void;
+  /** Within a transaction: writes what was noted, counts `more` besides, and gives the number of the last. */
+  write(more: number): number;
+  /** What cannot be written is lost: when entries were used last is worth less than a close that succeeds. */
+  flush(): void;
+}
+
+function usesOf(db: DatabaseSync, { use, count }: ReturnType<typeof prepared>): Uses {
+  let used: Uint8Array[] = [];
+  const write = (more: number): number => {
+    const last = Number(count.get(used.length + more)?.uses ?? 0);
+    for (const [index, key] of used.entries()) use.run(last - more - used.length + index + 1, key);
+    used = [];
+    return last;
+  };
+  return {
+    write,
+    note(key) {
+      if (used.push(key) % usesAtATime !== 0) return;
+      try {
+        atOnce(db, () => write(0));
+      } catch (thrown) {
+        // What was read is there all the same, and the next ones take these along.
+        if (!isBusy(thrown)) throw thrown;
+      }
+    },
+    flush() {
+      try {
+        if (used.length > 0) atOnce(db, () => write(0));
+      } catch {}
     },
   };
 }

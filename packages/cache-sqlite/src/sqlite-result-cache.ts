@@ -1,13 +1,14 @@
 import { hash } from "node:crypto";
-import type { Fault, ResultCache } from "@onex/contract";
-import { openStore, type Store, type StoreOptions } from "./open-store.ts";
-import { setAside } from "./set-aside.ts";
-import { damaged, isBusy, isDamage, unusable } from "./sqlite-error.ts";
+import { assertOptions, type Fault, type OptionNames, type ResultCache } from "@onex/contract";
+import type { StoreOptions } from "./open-store.ts";
+import { reachedStore } from "./reached-store.ts";
 
 export interface SqliteResultCacheOptions extends Partial<StoreOptions> {
   /** Hears why the cache began anew (`io/unreadable`) or answers nothing more (`io/unreadable`, `io/unwritable`); what it throws is lost. Default: a warning of the process. */
   readonly warn?: (fault: Fault) => void;
 }
+
+const known: OptionNames<SqliteResultCacheOptions> = { maxEntries: true, maxBytes: true, busyTimeoutMs: true, warn: true };
 
 /** A cache that answers at once, so that sync graphs can have it. Disposing closes the file; afterwards everything is a miss. */
 export interface SqliteResultCache extends ResultCache, Disposable {
@@ -23,62 +24,23 @@ export interface SqliteResultCache extends ResultCache, Disposable {
  * left alone and the cache has nothing, and while another process writes for longer than `busyTimeoutMs` a read is a miss and a write is dropped.
  * Keys are stored as their SHA-256. `counts()` tells hits, misses and evictions of this process, and entries and bytes of the file.
  */
-export function sqliteResultCache(
-  path: string,
-  { maxEntries = 100_000, maxBytes = 256 * 2 ** 20, busyTimeoutMs = 100, warn = warnOfProcess }: SqliteResultCacheOptions = {},
-): SqliteResultCache {
-  const options: StoreOptions = { maxEntries, maxBytes, busyTimeoutMs };
+export function sqliteResultCache(path: string, given: SqliteResultCacheOptions = {}): SqliteResultCache {
+  assertOptions("sqliteResultCache()", given, known);
+  const { maxEntries = 100_000, maxBytes = 256 * 2 ** 20, busyTimeoutMs = 100, warn = warnOfProcess } = given;
+  const store = reachedStore(path, { maxEntries, maxBytes, busyTimeoutMs }, warn);
   const counted = { hits: 0, misses: 0, evictions: 0 };
-  let store: Store | undefined;
-  let isOff = false;
-
-  const tell = (fault: Fault): void => {
-    try {
-      warn(fault);
-    } catch {
-      // A cache costs nobody a run.
-    }
-  };
-  const end = (fault: Fault | undefined): void => {
-    isOff = true;
-    store?.close();
-    store = undefined;
-    if (fault !== undefined) tell(fault);
-  };
-  const beginAnew = (thrown: unknown): void => {
-    store?.close();
-    store = undefined;
-    try {
-      tell(damaged(path, setAside(path), thrown));
-    } catch (failed) {
-      end(unusable(path, failed));
-    }
-  };
-  /** What it gives is only missing where the store is busy, damaged or off. */
-  const attempt = <T>(act: (store: Store) => T): T | undefined => {
-    if (isOff) return undefined;
-    try {
-      store ??= openStore(path, options);
-      return act(store);
-    } catch (thrown) {
-      if (isDamage(thrown)) beginAnew(thrown);
-      else if (!isBusy(thrown)) end(unusable(path, thrown));
-      return undefined;
-    }
-  };
-
   return {
     get(key) {
-      const text = attempt((open) => open.read(digest(key)));
+      const text = store.attempt((open) => open.read(digest(key)));
       if (text === undefined) counted.misses += 1;
       else counted.hits += 1;
       return text;
     },
     set(key, text) {
-      counted.evictions += attempt((open) => open.write(digest(key), text)) ?? 0;
+      counted.evictions += store.attempt((open) => open.write(digest(key), text)) ?? 0;
     },
-    counts: () => ({ ...counted, ...(attempt((open) => open.totals()) ?? { entries: 0, bytes: 0 }) }),
-    [Symbol.dispose]: () => end(undefined),
+    counts: () => ({ ...counted, ...(store.attempt((open) => open.totals()) ?? { entries: 0, bytes: 0 }) }),
+    [Symbol.dispose]: () => store.close(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { lazyChecker } from "./checker.ts";
 import { decode } from "./decode.ts";
+import { exportedTopologyDefinitions, exportedTopologySchema } from "./exported-topology.ts";
 import { isFault } from "./fault.ts";
 import type { GraphDocument } from "./graph-document.ts";
 import { graphDocumentSchema } from "./graph-document.ts";
@@ -9,7 +10,7 @@ import type { NodeDescription } from "./node-description.ts";
 import { nodeDescriptionSchema } from "./node-description-schema.ts";
 import type { SourcePlace } from "./node-source.ts";
 import { orFault, type Parsed, type Problem, parsed, refused } from "./parsed.ts";
-import { parseRecord, type RunRecord, recordSchema, type TopologyOutline, topologyOutlineSchema } from "./record.ts";
+import { parseRecord, type RunRecord, recordSchema, type TopologyOutline } from "./record.ts";
 
 /** A graph that needs nothing but this document: what a graph document says where it has the words, the exact topology, and every node's source. */
 export interface ExportDocument extends Partial<Pick<GraphDocument, "input" | "nodes" | "output">> {
@@ -71,8 +72,8 @@ export const exportDocumentSchema: JsonSchema = {
     input: input ?? {},
     nodes: nodes ?? {},
     output: output ?? {},
-    topology: topologyOutlineSchema,
-    graphs: { type: "object", additionalProperties: topologyOutlineSchema },
+    topology: exportedTopologySchema,
+    graphs: { type: "object", additionalProperties: exportedTopologySchema },
     functions: {
       type: "object",
       additionalProperties: {
@@ -110,7 +111,7 @@ export const exportDocumentSchema: JsonSchema = {
   },
   required: ["onex", "name", "topology", "functions", "vertices", "files", "digest"],
   additionalProperties: false,
-  $defs: graphDocumentSchema.$defs ?? {},
+  $defs: { ...graphDocumentSchema.$defs, ...exportedTopologyDefinitions },
 };
 
 /** JSON Schema of a signed document. */

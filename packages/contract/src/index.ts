@@ -34,6 +34,7 @@ export { encode } from "./encode.ts";
 export type { AnnouncerEventType, EventMessage, OnexEvent, RegistryEventType } from "./event.ts";
 export { announcerEventTypes, eventSchemaVersion, registryEventTypes, toMessage } from "./event.ts";
 export type { EventLog, LogEntry, LogRecord, LogSnapshot } from "./event-log.ts";
+export type { Evidence, Keeping } from "./evidence.ts";
 export type { Executor, Invoke } from "./executor.ts";
 export type { Envelope, ExportDocument, ExportedFunction, ExportedValues } from "./export-document.ts";
 // Graphs in a file with everything that they need.
@@ -61,6 +62,8 @@ export type { Json, JsonObject } from "./json.ts";
 export { isJsonObject } from "./json.ts";
 export { fragmentPath, lookUp } from "./json-pointer.ts";
 export type { JsonSchema, JsonType, OnexType } from "./json-schema.ts";
+export type { OptionNames } from "./known-options.ts";
+export { assertOptions } from "./known-options.ts";
 // Nodes.
 export type {
   FunctionTool,
@@ -129,6 +132,7 @@ export type {
   NodesPage,
   NodesQuery,
   RegistryStatus,
+  Stale,
   Standing,
   Verdict,
   WatchItem,

@@ -80,8 +80,8 @@ const item = { ...named, item: count };
 const ended = { duration_ms: { type: "number" } } as const;
 const from = { from: { enum: ["cache", "journal"] } } as const;
 
-/** JSON Schema of a `TopologyOutline`. */
-export const topologyOutlineSchema: JsonSchema = {
+/** JSON Schema of a `TopologyOutline`, as far as a replay reads it. */
+const topologyOutlineSchema: JsonSchema = {
   type: "object",
   properties: {
     name: text,

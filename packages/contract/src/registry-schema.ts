@@ -59,6 +59,12 @@ export const nodeSummarySchema: JsonSchema = {
   required: Object.keys(summary),
 };
 
+const staleMs: JsonSchema = {
+  type: "number",
+  minimum: 1,
+  description: "Milliseconds for which the log could not be read or written; absent when all is well",
+};
+
 const instance: JsonSchema = {
   type: "object",
   properties: {
@@ -98,6 +104,7 @@ export const nodeDetailSchema: JsonSchema = {
         required: ["hash", "version", "first_position"],
       },
     },
+    stale_ms: staleMs,
   },
   required: [...Object.keys(summary), "metadata_block", "inputs", "outputs", "formerly", "claims", "instance_list", "versions"],
 };
@@ -108,6 +115,7 @@ export const nodesPageSchema: JsonSchema = {
   properties: {
     nodes: { type: "array", items: nodeSummarySchema },
     next: { type: "string", description: "Cursor of the next page; absent on the last" },
+    stale_ms: staleMs,
   },
   required: ["nodes"],
 };

@@ -68,7 +68,7 @@ export interface NodeSummary {
 }
 
 /** Everything that the registry knows of a node. */
-export interface NodeDetail extends NodeSummary {
+export interface NodeDetail extends NodeSummary, Stale {
   readonly metadata_block: MetadataBlock;
   readonly inputs: JsonSchema;
   readonly outputs: JsonSchema;
@@ -81,7 +81,13 @@ export interface NodeDetail extends NodeSummary {
   readonly versions: readonly { readonly hash: string; readonly version: string; readonly first_position: number }[];
 }
 
-export interface NodesPage {
+/** What is known although the log is not to be had. */
+export interface Stale {
+  /** Milliseconds for which the log could not be read or written; absent when all is well. */
+  readonly stale_ms?: number;
+}
+
+export interface NodesPage extends Stale {
   readonly nodes: readonly NodeSummary[];
   /** Cursor of the next page; absent on the last. */
   readonly next?: string;

@@ -3,7 +3,8 @@
 export type { Bindable, BindableArguments, BindableInputs, NamedInputs } from "./node/bindable.ts";
 export type { NodeOptions } from "./node/create-node.ts";
 export { createNode } from "./node/create-node.ts";
-export type { Callable, Mode } from "./node/modes.ts";
+export { madeOf } from "./node/made-of.ts";
+export type { Callable, Mode, UntypedFunction } from "./node/modes.ts";
 export type { AnyNode, Node, Trace, TraceOptions } from "./node/node.ts";
 
 // Graphs.
@@ -11,7 +12,7 @@ export type { AnyNode, Node, Trace, TraceOptions } from "./node/node.ts";
 export type { EachOptions, ItemOf, ValueIn } from "./graph/each.ts";
 export { each } from "./graph/each.ts";
 export type { Given, Graph, GraphOptions, Outputs, RunArguments, ValuesOf } from "./graph/graph.ts";
-export { graph } from "./graph/graph.ts";
+export { graph, graphOptionNames } from "./graph/graph.ts";
 export { inputs } from "./graph/inputs.ts";
 export type { Beginning, LoopLimit, LoopOptions } from "./graph/loop.ts";
 export { loop } from "./graph/loop.ts";

@@ -272,7 +272,9 @@ describe("graph.document()", () => {
   });
 
   test("gives the same graph again", async () => {
-    const step = fc.tuple(fc.nat(), fc.nat(), fc.jsonValue());
+    // No JSON of ONEX may have this key.
+    const literal = fc.jsonValue().filter((value) => !JSON.stringify(value).includes('"__proto__"'));
+    const step = fc.tuple(fc.nat(), fc.nat(), literal);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
         const $ = inputs<{ x: unknown }>();

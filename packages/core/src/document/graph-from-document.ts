@@ -1,4 +1,5 @@
 import {
+  assertOptions,
   checker,
   type DocumentLoop,
   type DocumentVertex,
@@ -8,6 +9,7 @@ import {
   type GraphDocument,
   type GraphProblem,
   graphDocumentProblems,
+  type OptionNames,
   type Reference,
   type Topology,
   toFault,
@@ -18,7 +20,7 @@ import { bindDrafts } from "../graph/bind.ts";
 import { absent, type Draft } from "../graph/draft.ts";
 import { eachVertex } from "../graph/each.ts";
 import { behind } from "../graph/gate.ts";
-import { assembledGraph, type Graph, type GraphOptions } from "../graph/graph.ts";
+import { assembledGraph, type Graph, type GraphOptions, graphOptionNames } from "../graph/graph.ts";
 import { loopVertex } from "../graph/loop.ts";
 import { plan } from "../graph/plan.ts";
 import { VertexHandle } from "../graph/vertex-handle.ts";
@@ -58,7 +60,11 @@ interface Reading {
   readonly problems: readonly GraphProblem[];
 }
 
-async function readDocument(json: unknown, { resolve, ...options }: DocumentOptions): Promise<Reading> {
+const known: OptionNames<DocumentOptions> = { resolve: true, ...graphOptionNames };
+
+async function readDocument(json: unknown, given: DocumentOptions): Promise<Reading> {
+  assertOptions("graphFromDocument()", given, known);
+  const { resolve, ...options } = given;
   const early = graphDocumentProblems(json);
   if (early.length > 0) return { problems: early };
   // No problem means that the document has its schema.

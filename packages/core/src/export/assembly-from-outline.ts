@@ -1,7 +1,7 @@
 import {
-  canonicalJson,
   decode,
   Fault,
+  isFault,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -16,6 +16,7 @@ import { eachVertex } from "../graph/each.ts";
 import { behind, gateRunnable } from "../graph/gate.ts";
 import { loopVertex } from "../graph/loop.ts";
 import { VertexHandle } from "../graph/vertex-handle.ts";
+import { formComparison } from "../history/same-form.ts";
 import { topologyForm } from "../history/topology-form.ts";
 import type { Runnable } from "../node/runnable.ts";
 import { takeIn } from "../value/copy.ts";
@@ -26,10 +27,20 @@ import { inOrder } from "./in-order.ts";
 export type RunnableAt = (path: string) => Runnable;
 
 /**
- * The assembly that has this outline, bound anew: whatever is known of types is found again. Throws `graph/bad-export` where another one comes of it,
- * and whatever binding throws.
+ * The assembly that has this outline, bound anew: whatever is known of types is found again. Throws `graph/bad-export` where another one comes of it, or
+ * none, and the faults of binding.
  */
 export function assemblyFromOutline(outline: TopologyOutline, runnableAt: RunnableAt): Assembly {
+  try {
+    return assembled(outline, runnableAt);
+  } catch (thrown) {
+    if (isFault(thrown)) throw thrown;
+    // What whoever binds by hand is told as a mistake of theirs is one of the document here.
+    throw another(outline.name, thrown);
+  }
+}
+
+function assembled(outline: TopologyOutline, runnableAt: RunnableAt): Assembly {
   const named: Names = { vertices: new Map(), inputs: new Map() };
   const declared = declaredInputs(outline.inputs);
   for (const [name, { schema }] of Object.entries(declared))
@@ -38,7 +49,7 @@ export function assemblyFromOutline(outline: TopologyOutline, runnableAt: Runnab
   const output = draftFrom(outline.output, named);
   const assembly = assemble(outline.name, output, declared, { extra: [...named.vertices.values()] });
   const ordered = inOrder(assembly, outline);
-  if (canonicalJson(topologyForm(ordered.topology)) !== canonicalJson(asJson(outline))) throw another(outline.name);
+  if (!formComparison()(topologyForm(ordered.topology) as JsonObject, asJson(outline))) throw another(outline.name);
   return ordered;
 }
 
@@ -201,7 +212,10 @@ function constant(given: unknown): Draft {
 // An outline is JSON; its interface says more of it.
 const asJson = (outline: TopologyOutline): Json => outline as unknown as Json;
 
-const another = (name: string): Fault =>
-  new Fault("graph/bad-export", `The topology of "${name}" gives another graph when it is put together again; export it anew`, {
-    details: { graph: name },
-  });
+function another(name: string, cause?: unknown): Fault {
+  const what =
+    cause instanceof Error
+      ? `cannot be put together again (${cause.message})`
+      : "gives another graph when it is put together again";
+  return new Fault("graph/bad-export", `The topology of "${name}" ${what}; export it anew`, { cause, details: { graph: name } });
+}

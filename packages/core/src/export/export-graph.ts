@@ -6,11 +6,13 @@ import {
   encode,
   Fault,
   type Json,
+  type OptionNames,
   type RunRecord,
   recordOf,
   toFault,
 } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
+import { assertWritable } from "../history/inner-topologies.ts";
 import type { KeptVersion } from "../history/kept-version.ts";
 import { topologyForm } from "../history/topology-form.ts";
 import type { Run } from "../run/start.ts";
@@ -30,12 +32,15 @@ export interface ExportOptions {
   readonly sign?: Signer;
 }
 
-/** A version as one document. Rejects with `graph/ephemeral-reference`, and with `f2n/` and `codec/` faults that name what cannot be written down. */
+export const exportOptionNames: OptionNames<ExportOptions> = { values: true, journal: true, sign: true };
+
+/** A version as one document. Rejects with `graph/ephemeral-reference`, `graph/too-large`, and with `f2n/` and `codec/` faults that name what cannot be written down. */
 export async function exportGraph(
   version: KeptVersion,
   { values = false, journal = [] }: ExportOptions,
 ): Promise<ExportDocument> {
   const { assembly, hasher } = version.revision;
+  assertWritable(assembly.topology, { apart: true });
   const topology = topologyForm(assembly.topology);
   const parts = exportedParts(assembly);
   const written = await writtenFunctions(parts);

@@ -30,7 +30,9 @@ export function exportedParts(assembly: Assembly): ExportedParts {
         walk(runnable.graph, `${path}/`);
       } else {
         if (runnable.origin === undefined) throw ephemeral(path);
-        nodes.set(runnable.origin, [...(nodes.get(runnable.origin) ?? []), path]);
+        const paths = nodes.get(runnable.origin);
+        if (paths === undefined) nodes.set(runnable.origin, [path]);
+        else paths.push(path);
       }
     }
   };

@@ -102,7 +102,7 @@ function entryOf(
 const maxSteps = 2_000;
 
 /** True when the two have nothing in common, or the constraint asks for a property of which an object type does not speak. */
-function canNeverFit(found: JsonSchema, constraint: JsonSchema): boolean {
+export function canNeverFit(found: JsonSchema, constraint: JsonSchema): boolean {
   if (saysNothing(constraint)) return false;
   if (areDisjoint(found, constraint, { maxSteps })) return true;
   const own = followed(whole(found)).schema;

@@ -41,6 +41,21 @@ export function someSchema(schema: JsonSchema, isFound: (part: JsonSchema) => bo
   return found;
 }
 
+const sizes = new WeakMap<JsonSchema, number>();
+
+/** A schema and every schema in it, each wherever it stands. Those that stand in many places are looked at once. */
+export function schemaSize(schema: JsonSchema): number {
+  let size = sizes.get(schema);
+  if (size !== undefined) return size;
+  size = 1;
+  mapSchema(schema, (part) => {
+    size = (size ?? 0) + schemaSize(part);
+    return part;
+  });
+  sizes.set(schema, size);
+  return size;
+}
+
 /** What `#/$defs/<name>` means in a document; undefined for any other reference. */
 export function definition(reference: string, { $defs }: JsonSchema): JsonSchema | undefined {
   const name = definitionName(reference);

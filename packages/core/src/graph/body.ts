@@ -1,4 +1,4 @@
-import type { JsonSchema } from "@onex/contract";
+import { Fault, type JsonSchema } from "@onex/contract";
 import type { Runnable } from "../node/runnable.ts";
 import { type Signature, signaturesOf } from "../node/signature.ts";
 import { listSchema } from "../node/value-schema.ts";
@@ -103,7 +103,7 @@ function bodyRunnable(
   let signatures: readonly [Signature] | undefined;
   return {
     name: topology.name,
-    hash: `${kind}:${runnables.map(({ hash }) => hash).join("+")}`,
+    hash: bodyHash(kind, assembly),
     call: isSync(assembly, inProcessExecutor) ? "sync" : "async",
     trust: runnables.reduce((least, { trust }) => Math.min(least, trust), 1),
     callable: () => {
@@ -115,6 +115,20 @@ function bodyRunnable(
       return signatures;
     },
   };
+}
+
+/** Characters of a body's hash. */
+const longestHash = 4_000_000;
+
+/** Names everything that runs in it. Throws `graph/too-large`: a body that is used twice, in a body that is, doubles with each level. */
+function bodyHash(kind: Repeat["kind"], { topology, runnables }: Assembly): string {
+  const length = runnables.reduce((sum, { hash }) => sum + hash.length + 1, 0);
+  if (length <= longestHash) return `${kind}:${runnables.map(({ hash }) => hash).join("+")}`;
+  throw new Fault(
+    "graph/too-large",
+    `"${topology.name}" repeats more than can be named, as bodies in it are used again and again; make what repeats a graph of its own`,
+    { details: { vertex: topology.name } },
+  );
 }
 
 /** The subject, then each input from outside with everything that it must be inside. What comes out was checked where it was made. */

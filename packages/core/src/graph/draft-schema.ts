@@ -11,6 +11,7 @@ import {
 } from "@onex/contract";
 import { grafting } from "../generics/graft.ts";
 import { literalObject } from "../generics/port.ts";
+import { schemaSize } from "../generics/schema-parts.ts";
 import { unify } from "../generics/unify.ts";
 import { functionSchemaOf } from "../node/node-function.ts";
 import { valueSchema } from "../node/value-schema.ts";
@@ -109,10 +110,13 @@ export function objectOf(entries: readonly (readonly [string, JsonSchema | undef
   );
 }
 
+/** A part that is larger says nothing: outputs that hold another graph's twice would double it with each graph around. */
+const largest = 10_000;
+
 /** A schema of others, whose definitions move to its root. */
 function hoisted<P extends readonly JsonSchema[]>(make: (...parts: P) => JsonSchema, ...parts: P): JsonSchema {
   const { graft, definitions } = grafting({});
   // There is a grafted one for each.
-  const made = make(...(parts.map(graft) as unknown as P));
+  const made = make(...(parts.map((part) => (schemaSize(part) > largest ? unknownSchema : graft(part))) as unknown as P));
   return { ...made, ...definitions() };
 }

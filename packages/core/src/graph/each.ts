@@ -1,3 +1,4 @@
+import { assertOptions, type OptionNames } from "@onex/contract";
 import type { AnyVertex, InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
 import { itemSchema, listSchema } from "../node/value-schema.ts";
 import { bodyDraft, bodyVertex } from "./body.ts";
@@ -10,6 +11,8 @@ export interface EachOptions {
   /** Items at a time, 1 or more, where they take time. Default, and at most: what the graph's own `concurrency` allows. */
   readonly concurrency?: number;
 }
+
+const known: OptionNames<EachOptions> = { concurrency: true };
 
 /** The items of a list, of a vertex of one, or of a literal that holds vertices. */
 export type ItemOf<L> =
@@ -38,6 +41,7 @@ export function each<L extends readonly unknown[] | Vertex<readonly unknown[]>, 
 ): Vertex<ValueIn<V>[], ModeOf<VerticesIn<L> | V>, InputsOf<VerticesIn<L> | V>> {
   // Handles are what vertices are at run time, of whatever types.
   const write = body as unknown as (item: VertexHandle, index: VertexHandle) => unknown;
+  assertOptions("each()", options, known);
   const vertex = eachVertex(draftOf(list), (item, index) => bodyDraft(write(item, index), "The function of each()"), options);
   return vertex as unknown as ReturnType<typeof each<L, V>>;
 }

@@ -1,5 +1,6 @@
 import {
   type Ambient,
+  assertOptions,
   canonicalJson,
   type Envelope,
   type Executor,
@@ -9,6 +10,7 @@ import {
   type InputRecord,
   type Json,
   type JsonSchema,
+  type OptionNames,
   type ResultCache,
   type RunRecord,
   type Scheduler,
@@ -18,32 +20,24 @@ import {
   type Topology,
   type Version,
 } from "@onex/contract";
-import { graphToDocument } from "../document/graph-to-document.ts";
 import type { Signer } from "../export/dsse.ts";
-import { type ExportOptions, exportGraph, signExport } from "../export/export-graph.ts";
-import { Branch } from "../history/branch.ts";
-import { firstLine, type HistoryLine, type HistoryOption, stillLine } from "../history/history-line.ts";
-import { type Revision, revision } from "../history/revision.ts";
-import { measure } from "../measure/measure.ts";
+import type { ExportOptions } from "../export/export-graph.ts";
+import { firstLine, type HistoryOption } from "../history/history-line.ts";
+import { revision } from "../history/revision.ts";
 import type { Measurement, MeasureOptions } from "../measure/measurement.ts";
-import { castShadow, type LiveShadow } from "../mutate/cast-shadow.ts";
 import type { Edit, Mutation, Runs } from "../mutate/edit.ts";
-import { mutate } from "../mutate/mutate.ts";
 import type { Shadow, ShadowOptions } from "../mutate/shadow.ts";
 import type { Bindable } from "../node/bindable.ts";
 import type { InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
 import type { Trace, TraceOptions } from "../node/node.ts";
-import { type Runnable, runnableOf, setRunnable } from "../node/runnable.ts";
-import { type Replay, type ReplayOptions, replay } from "../replay/replay.ts";
+import type { Replay, ReplayOptions } from "../replay/replay.ts";
 import { inProcessExecutor } from "../run/in-process-executor.ts";
 import { runScheduler } from "../run/run-scheduler.ts";
 import type { RunSettings } from "../run/settings.ts";
-import { type Run, type RunOptions, runProgram, startProgram } from "../run/start.ts";
-import { traceProgram } from "../run/trace-program.ts";
+import type { Run, RunOptions } from "../run/start.ts";
 import { type Assembly, assemble } from "./assemble.ts";
-import { bindWith } from "./bind.ts";
 import { draftOf } from "./draft.ts";
-import { graphRunnable } from "./graph-runnable.ts";
+import { graphOn } from "./graph-handle.ts";
 import type { Vertex } from "./vertex.ts";
 
 export interface GraphOptions {
@@ -71,6 +65,19 @@ export interface GraphOptions {
   /** For hashes of versions. Default: the system's. */
   readonly hasher?: Hasher;
 }
+
+/** The options of every graph, also of one that a document names. */
+export const graphOptionNames: OptionNames<Omit<GraphOptions, "name" | "inputs">> = {
+  concurrency: true,
+  ambient: true,
+  scheduler: true,
+  executor: true,
+  cache: true,
+  configuration: true,
+  history: true,
+  hasher: true,
+};
+const ownOptions: OptionNames<GraphOptions> = { name: true, inputs: true, ...graphOptionNames };
 
 /** Outputs by name, each a vertex or a literal that holds vertices. */
 export type Outputs = Readonly<Record<string, unknown>>;
@@ -172,8 +179,10 @@ export interface Graph<T = unknown, M extends Mode = Mode, I = never> {
  */
 export function graph<O extends Outputs>(
   outputs: O,
-  { name = "graph", inputs, ...options }: GraphOptions = {},
+  given: GraphOptions = {},
 ): Graph<ValuesOf<O>, ModeOf<VerticesIn<O>>, InputsOf<VerticesIn<O>>> {
+  assertOptions("graph()", given, ownOptions);
+  const { name = "graph", inputs, ...options } = given;
   // What runs has the types of the vertices that it was made of.
   return assembledGraph(assemble(name, draftOf(outputs), inputs), options) as Graph<
     ValuesOf<O>,
@@ -199,96 +208,6 @@ export function restoredGraph(
   const made = revision(assembly, settings.executor, options.hasher ?? systemHasher);
   const note = run === undefined ? undefined : { runId: run.run_id, position: run.position };
   return graphOn(firstLine(made, options.history, held, note), settings);
-}
-
-const lines = new WeakMap<object, HistoryLine>();
-
-/** A handle on a line of versions. */
-function graphOn(line: HistoryLine, settings: RunSettings): Graph {
-  const made = {
-    get name() {
-      return line.head.topology.name;
-    },
-    get topology() {
-      return line.head.topology;
-    },
-    get inputs() {
-      return line.head.topology.inputs;
-    },
-    run: (given: object = {}, options: RunOptions = {}) => runProgram(new Branch(line), given, options, settings),
-    start: (given: object = {}, options: RunOptions = {}) => startProgram(new Branch(line), given, options, settings),
-    trace: (given: object, options: TraceOptions = {}) => traceProgram(new Branch(line), given, options, settings),
-    replay: (run: unknown, options: ReplayOptions) => replay(line, run, options, settings),
-    document: () => graphToDocument(line.head.revision.assembly),
-    export: async (options: ExportOptions = {}) => {
-      const document = await exportGraph(line.head, options);
-      return options.sign === undefined ? document : signExport(document, options.sign);
-    },
-    bindWith: (given: object) => bindWith(runnableOf(made), given),
-    value: (vertex: string) => line.head.value(vertex),
-    snapshot: () => line.head,
-    history: (from?: unknown) => line.versions(from),
-    fork: (snapshot?: unknown) => graphOn(line.fork(snapshot), settings),
-    rollback: (snapshot: unknown) => {
-      line.rollback(snapshot);
-      moved();
-    },
-    mutate: (write: (edit: Edit) => void) => {
-      const mutation = mutate(line, write);
-      moved();
-      return mutation;
-    },
-    measure: (vertex: string, candidates: readonly Runs[], options: MeasureOptions = {}) =>
-      measure(line, vertex, candidates, options, settings),
-    shadow: (vertex: string, candidate: Runs, options: ShadowOptions = {}) => {
-      letGo();
-      const shadow = castShadow({ line, settings, mutate: made.mutate }, vertex, candidate, options);
-      shadows.add(shadow);
-      return shadow;
-    },
-    merge: (fork: object) => {
-      const other = lines.get(fork);
-      if (other === undefined) throw new TypeError("merge() takes a fork of this graph");
-      const version = line.merge(other);
-      moved();
-      return version;
-    },
-  };
-  const shadows = new Set<LiveShadow>();
-  /** Of shadows that have ended. */
-  const letGo = (): void => {
-    for (const shadow of shadows) if (!shadow.isOn) shadows.delete(shadow);
-  };
-  let last = line.head.revision;
-  /** The head may have come to another topology. */
-  const moved = (): void => {
-    const { revision } = line.head;
-    setRunnable(made, runnableAt(revision, settings));
-    for (const shadow of shadows) shadow.follow();
-    letGo();
-    if (last !== revision) last.rest();
-    last = revision;
-  };
-  lines.set(made, line);
-  setRunnable(made, runnableAt(line.head.revision, settings));
-  // The members take and give what the type parameters say; they were lost with the topology, which is data.
-  return Object.freeze(made) as unknown as Graph;
-}
-
-const runnables = new WeakMap<Revision, Runnable>();
-
-/** The graph as a vertex of another: as it is now, and without a history of its own. All handles on one tree have the same settings. */
-function runnableAt(revision: Revision, settings: RunSettings): Runnable {
-  const known = runnables.get(revision);
-  if (known !== undefined) return known;
-  // Most graphs are part of no other one.
-  let line: HistoryLine | undefined;
-  const made = graphRunnable(revision.assembly, settings.executor, (given, options) => {
-    line ??= stillLine(revision);
-    return runProgram(new Branch(line), given, options, settings);
-  });
-  runnables.set(revision, made);
-  return made;
 }
 
 function settingsOf(options: GraphOptions): RunSettings {

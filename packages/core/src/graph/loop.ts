@@ -1,3 +1,4 @@
+import { assertOptions, type OptionNames } from "@onex/contract";
 import type { AnyVertex, InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
 import { bodyDraft, bodyVertex } from "./body.ts";
 import { type Draft, draftOf } from "./draft.ts";
@@ -10,6 +11,8 @@ export interface LoopOptions<V extends AnyVertex = AnyVertex, U extends Vertex<F
   /** Whether the value that a turn gave is the last: a part of it, or a vertex that runs on it. */
   readonly until: (value: Vertex<ValueIn<V>, "sync", unknown>) => U;
 }
+
+const known: OptionNames<LoopOptions> = { until: true, maxTurns: true, onMaxTurns: true };
 
 export interface LoopLimit {
   /** 1 or more. */
@@ -41,8 +44,11 @@ type Widened<F> = F extends string
 export function loop<F, V extends Vertex<Beginning<F>>, U extends Vertex<Flag>>(
   first: F,
   body: (last: Vertex<Beginning<F>, "sync", unknown>) => V,
-  { until, ...limit }: LoopOptions<V, U>,
+  options: LoopOptions<V, U>,
 ): Vertex<ValueIn<V>, ModeOf<VerticesIn<F> | V | U>, InputsOf<VerticesIn<F> | V | U>> {
+  assertOptions("loop()", options, known);
+  const { until, ...limit } = options;
+  if (typeof until !== "function") throw new TypeError("loop() needs to know when to stop: { until }, a function");
   // Handles are what vertices are at run time, of whatever types.
   const turn = body as unknown as (last: VertexHandle) => unknown;
   const ends = until as unknown as (value: Draft) => unknown;

@@ -1,7 +1,8 @@
-import { describeProblems, Fault, inclusion, type JsonSchema, type Source } from "@onex/contract";
+import { describeProblems, Fault, inclusion, type JsonSchema, type Source, type VertexRecord } from "@onex/contract";
+import { type KnownArgument, meantOverloads } from "../generics/meant-overloads.ts";
 import { type GenericMisfit, type GenericTypes, isGeneric, resolveGenerics, withTypes } from "../generics/resolve-generics.ts";
 import type { Runnable } from "../node/runnable.ts";
-import { signatureOf } from "../node/signature.ts";
+import { type Signature, signatureOf } from "../node/signature.ts";
 import type { Assembly } from "./assemble.ts";
 import { absent, type Draft } from "./draft.ts";
 import { draftSchema, sourceName } from "./draft-schema.ts";
@@ -23,8 +24,8 @@ const bases = new WeakMap<Runnable, Runnable>();
 export const unspecialised = (runnable: Runnable): Runnable => bases.get(runnable) ?? runnable;
 
 /**
- * What runs at a place where these arguments are bound: the runnable itself, or the same one with its type parameters fixed, so that whoever reads the
- * vertex sees what it gives here. Throws `graph/incompatible` for an argument that no constraint could take.
+ * What runs at a place where these arguments are bound: the runnable itself, or the same one with its type parameters fixed and without the overloads
+ * that they cannot mean, so that whoever reads the vertex sees what it gives here. Throws `graph/incompatible` for an argument that no constraint could take.
  */
 export function specialised(runnable: Runnable, args: readonly Draft[], rest: Draft | undefined): Runnable {
   const drafts = (position: number, isRest: boolean): Draft | undefined =>
@@ -34,6 +35,10 @@ export function specialised(runnable: Runnable, args: readonly Draft[], rest: Dr
       const draft = drafts(position, isRest);
       return draft === undefined || draft === absent ? absentSchema : draftSchema(draft);
     },
+    valueAt: (position) => {
+      const draft = args[position];
+      return draft instanceof VertexHandle || draft?.kind !== "value" ? undefined : draft;
+    },
     nameAt: (position) => {
       const draft = drafts(position, false);
       return draft instanceof VertexHandle ? `"${sourceName(draft)}"` : undefined;
@@ -41,43 +46,49 @@ export function specialised(runnable: Runnable, args: readonly Draft[], rest: Dr
   });
 }
 
-/**
- * The same runnables after sources have changed: type parameters are found anew, in `order`, in which what is read comes first. Throws `graph/incompatible`.
- */
-export function respecialised({ topology, runnables }: Assembly, order: Iterable<number>): readonly Runnable[] {
-  const settled = [...runnables];
-  for (const index of order) {
-    const [runnable, record] = [settled[index], topology.vertices[index]];
-    if (runnable === undefined || record === undefined || record.body !== undefined) continue;
-    const { args, rest } = record;
-    const sources = (position: number, isRest: boolean): Source | undefined =>
-      isRest ? (rest ?? { kind: "array", items: args.slice(position) }) : args[position];
-    settled[index] = fixed(unspecialised(runnable), {
-      schemaAt: (position, isRest) => {
-        const source = sources(position, isRest);
-        const isAbsent = source === undefined || (source.kind === "value" && source.value === undefined);
-        return isAbsent ? absentSchema : sourceSchema(source, { topology, runnables: settled });
-      },
-      nameAt: (position) => {
-        const source = args[position];
-        return source?.kind === "vertex" ? `"${topology.vertices[source.index]?.name}"` : undefined;
-      },
-    });
-  }
-  return settled;
+/** What a vertex runs, with type parameters by what it reads in an assembly. `path` leads to it. Throws `graph/incompatible`. */
+export function specialisedAt(
+  { args, rest }: VertexRecord,
+  runnable: Runnable,
+  assembly: Pick<Assembly, "topology" | "runnables">,
+  path: string,
+): Runnable {
+  const sources = (position: number, isRest: boolean): Source | undefined =>
+    isRest ? (rest ?? { kind: "array", items: args.slice(position) }) : args[position];
+  return fixed(unspecialised(runnable), {
+    vertex: path,
+    schemaAt: (position, isRest) => {
+      const source = sources(position, isRest);
+      const isAbsent = source === undefined || (source.kind === "value" && source.value === undefined);
+      return isAbsent ? absentSchema : sourceSchema(source, assembly);
+    },
+    valueAt: (position) => {
+      const source = args[position];
+      return source?.kind === "value" ? source : undefined;
+    },
+    nameAt: (position) => {
+      const source = args[position];
+      return source?.kind === "vertex" ? `"${assembly.topology.vertices[source.index]?.name}"` : undefined;
+    },
+  });
 }
 
 /** What is bound, by position. */
 interface Bound {
+  /** Where it is known: the path of the vertex. */
+  readonly vertex?: string;
   readonly schemaAt: (position: number, isRest: boolean) => JsonSchema | undefined;
+  /** Of a literal. */
+  readonly valueAt: (position: number) => { readonly value: unknown } | undefined;
   /** For messages; undefined for what is neither a vertex nor an input. */
   readonly nameAt: (position: number) => string | undefined;
 }
 
-function fixed(runnable: Runnable, { schemaAt, nameAt }: Bound): Runnable {
+function fixed(whole: Runnable, bound: Bound): Runnable {
+  const runnable = whole.signatures.length > 1 ? narrowed(whole, bound) : whole;
   const [signature, ...overloads] = runnable.signatures;
   if (overloads.length > 0 || runnable.body !== undefined || !isGeneric(signature)) return runnable;
-  const given = signature.parameters.map(({ kind }, position) => schemaAt(position, kind === "rest"));
+  const given = signature.parameters.map(({ kind }, position) => bound.schemaAt(position, kind === "rest"));
   const variants: Variants = known.get(runnable) ?? { byTypes: new Map(), last: undefined };
   known.set(runnable, variants);
   if (variants.last?.given.every((schema, position) => schema === given[position]) === true) return variants.last.runnable;
@@ -85,9 +96,30 @@ function fixed(runnable: Runnable, { schemaAt, nameAt }: Bound): Runnable {
     signature,
     given.map((schema) => (schema === absentSchema ? undefined : { schema })),
   );
-  if ("misfit" in resolution) throw misfit(runnable, resolution.misfit, nameAt(resolution.misfit.position));
+  if ("misfit" in resolution) throw misfit(runnable, resolution.misfit, bound);
   const found = resolution.types.size === 0 ? runnable : variant(runnable, resolution.types, variants.byTypes);
   variants.last = { given, runnable: found };
+  return found;
+}
+
+const byOverloads = new WeakMap<Runnable, Map<string, Runnable>>();
+
+/** The runnable with the overloads that may be meant. */
+function narrowed(runnable: Runnable, { schemaAt, valueAt }: Bound): Runnable {
+  const meant = meantOverloads(runnable.signatures, (position, isRest): KnownArgument => {
+    const schema = schemaAt(position, isRest);
+    if (schema === absentSchema) return { kind: "absent" };
+    const literal = isRest ? undefined : valueAt(position);
+    return literal === undefined ? { kind: "schema", schema } : { kind: "value", value: literal.value };
+  });
+  if (meant.length === runnable.signatures.length) return runnable;
+  const variants = byOverloads.get(runnable) ?? new Map<string, Runnable>();
+  byOverloads.set(runnable, variants);
+  const key = meant.map((each) => runnable.signatures.indexOf(each)).join();
+  // At least one is meant.
+  const found = variants.get(key) ?? { ...runnable, signatures: meant as readonly [Signature, ...Signature[]] };
+  variants.set(key, found);
+  bases.set(found, runnable);
   return found;
 }
 
@@ -106,21 +138,22 @@ function variant(runnable: Runnable, types: GenericTypes, byTypes: Variants["byT
   // A process that binds without end, at types without end, forgets the first.
   if (byTypes.size >= mostVariants) byTypes.clear();
   byTypes.set(key, made);
-  bases.set(made, runnable);
+  bases.set(made, unspecialised(runnable));
   return made;
 }
 
 function misfit(
   { name, signatures: [{ parameters }] }: Runnable,
   { position, name: type, constraint, found }: GenericMisfit,
-  source = "what is bound to it",
+  { vertex, nameAt }: Bound,
 ): Fault {
+  const source = nameAt(position) ?? "what is bound to it";
   const input = parameters[position]?.name ?? "";
   const { reasons } = inclusion(found, constraint, { undescribed: "absent" });
   return new Fault(
     "graph/incompatible",
     `Input "${input}" of "${name}" takes ${type} that extends ${constraintWords(constraint)}, but ${source} gives ${schemaWords(found)}: ${describeProblems(reasons.slice(0, 2))}`,
-    { details: { node: name, input, generic: type } },
+    { details: { node: name, input, generic: type, ...(vertex === undefined ? {} : { vertex }) } },
   );
 }
 

@@ -1,4 +1,14 @@
-import { type Body, Fault, type JsonSchema, reservedNames, type VertexReference, vertexNamePattern } from "@onex/contract";
+import {
+  assertOptions,
+  type Body,
+  Fault,
+  type JsonSchema,
+  type OptionNames,
+  type RetryPolicy,
+  reservedNames,
+  type VertexReference,
+  vertexNamePattern,
+} from "@onex/contract";
 import type { Runnable } from "../node/runnable.ts";
 import type { Draft } from "./draft.ts";
 import type { VertexOptions } from "./vertex.ts";
@@ -75,6 +85,7 @@ export class VertexHandle {
     const keys = (options === undefined ? steps : steps.slice(0, -1)).filter((step) => typeof step !== "object");
     if (keys.length === 0 || keys.length < steps.length - (options === undefined ? 0 : 1))
       throw new TypeError("at() takes keys or indexes, then possibly { default }");
+    assertOptions("at()", options, knownOfPart);
     const fallback = options !== undefined && "default" in options ? { value: options.default } : undefined;
     return new VertexHandle(this.of, [...this.path, ...keys], fallback);
   }
@@ -92,7 +103,14 @@ export class VertexHandle {
   }
 }
 
-function refuseOptions({ name, timeoutMs, retry, own }: VertexOptions): void {
+const known: OptionNames<VertexOptions> = { name: true, timeoutMs: true, retry: true, own: true };
+const knownOfRetry: OptionNames<RetryPolicy> = { attempts: true, pauseMs: true };
+const knownOfPart = { default: true } as const;
+
+function refuseOptions(options: VertexOptions = {}): void {
+  assertOptions("with()", options, known);
+  const { name, timeoutMs, retry, own } = options;
+  assertOptions("retry", retry, knownOfRetry);
   if (name !== undefined) refuseName(name);
   if (timeoutMs !== undefined && !(timeoutMs >= 1 && timeoutMs <= 2_147_483_647))
     throw new RangeError("timeoutMs must be 1 to 2,147,483,647");

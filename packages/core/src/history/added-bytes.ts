@@ -9,12 +9,23 @@ const entryBytes = 40;
 const maxParts = 256;
 const maxItems = 32;
 
+/** Whether nothing in it has a size of its own, as in most versions of numbers. */
+export function isScalar(held: readonly unknown[]): boolean {
+  for (let index = 0; index < held.length; index++) {
+    const value = held[index];
+    if (typeof value === "string" || isContainer(value)) return false;
+  }
+  return true;
+}
+
+export const scalarBytes = (held: readonly unknown[]): number => versionBytes + held.length * slotBytes;
+
 /**
  * Roughly the bytes that a version adds to the one before it: eight a slot, strings by their length, containers by their size. Parts that are the
  * very ones of the version before, at the same place, are shared and cost nothing; of long lists and large values a sample stands for the rest.
  */
 export function addedBytes(held: readonly unknown[], before: readonly unknown[]): number {
-  let bytes = versionBytes + held.length * slotBytes;
+  let bytes = scalarBytes(held);
   for (let index = 0; index < held.length; index++) {
     const value = held[index];
     if (typeof value === "string") bytes += value === before[index] ? 0 : stringBytes + value.length;

@@ -1,3 +1,4 @@
+import { assertOptions, type OptionNames } from "@onex/contract";
 import type { Program } from "../run/program.ts";
 import { KeptVersion, type VersionNote } from "./kept-version.ts";
 import { mergeVersions } from "./merge.ts";
@@ -6,6 +7,8 @@ import { type Retention, VersionTree } from "./version-tree.ts";
 
 /** `false`: runs make no versions. Otherwise how many are kept. */
 export type HistoryOption = boolean | Retention;
+
+const known: OptionNames<Retention> = { maxVersions: true, maxBytes: true };
 
 /** The versions of a graph seen from one handle on it: a head, in a tree that forks share. A class because the head is what makes a handle. */
 export class HistoryLine {
@@ -37,7 +40,7 @@ export class HistoryLine {
    */
   keep(base: KeptVersion, held: readonly unknown[], note: VersionNote | undefined): KeptVersion | undefined {
     if (!this.keeps) return undefined;
-    const version = this.tree.append({ parent: base, revision: base.revision, held, note });
+    const version = this.tree.extend(base, held, note);
     if (note?.fault === undefined && this.head.revision === base.revision) this.head = version;
     return version;
   }
@@ -103,7 +106,9 @@ export function firstLine(
   held: readonly unknown[] = [],
   note?: VersionNote,
 ): HistoryLine {
-  const tree = new VersionTree(typeof history === "object" ? history : {});
+  const retention = typeof history === "object" ? history : {};
+  assertOptions("history", retention, known);
+  const tree = new VersionTree(retention);
   return new HistoryLine(tree.append({ parent: undefined, revision, held, note }), tree, history !== false);
 }
 

@@ -57,7 +57,7 @@ describe("merge() of topologies", () => {
   });
 
   test("joins what either side added, with the places that it reads", () => {
-    const both = (extra: Record<string, unknown>) => ({ ...pair(add, add), ...extra });
+    const both = (extra: Record<string, unknown>) => ({ ...pair(add, add), y: $.y, ...extra });
     const topology = merged(
       parted(
         both({}),
@@ -71,6 +71,7 @@ describe("merge() of topologies", () => {
     expect(topology.output).toMatchObject({
       entries: [
         ["out", { index: 1 }],
+        ["y", { kind: "input", index: 1 }],
         ["mine", { index: 2 }],
         ["theirs", { index: 4 }],
       ],

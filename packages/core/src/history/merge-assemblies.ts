@@ -1,24 +1,41 @@
-import { canonicalJson, type InputRecord, type Json, type Source, type Topology, type VertexRecord } from "@onex/contract";
+import {
+  type InputRecord,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Source,
+  type Topology,
+  type VertexRecord,
+} from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import type { Runnable } from "../node/runnable.ts";
 import { mapPorts } from "./map-ports.ts";
-import type { MergeConflict } from "./merge-conflict.ts";
+import { type MergeConflict, shownForm } from "./merge-conflict.ts";
+import { ownForm } from "./own-form.ts";
+import { requiredInputs } from "./required-inputs.ts";
 import type { Revision } from "./revision.ts";
+import { formComparison } from "./same-form.ts";
 
 /** A named part of a topology on one side: its form for comparing, and the side that it is of. */
 interface Part {
   readonly form: Json;
-  readonly text: string;
+  /** What is compared of it. */
+  readonly own: Json;
   readonly side: Revision;
 }
 
 type Parts = ReadonlyMap<string, Part>;
 
+/** Also where there is none. */
+type IsSame = (one: Part | undefined, two: Part | undefined) => boolean;
+
 /** Vertices, inputs and outputs by name, each as on the side that changed it. What cannot be joined goes to `conflicts`. */
 export function mergeAssemblies(base: Revision, ours: Revision, theirs: Revision, conflicts: MergeConflict[]): Assembly {
+  const same = formComparison();
+  const isSame: IsSame = (one, two) => same(one?.own ?? null, two?.own ?? null);
   const join = (partsOf: (side: Revision) => Parts, prefix: string): Parts =>
-    joined(partsOf(base), partsOf(ours), partsOf(theirs), (name, one, two) =>
-      conflicts.push({ vertex: `${prefix}${name}`, of: "topology", ours: one?.form ?? null, theirs: two?.form ?? null }),
+    joined([partsOf(base), partsOf(ours), partsOf(theirs)], isSame, (name, one, two) =>
+      conflicts.push({ vertex: `${prefix}${name}`, of: "topology", ours: shownForm(one?.form), theirs: shownForm(two?.form) }),
     );
   const inputs = join((side) => partsIn(side, side.form.inputs), "input.");
   const vertices = join((side) => partsIn(side, side.form.vertices), "");
@@ -39,16 +56,14 @@ export function mergeAssemblies(base: Revision, ours: Revision, theirs: Revision
   const entries = [...outputs].map(
     ([name, part]) => [name, outputOf(name, part, target, missing(`output.${name}`, part))] as const,
   );
-  return {
-    topology: {
-      name: ours.assembly.topology.name,
-      inputs: [...inputs].flatMap(([name, { side }]) => inputOf(side, name) ?? []),
-      vertices: found.map(({ record }) => record),
-      output: outputs.has(whole) ? (entries[0]?.[1] ?? ours.assembly.topology.output) : { kind: "object", entries },
-    },
-    runnables: found.map(({ runnable }) => runnable),
-    ...kept(ours.assembly),
-  };
+  const records = found.map(({ record }) => record);
+  const runnables = found.map(({ runnable }) => runnable);
+  const { name, output: own } = ours.assembly.topology;
+  const output = outputs.has(whole) ? (entries[0]?.[1] ?? own) : ({ kind: "object", entries } as const);
+  const declared = [...inputs].flatMap(([each, { side }]) => inputOf(side, each) ?? []);
+  // One side may need what the other no longer does.
+  const needed = requiredInputs(declared, records, runnables, output);
+  return { topology: { name, inputs: needed, vertices: records, output }, runnables, ...kept(ours.assembly) };
 }
 
 /** What does not change with a merge; both sides have the same where they have one. */
@@ -58,12 +73,16 @@ const kept = ({ origin, promise }: Assembly): Partial<Assembly> => ({
 });
 
 /** The names of ours in their order, then the new ones of theirs. */
-function joined(base: Parts, ours: Parts, theirs: Parts, refuse: (name: string, one?: Part, two?: Part) => void): Parts {
+function joined(
+  [base, ours, theirs]: readonly [Parts, Parts, Parts],
+  isSame: IsSame,
+  refuse: (name: string, one?: Part, two?: Part) => void,
+): Parts {
   const result = new Map<string, Part>();
   for (const name of new Set([...ours.keys(), ...theirs.keys()])) {
     const [was, one, two] = [base.get(name), ours.get(name), theirs.get(name)];
-    const isOurs = two?.text === was?.text || one?.text === two?.text;
-    if (!isOurs && one?.text !== was?.text) refuse(name, one, two);
+    const isOurs = isSame(two, was) || isSame(one, two);
+    if (!isOurs && !isSame(one, was)) refuse(name, one, two);
     const chosen = isOurs ? one : two;
     if (chosen !== undefined) result.set(name, chosen);
   }
@@ -72,9 +91,9 @@ function joined(base: Parts, ours: Parts, theirs: Parts, refuse: (name: string, 
 
 const partsIn = (side: Revision, forms: readonly { readonly name?: Json }[]): Parts =>
   // Every form of an input or a vertex has a name, which is text.
-  new Map(forms.map((form) => [form.name as string, part(side, form as Json)]));
+  new Map(forms.map((form) => [form.name as string, part(side, form as JsonObject)]));
 
-const part = (side: Revision, form: Json): Part => ({ form, text: canonicalJson(form), side });
+const part = (side: Revision, form: Json): Part => ({ form, own: isJsonObject(form) ? ownForm(form) : form, side });
 
 /** An output that is not by name. */
 const whole = "";

@@ -1,13 +1,16 @@
+import { isFault } from "@onex/contract";
 import { sameValue } from "../data/same-value.ts";
 import { plan } from "../graph/plan.ts";
-import { respecialised } from "../graph/specialised.ts";
+import { respecialised } from "../graph/respecialised.ts";
 import { commonVersion } from "./common-version.ts";
 import { type KeptVersion, shown } from "./kept-version.ts";
 import { mergeAssemblies } from "./merge-assemblies.ts";
 import { type MergeConflict, mergeConflict } from "./merge-conflict.ts";
+import { portConflicts, refusedTypes, type Sides } from "./port-conflicts.ts";
 import { type Revision, revision } from "./revision.ts";
 import { looseConstant } from "./topology-form.ts";
 import type { VersionParts, VersionTree } from "./version-tree.ts";
+import { reachedBy, verticesBetween } from "./vertices-between.ts";
 
 /**
  * Joins two versions three-way: each vertex, and each value, is as on the side that changed it since the version that both come from (`origin` where
@@ -23,35 +26,48 @@ export function mergeVersions(
   if (base === theirs) return ours;
   if (base === ours) return theirs;
   const conflicts: MergeConflict[] = [];
-  const merged = mergeRevisions(base.revision, ours.revision, theirs.revision, conflicts);
+  const merged = mergeRevisions({ base: base.revision, ours: ours.revision, theirs: theirs.revision }, conflicts);
   const held = mergeValues(merged, base, ours, theirs, conflicts);
   if (conflicts.length > 0) throw mergeConflict(merged.assembly.topology.name, conflicts);
   return { parent: ours, revision: merged, held, note: { second: theirs.sequence } };
 }
 
-function mergeRevisions(base: Revision, ours: Revision, theirs: Revision, conflicts: MergeConflict[]): Revision {
+function mergeRevisions(sides: Sides, conflicts: MergeConflict[]): Revision {
+  const { base, ours, theirs } = sides;
   if (theirs === base || theirs === ours) return ours;
   if (ours === base) return theirs;
   const assembly = mergeAssemblies(base, ours, theirs, conflicts);
   if (conflicts.length > 0) return ours;
   const planned = plan(assembly.topology);
-  // What one side has may be read by what the other has, which is of other types then.
-  const runnables = respecialised(assembly, planned.order);
-  return revision({ ...assembly, runnables }, ours.executor, ours.hasher, planned);
+  try {
+    // What one side has may be read by what the other has, which is of other types then.
+    const merged = revision(respecialised(assembly, planned.order), ours.executor, ours.hasher, planned);
+    conflicts.push(...portConflicts(sides, merged, planned));
+    return merged;
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown;
+    conflicts.push(refusedTypes(sides, assembly.topology, thrown));
+    return ours;
+  }
 }
 
+/** A value stands where all that it was made of is still there; of two, the one that was made since. */
 function mergeValues(
-  { assembly }: Revision,
+  merged: Revision,
   base: KeptVersion,
   ours: KeptVersion,
   theirs: KeptVersion,
   conflicts: MergeConflict[],
 ): readonly unknown[] {
+  const { topology } = merged.assembly;
   const before = valueByName(base);
   const mine = valueByName(ours);
   const other = valueByName(theirs);
-  return assembly.topology.vertices.map(({ name: vertex }) => {
+  const [staleHere, staleThere] = [ours, theirs].map((side) => reachedBy(topology, verticesBetween(side.revision, merged)));
+  return topology.vertices.map(({ name: vertex }) => {
     const [was, one, two] = [before(vertex), mine(vertex), other(vertex)];
+    if (staleHere?.has(vertex) === true) return staleThere?.has(vertex) === true ? undefined : two;
+    if (staleThere?.has(vertex) === true) return one;
     if (one === two || sameValue(was, two) || sameValue(one, two)) return one;
     if (!sameValue(was, one))
       conflicts.push({ vertex, of: "value", ours: looseConstant(shown(one)), theirs: looseConstant(shown(two)) });

@@ -1,54 +1,56 @@
-import { canonicalJson, type Executor, type Hasher } from "@onex/contract";
+import type { Executor, Hasher } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import { type Plan, plan } from "../graph/plan.ts";
 import { compileProgram, type Program } from "../run/program.ts";
-import { looseConstant, type TopologyForm, topologyForm } from "./topology-form.ts";
+import { looseConstant, type TopologyForm, topologyForm, topologyHash } from "./topology-form.ts";
 
-/** What all versions with one topology share. */
-export interface Revision {
+/** What all versions with one topology share. A class because every run asks it for the program, and a getter of a literal is slow to ask. */
+export class Revision {
   readonly assembly: Assembly;
-  /** Compiled when it is first run. */
-  readonly program: Program;
-  /** For comparing with other topologies. */
-  readonly form: TopologyForm;
   readonly executor: Executor;
   readonly hasher: Hasher;
+  #planned: Plan | undefined;
+  #program: Program | undefined;
+  #form: TopologyForm | undefined;
+  #hash: Promise<string> | undefined;
+
+  constructor(assembly: Assembly, executor: Executor, hasher: Hasher, planned: Plan) {
+    this.assembly = assembly;
+    this.executor = executor;
+    this.hasher = hasher;
+    this.#planned = planned;
+  }
+
+  /** Compiled when it is first run. */
+  get program(): Program {
+    const { assembly, executor } = this;
+    this.#program ??= compileProgram(assembly, this.#planned ?? plan(assembly.topology), executor);
+    return this.#program;
+  }
+
+  /** For comparing with other topologies. */
+  get form(): TopologyForm {
+    this.#form ??= topologyForm(this.assembly.topology, looseConstant);
+    return this.#form;
+  }
+
   /** Hash of the topology. */
-  hash(): Promise<string>;
+  async hash(): Promise<string> {
+    this.#hash ??= topologyHash(this.assembly.topology, this.hasher);
+    return this.#hash;
+  }
+
   /** Lets go of what can be made again, as nothing begins on it for now. */
-  rest(): void;
+  rest(): void {
+    this.#planned = undefined;
+    this.#program = undefined;
+  }
 }
 
 /** Throws `graph/cycle`. */
-export function revision(
+export const revision = (
   assembly: Assembly,
   executor: Executor,
   hasher: Hasher,
-  first: Plan = plan(assembly.topology),
-): Revision {
-  let planned: Plan | undefined = first;
-  let program: Program | undefined;
-  let form: TopologyForm | undefined;
-  let hash: Promise<string> | undefined;
-  return {
-    assembly,
-    executor,
-    hasher,
-    get program() {
-      program ??= compileProgram(assembly, planned ?? plan(assembly.topology), executor);
-      return program;
-    },
-    rest() {
-      planned = undefined;
-      program = undefined;
-    },
-    get form() {
-      form ??= topologyForm(assembly.topology, looseConstant);
-      return form;
-    },
-    async hash() {
-      hash ??= hasher.sha256(canonicalJson(topologyForm(assembly.topology)));
-      return hash;
-    },
-  };
-}
+  planned: Plan = plan(assembly.topology),
+): Revision => new Revision(assembly, executor, hasher, planned);

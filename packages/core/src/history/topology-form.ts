@@ -1,5 +1,15 @@
-import { encode, type Json, type JsonObject, type Source, type Topology, type VertexRecord } from "@onex/contract";
+import {
+  canonicalJson,
+  encode,
+  type Hasher,
+  type Json,
+  type JsonObject,
+  type Source,
+  type Topology,
+  type VertexRecord,
+} from "@onex/contract";
 import { isContainer } from "../value/freeze.ts";
+import { foldTopology, innerTopologies } from "./inner-topologies.ts";
 
 /** Makes JSON of a constant in a topology. */
 export type ConstantForm = (value: unknown) => Json;
@@ -18,8 +28,26 @@ export interface VertexForm extends JsonObject {
   readonly node: string;
 }
 
-/** Throws `codec/function` or `codec/unsupported` for a constant that lives only in its process, unless `constant` has a word for it. */
-export function topologyForm(topology: Topology, constant: ConstantForm = encode): TopologyForm {
+/** Writes a topology within another one. */
+export type InnerForm = (inner: Topology) => Json;
+
+/**
+ * What several vertices hold is one and the same part of the form. Throws `codec/function` or `codec/unsupported` for a constant that lives only in its
+ * process, unless `constant` has a word for it.
+ */
+export const topologyForm = (topology: Topology, constant: ConstantForm = encode): TopologyForm =>
+  foldTopology<TopologyForm>(topology, (each, of) => formOf(each, constant, of));
+
+/** SHA-256 of the canonical JSON of the form, in which what it holds is written as its hash. */
+export const topologyHash = (topology: Topology, { sha256 }: Hasher): Promise<string> =>
+  foldTopology<Promise<string>>(topology, async (each, of) => {
+    const hashes = new Map<Topology, string>();
+    for (const inner of innerTopologies(each)) hashes.set(inner, await of(inner));
+    return sha256(canonicalJson(formOf(each, encode, (inner) => hashes.get(inner) ?? "")));
+  });
+
+function formOf(topology: Topology, constant: ConstantForm, inner: InnerForm): TopologyForm {
+  const part = (given: unknown): Json => partForm(given, topology, constant, inner);
   return {
     name: topology.name,
     inputs: topology.inputs.map(({ fallback, ...input }) => ({
@@ -27,36 +55,36 @@ export function topologyForm(topology: Topology, constant: ConstantForm = encode
       ...(input as unknown as JsonObject),
       ...(fallback === undefined ? {} : { fallback: { value: constant(fallback.value) } }),
     })),
-    vertices: topology.vertices.map((record) => vertexForm(record, topology, constant)),
-    output: partForm(topology.output, topology, constant),
+    vertices: topology.vertices.map((record) => vertexForm(record, part)),
+    output: part(topology.output),
   };
 }
 
-/** How a document names what runs is no part of what the vertex is. */
-export function vertexForm({ reference: _, ...record }: VertexRecord, topology: Topology, constant: ConstantForm): VertexForm {
+/** In one order, however it was made or edited. How a document names what runs is no part of what the vertex is. */
+function vertexForm(record: VertexRecord, part: (given: unknown) => Json): VertexForm {
+  const { name, node, args, policy, rest, when, graph, body } = record;
   // The parts of an object have its keys, and name and node are text.
-  return partForm(record, topology, constant) as VertexForm;
+  return part({ name, node, args, policy, rest, when, graph, body }) as VertexForm;
 }
 
 /** Sources wherever they are; everything else of a record is plain JSON. */
-function partForm(part: unknown, topology: Topology, constant: ConstantForm): Json {
+function partForm(part: unknown, topology: Topology, constant: ConstantForm, inner: InnerForm): Json {
   // What is no container in a record is JSON.
   if (!isContainer(part)) return part as Json;
-  if (Array.isArray(part)) return part.map((item) => partForm(item, topology, constant));
-  // What a vertex repeats has places of its own.
-  if (isTopology(part)) return topologyForm(part, constant);
+  const formed = (each: unknown): Json => partForm(each, topology, constant, inner);
+  if (Array.isArray(part)) return part.map(formed);
+  // What a vertex holds has places of its own.
+  if (isTopology(part)) return inner(part);
   if (isSource(part)) {
     if (part.kind === "value") return { kind: "value", value: constant(part.value) };
     if (part.kind === "vertex" || part.kind === "input") {
-      const { kind, index, path, fallback, ...others } = part;
+      const { kind, index, path, fallback } = part;
       const name = (kind === "vertex" ? topology.vertices : topology.inputs)[index]?.name ?? "";
       const instead = fallback === undefined ? {} : { fallback: { value: constant(fallback.value) } };
-      return { ...(partForm(others, topology, constant) as JsonObject), kind, name, path, ...instead };
+      return { kind, name, path, ...instead };
     }
   }
-  return Object.fromEntries(
-    Object.entries(part).flatMap(([key, value]) => (value === undefined ? [] : [[key, partForm(value, topology, constant)]])),
-  );
+  return Object.fromEntries(Object.entries(part).flatMap(([key, value]) => (value === undefined ? [] : [[key, formed(value)]])));
 }
 
 export const isTopology = (part: object): part is Topology => "vertices" in part && "inputs" in part && "output" in part;

@@ -1,4 +1,4 @@
-import { addedBytes } from "./added-bytes.ts";
+import { addedBytes, isScalar, scalarBytes } from "./added-bytes.ts";
 import { KeptVersion, type VersionNote } from "./kept-version.ts";
 import type { Revision } from "./revision.ts";
 
@@ -31,8 +31,6 @@ export class VersionTree {
   #start = 0;
   #bytes = 0;
   readonly #revisions = new WeakSet<Revision>();
-  /** Of the version that was added last: most runs leave one of the same. */
-  #latest: Revision | undefined;
 
   constructor({ maxVersions = 1_000, maxBytes = 64 * 2 ** 20 }: Retention = {}) {
     if (!(maxVersions >= 1)) throw new RangeError("history.maxVersions must be 1 or more");
@@ -42,16 +40,30 @@ export class VersionTree {
   }
 
   append({ parent, revision, held, note }: VersionParts): KeptVersion {
-    const version = new KeptVersion(this.#first + this.#versions.length, parent?.sequence ?? 0, revision, held, note);
-    const before = parent?.held ?? [];
-    const own = parent?.revision === revision ? version.pack(parent, before) : held;
+    if (parent?.revision === revision) return this.extend(parent, held, note);
+    const version = new KeptVersion(this.#next, parent?.sequence ?? 0, revision, held, note);
     parent?.settle();
-    const size = addedBytes(own, before) + (this.#isKnown(revision) ? 0 : topologyBytes(revision));
+    this.#add(version, addedBytes(held, parent?.held ?? []) + (this.#isKnown(revision) ? 0 : topologyBytes(revision)));
+    return version;
+  }
+
+  /** What comes after a version of this tree and has its topology, as every run leaves it. */
+  extend(parent: KeptVersion, held: readonly unknown[], note: VersionNote | undefined): KeptVersion {
+    const version = new KeptVersion(this.#next, parent.sequence, parent.revision, held, note);
+    this.#add(version, isScalar(held) ? scalarBytes(held) : packedBytes(version, parent));
+    parent.settle();
+    return version;
+  }
+
+  get #next(): number {
+    return this.#first + this.#versions.length;
+  }
+
+  #add(version: KeptVersion, size: number): void {
     this.#versions.push(version);
     this.#sizes.push(size);
     this.#bytes += size;
     while (this.size > 1 && (this.size > this.#maxVersions || this.#bytes > this.#maxBytes)) this.#letGo();
-    return version;
   }
 
   /** Versions that are listed and found. */
@@ -80,8 +92,6 @@ export class VersionTree {
 
   /** Whether there was a version of it before; from now on there was. */
   #isKnown(revision: Revision): boolean {
-    if (revision === this.#latest) return true;
-    this.#latest = revision;
     const isKnown = this.#revisions.has(revision);
     this.#revisions.add(revision);
     return isKnown;
@@ -98,6 +108,11 @@ export class VersionTree {
     this.#first += this.#start;
     this.#start = 0;
   }
+}
+
+function packedBytes(version: KeptVersion, parent: KeptVersion): number {
+  const before = parent.held;
+  return addedBytes(version.pack(parent, before), before);
 }
 
 /** Of an edit, roughly: what its topology does not share with the one before it. */

@@ -1,4 +1,4 @@
-import { Fault, nameHint } from "@onex/contract";
+import { assertOptions, Fault, nameHint, type OptionNames } from "@onex/contract";
 import type { HistoryLine } from "../history/history-line.ts";
 import type { Revision } from "../history/revision.ts";
 import type { Runs } from "../mutate/edit.ts";
@@ -16,6 +16,16 @@ import { refuseBeside } from "./refuse-beside.ts";
 import { refuseEffects } from "./refuse-effects.ts";
 import { quartiles } from "./tally.ts";
 
+const known: OptionNames<MeasureOptions> = {
+  from: true,
+  maxInputs: true,
+  rounds: true,
+  batchMs: true,
+  confidence: true,
+  allowEffects: true,
+  signal: true,
+};
+
 /**
  * Compares what runs at a vertex with candidates, on recorded inputs: answers first, then times, in turns. Rejects with what `mutate` throws for a
  * candidate that could not take the place, `graph/unsupported`, `f2n/effects`, and a RangeError where no input is recorded.
@@ -27,6 +37,7 @@ export async function measure(
   options: MeasureOptions,
   settings: RunSettings,
 ): Promise<Measurement> {
+  assertOptions("measure()", options, known);
   const { rounds = 31, batchMs = 1, confidence = 0.95, signal } = options;
   if (!(Number.isInteger(rounds) && rounds >= 10)) throw new RangeError("rounds must be a whole number from 10");
   if (!(batchMs > 0)) throw new RangeError("batchMs must be more than 0");

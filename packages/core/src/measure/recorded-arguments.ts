@@ -20,12 +20,14 @@ export function recordedArguments(
   if (step === undefined) return undefined;
   const state: RunState = {
     program,
-    values: held.slice(0, vertices.length),
-    inputs: held.slice(vertices.length),
+    settings,
+    values: held.slice(),
     signal: new AbortController().signal,
     keeps: true,
     loose: undefined,
-    around: { settings, recorder: undefined, signal: undefined, place: "" },
+    caller: undefined,
+    recorder: undefined,
+    place: "",
     items: undefined,
     streams: undefined,
     earlier: undefined,

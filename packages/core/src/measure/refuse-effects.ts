@@ -1,4 +1,5 @@
 import { Fault } from "@onex/contract";
+import type { Assembly } from "../graph/assemble.ts";
 import type { Runnable } from "../node/runnable.ts";
 
 /** Calls besides those that a graph makes anyway could do harm. Throws `f2n/effects` for what reaches outside of its process, or may. */
@@ -12,11 +13,16 @@ export function refuseEffects(what: string, runnable: Runnable): void {
   );
 }
 
-function harmful({ name, effects, body, graph }: Runnable): string | undefined {
+/** The first that may; what is used in many places is looked at once. */
+function harmful({ name, effects, body, graph }: Runnable, met = new Set<Assembly>()): string | undefined {
   if (effects === "io" || effects === "unknown") return name;
-  for (const inner of [...(body?.runnables ?? []), ...(graph?.runnables ?? [])]) {
-    const found = harmful(inner);
-    if (found !== undefined) return found;
+  for (const assembly of [body, graph]) {
+    if (assembly === undefined || met.has(assembly)) continue;
+    met.add(assembly);
+    for (const inner of assembly.runnables) {
+      const found = harmful(inner, met);
+      if (found !== undefined) return found;
+    }
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { Fault, type Invoke, toFault } from "@onex/contract";
+import { assertOptions, Fault, type Invoke, type OptionNames, toFault } from "@onex/contract";
 import { unspecialised } from "../graph/specialised.ts";
 import type { HistoryLine } from "../history/history-line.ts";
 import type { Revision } from "../history/revision.ts";
@@ -23,11 +23,14 @@ export interface Stage {
   mutate(write: (edit: Edit) => void): Mutation;
 }
 
+const known: OptionNames<ShadowOptions> = { share: true, maxExamples: true, maxPending: true, allowEffects: true, listen: true };
+
 /**
  * Runs `candidate` beside a vertex. Throws what `mutate` would throw for a replacement, and `graph/incompatible-edit` for an async candidate of a sync
  * vertex, `graph/unsupported` for a vertex that repeats something, streams or has a shadow already, `f2n/effects`.
  */
 export function castShadow(stage: Stage, vertex: string, candidate: Runs, options: ShadowOptions): LiveShadow {
+  assertOptions("shadow()", options, known);
   const { share = 1, allowEffects = false } = options;
   if (!(share >= 0 && share <= 1)) throw new RangeError("share must be from 0 to 1");
   const { head } = stage.line;
@@ -102,7 +105,9 @@ export class LiveShadow implements Shadow {
     };
   }
 
-  promote({ guard = {} }: { readonly guard?: GuardOptions | false } = {}): Mutation {
+  promote(options: { readonly guard?: GuardOptions | false } = {}): Mutation {
+    assertOptions("promote()", options, { guard: true });
+    const { guard = {} } = options;
     if (this.status !== "running") throw new TypeError(`The shadow of "${this.vertex}" is ${this.status}; cast another one`);
     this.#judge = guard === false ? undefined : guardOf(guard, this.#counted.counts());
     this.#detach();

@@ -1,4 +1,4 @@
-import { type Checker, describeProblems, type JsonSchema, type Source } from "@onex/contract";
+import { type Checker, describeProblems, type JsonSchema, type Source, type VertexRecord } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import { eachRead } from "../graph/plan.ts";
 import { constantProof, type PortProof, portProof, unproven } from "../graph/port-proof.ts";
@@ -11,24 +11,39 @@ export interface Findings {
   readonly problems: EditProblem[];
 }
 
-/** Looks at every input of the vertices that an edit has renewed or rewired, and of those that read a renewed one. Bodies are looked into. */
+/** Names of vertices that run something else than before, and of those that read something else. */
+export interface Changes {
+  readonly renewed: ReadonlySet<string>;
+  readonly rewired: ReadonlySet<string>;
+}
+
+/**
+ * Looks at every input of the vertices that an edit has renewed or rewired, and of those that read one that gives something else for it. Bodies are
+ * looked into. `order`: what is read comes first.
+ */
 export function checkPorts(
   before: Assembly,
   after: Assembly,
-  renewed: ReadonlySet<string>,
-  touched: ReadonlySet<string>,
+  { renewed, rewired }: Changes,
+  order: Iterable<number> = after.runnables.keys(),
 ): Findings {
   const findings: Findings = { ports: [], problems: [] };
   const { vertices } = after.topology;
   const former = new Map(before.topology.vertices.map(({ name }, index) => [name, index]));
   const isRenewed = vertices.map(({ name }) => renewed.has(name));
-  for (const [index, record] of vertices.entries()) {
-    let isTouched = touched.has(record.name);
+  const isTouched = vertices.map(({ name }) => renewed.has(name) || rewired.has(name));
+  for (const index of order) {
+    const record = vertices[index];
+    if (record === undefined) continue;
     eachRead(record, (read) => {
-      if (isRenewed[read] === true) isTouched = true;
+      if (isRenewed[read] === true) isTouched[index] = true;
     });
-    if (isTouched) checkVertex(after, index, { assembly: before, index: former.get(record.name) ?? -1 }, record.name, findings);
+    // A generic function, or a body, may be of other types for what it reads now.
+    if (isTouched[index] === true && after.runnables[index] !== before.runnables[former.get(record.name) ?? -1])
+      isRenewed[index] = true;
   }
+  for (const [index, { name }] of vertices.entries())
+    if (isTouched[index] === true) checkVertex(after, index, { assembly: before, index: former.get(name) ?? -1 }, name, findings);
   return findings;
 }
 
@@ -147,12 +162,24 @@ function checkBody(assembly: Assembly, index: number, former: Former, path: stri
   if (body === undefined || body === before) return;
   const { vertices } = body.topology;
   const isRenewed = vertices.map((_, at) => body.runnables[at] !== before?.runnables[at]);
+  const { inputs } = body.topology;
+  const isRetyped = inputs.map((input, at) => input !== before?.topology.inputs[at]);
   for (const [at, record] of vertices.entries()) {
-    let isTouched = isRenewed[at] === true;
+    let isTouched = isRenewed[at] === true || readsAny(record, isRetyped);
     eachRead(record, (read) => {
       if (isRenewed[read] === true) isTouched = true;
     });
     const known = before === undefined ? { assembly: former.assembly, index: -1 } : { assembly: before, index: at };
     if (isTouched) checkVertex(body, at, known, `${path}.${record.name}`, findings);
   }
+}
+
+/** Whether a vertex reads one of these inputs, by index. */
+function readsAny({ when, args, rest }: VertexRecord, inputs: readonly boolean[]): boolean {
+  const reads = (source: Source | undefined): boolean => {
+    if (source?.kind === "array") return source.items.some(reads);
+    if (source?.kind === "object") return source.entries.some(([, part]) => reads(part));
+    return source?.kind === "input" && inputs[source.index] === true;
+  };
+  return [when, rest, ...args].some(reads);
 }

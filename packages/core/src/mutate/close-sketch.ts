@@ -1,8 +1,8 @@
-import type { InputRecord, PortSource, Source, Topology, VertexRecord } from "@onex/contract";
+import type { PortSource, Source, Topology } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import type { Promised } from "../graph/promised.ts";
 import { mapPorts } from "../history/map-ports.ts";
-import type { Runnable } from "../node/runnable.ts";
+import { requiredInputs } from "../history/required-inputs.ts";
 import type { Sketch, Slot } from "./sketch.ts";
 
 /** A read of a vertex that is no more. */
@@ -52,31 +52,4 @@ export function closeSketch(sketch: Sketch, promise: Promised | undefined): { as
 function placesOf(slots: readonly (Slot | undefined)[]): readonly number[] {
   let next = 0;
   return slots.map((slot) => (slot === undefined ? -1 : next++));
-}
-
-/** One use that needs an input makes it required; so does every way in which `assemble` counts. */
-export function requiredInputs(
-  inputs: readonly InputRecord[],
-  vertices: readonly VertexRecord[],
-  runnables: readonly Runnable[],
-  output: Source,
-): readonly InputRecord[] {
-  const needed = new Set<number>();
-  const read = (source: Source | undefined, optional: boolean): void => {
-    if (source?.kind === "array") for (const item of source.items) read(item, false);
-    else if (source?.kind === "object") for (const [, part] of source.entries) read(part, false);
-    else if (source?.kind === "input" && !optional && source.fallback === undefined) needed.add(source.index);
-  };
-  for (const [index, { args, rest, when }] of vertices.entries()) {
-    const signatures = runnables[index]?.signatures ?? [];
-    const parameters = signatures.length === 1 ? (signatures[0]?.parameters ?? []) : [];
-    for (const [position, source] of args.entries()) read(source, parameters[position]?.optional === true);
-    read(rest, true);
-    read(when, false);
-  }
-  read(output, false);
-  return inputs.map((input, index) => {
-    const required = needed.has(index) && input.fallback === undefined;
-    return input.required === required ? input : { ...input, required };
-  });
 }

@@ -1,3 +1,4 @@
+import { assertOptions, type OptionNames } from "@onex/contract";
 import type { CallCounts, Tally } from "../measure/tally.ts";
 
 /** What a promoted candidate may not do. */
@@ -14,6 +15,14 @@ export interface GuardOptions {
   readonly latencySlackMs?: number;
 }
 
+const known: OptionNames<GuardOptions> = {
+  minCalls: true,
+  calls: true,
+  errorRise: true,
+  latencyRatio: true,
+  latencySlackMs: true,
+};
+
 /** Why a promoted candidate is taken back. */
 export interface Breach {
   readonly what: "errors" | "latency";
@@ -26,6 +35,7 @@ export type Judgement = Breach | "kept" | undefined;
 
 /** Judges after each failure and each tenth call. `original`: as it was before; without calls of it that many, times are not judged. */
 export function guardOf(options: GuardOptions, original: CallCounts): (promoted: Tally) => Judgement {
+  assertOptions("A guard", options, known);
   const { minCalls = 20, calls = 1_000, errorRise = 0.05, latencyRatio = 2, latencySlackMs = 1 } = options;
   if (!(Number.isInteger(minCalls) && minCalls >= 1)) throw new RangeError("guard.minCalls must be a whole number from 1");
   if (!(calls >= minCalls)) throw new RangeError("guard.calls must be at least guard.minCalls");

@@ -6,8 +6,8 @@ import { type Graph, graph } from "../graph/graph.ts";
 import { inputs } from "../graph/inputs.ts";
 import { plan } from "../graph/plan.ts";
 import type { Vertex } from "../graph/vertex.ts";
+import { requiredInputs } from "../history/required-inputs.ts";
 import { runnableOf } from "../node/runnable.ts";
-import { requiredInputs } from "./close-sketch.ts";
 import type { Edit } from "./edit.ts";
 
 /** `npm run soak` asks for more. */
@@ -232,6 +232,13 @@ function joined(was: Places, ours: Places, theirs: Places): Places | undefined {
   return isSound && ordered(result) !== undefined ? result : undefined;
 }
 
+/** What runs or reads something else now, and all that reads it. */
+function changedSince(before: Places, now: Places): ReadonlySet<string> {
+  const found = new Set([...now.keys()].filter((name) => text(before.get(name)) !== text(now.get(name))));
+  for (const name of ordered(now) ?? []) if (now.get(name)?.some((read) => found.has(read))) found.add(name);
+  return found;
+}
+
 /** Undefined for a conflict; else the head afterwards. */
 function naiveMerge(naive: Naive, ours: number, theirs: number): number | undefined {
   const above = ancestors(naive, theirs);
@@ -243,7 +250,14 @@ function naiveMerge(naive: Naive, ours: number, theirs: number): number | undefi
   const places = joined(was.places, mine.places, other.places);
   if (places === undefined) return undefined;
   const values: Record<string, unknown> = {};
+  const [staleHere, staleThere] = [mine, other].map((side) => changedSince(side.places, places));
   for (const name of places.keys()) {
+    // A value of which something that it was made of is another now is no value of this vertex.
+    if (staleHere?.has(name) === true || staleThere?.has(name) === true) {
+      if (staleHere?.has(name) !== true) values[name] = mine.values[name];
+      else if (staleThere?.has(name) !== true) values[name] = other.values[name];
+      continue;
+    }
     const [before, one, two] = [was, mine, other].map((each) => text(each.values[name]));
     if (one !== two && before !== one && before !== two) return undefined;
     values[name] = (one === two || before === two ? mine : other).values[name];

@@ -1,7 +1,8 @@
 import { Fault, isFault, type Topology } from "@onex/contract";
+import type { Assembly } from "../graph/assemble.ts";
 import { eachRead, type Plan, plan } from "../graph/plan.ts";
 import { promisedBy } from "../graph/promised.ts";
-import { respecialised } from "../graph/specialised.ts";
+import { respecialised } from "../graph/respecialised.ts";
 import type { HistoryLine } from "../history/history-line.ts";
 import type { KeptVersion } from "../history/kept-version.ts";
 import { type Revision, revision } from "../history/revision.ts";
@@ -53,16 +54,28 @@ function prepare(sketch: Sketch, base: Revision, write: (edit: Edit) => void): P
   const { assembly: closed, dangling } = closeSketch(sketch, promise);
   const problems = [...recording.problems, ...dangling.map(readsNothing)];
   const { planned, cycles } = planAll(closed.topology);
-  // Generic functions are of other types where other vertices are read.
-  const assembly = planned === undefined ? closed : { ...closed, runnables: respecialised(closed, planned.order) };
   problems.push(...cycles);
-  const touched = new Set([...sketch.renewed, ...sketch.rewired]);
-  const found = checkPorts(base.assembly, assembly, sketch.renewed, touched);
+  const assembly = planned === undefined ? closed : retyped(closed, planned, problems);
+  const found = checkPorts(base.assembly, assembly, sketch, planned?.order);
   const kept = checkPromise(promise, base.assembly, assembly, base.executor);
-  problems.push(...found.problems, ...kept.problems);
+  // Of one place the first is told: the others follow from it.
+  const places = new Set(problems.map(({ path }) => path));
+  problems.push(...found.problems.filter(({ path }) => !places.has(path)), ...kept.problems);
   if (planned === undefined || problems.length > 0) throw refused(assembly.topology.name, problems);
   const next = revision(assembly, base.executor, base.hasher, planned);
   return { edits: recording.edits, ports: [...found.ports, ...kept.ports], next, planned };
+}
+
+/** Generic functions are of other types where other vertices are read, and so are the items of another list. */
+function retyped(assembly: Assembly, { order }: Plan, problems: EditProblem[]): Assembly {
+  try {
+    return respecialised(assembly, order);
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown;
+    const { vertex, input } = thrown.details;
+    problems.push(problemOf(thrown, `${vertex}.${input}`));
+    return assembly;
+  }
 }
 
 const names = ({ vertices }: Topology): readonly string[] => vertices.map(({ name }) => name);

@@ -1,9 +1,9 @@
 import { Fault, nameHint } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import { bodyWith } from "../graph/body.ts";
+import { requiredInputs } from "../history/required-inputs.ts";
 import type { Runnable } from "../node/runnable.ts";
 import { argumentsFor } from "./arguments.ts";
-import { requiredInputs } from "./close-sketch.ts";
 import type { Slot } from "./sketch.ts";
 
 /**

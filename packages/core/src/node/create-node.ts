@@ -1,4 +1,12 @@
-import { type Ambient, type NodeDescription, type NodeSource, systemAmbient, type Taping } from "@onex/contract";
+import {
+  type Ambient,
+  assertOptions,
+  type Keeping,
+  type NodeDescription,
+  type NodeSource,
+  systemAmbient,
+  type Taping,
+} from "@onex/contract";
 import { nodeClasses } from "../data/node-classes.ts";
 import { bind, bindWith } from "../graph/bind.ts";
 import type { Callable } from "./modes.ts";
@@ -16,7 +24,7 @@ import {
   type Signature,
   signaturesOf,
 } from "./signature.ts";
-import { traceNode } from "./trace.ts";
+import { traceNode, traceOptionNames } from "./trace.ts";
 
 export interface NodeOptions {
   /** Clock of `trace`. Default: the system's. */
@@ -27,13 +35,17 @@ export interface NodeOptions {
   readonly taping?: Taping | undefined;
   /** How its source is written down. Without it no graph of it can be exported. */
   readonly source?: NodeSource;
+  /** Who keeps it; of a node whose id is its hash. */
+  readonly kept?: Keeping | undefined;
+  /** What it can do besides, under names that no node has. */
+  readonly members?: object;
 }
 
 /** Joins a description with the function that it describes. Schemas are compiled at the first run; nothing is called before. */
 export function createNode<F extends Callable>(
   description: NodeDescription,
   callable: F,
-  { ambient = systemAmbient, from, source, taping }: NodeOptions = {},
+  { ambient = systemAmbient, from, source, taping, kept, members }: NodeOptions = {},
 ): Node<F> {
   const runnable = nodeRunnable(callable, { description, source }, from, taping);
   const run = checkedRun(runnable);
@@ -49,6 +61,8 @@ export function createNode<F extends Callable>(
   };
   const classes = nodeClasses(description);
   const node = {
+    ...members,
+    ...(kept === undefined ? {} : { kept }),
     node_id: description.node_id,
     name: description.name,
     description,
@@ -57,7 +71,10 @@ export function createNode<F extends Callable>(
     outputs: description.outputs,
     run,
     runWith: (input: unknown) => runWith(input),
-    trace: (input: unknown, options = {}) => traceNode(runnable, (signal) => runWith(input, signal), ambient, options),
+    trace: (input: unknown, options = {}) => {
+      assertOptions("trace()", options, traceOptionNames);
+      return traceNode(runnable, (signal) => runWith(input, signal), ambient, options);
+    },
     bind: (...args: readonly unknown[]) => bind(runnable, args),
     bindWith: (inputs: object) => bindWith(runnable, inputs),
     get Input() {

@@ -62,8 +62,20 @@ type Join<Words> = "async" extends Words ? "async" : "either" extends Words ? Mo
 export type ModeOf<V> = Join<ModeWord<V>>;
 
 /** The mode of a call of a function with these vertices as arguments. */
-export type CallMode<F extends Callable, V> = [Extract<ReturnType<F>, Later>] extends [never] ? ModeOf<V> : "async";
+export type CallMode<F extends Callable, V> = [Extract<ReturnType<F>, Later>] extends [never]
+  ? ModeOf<V>
+  : [Exclude<Extract<ReturnType<F>, Later>, UntoldLater>] extends [never]
+    ? Join<ModeWord<V> | "either">
+    : "async";
 type Later = PromiseLike<unknown> | AsyncIterator<unknown, unknown, never>;
+
+declare const untold: unique symbol;
+interface UntoldLater extends PromiseLike<unknown> {
+  readonly [untold]: true;
+}
+
+/** A function whose type only its text says: the compiler lets it be called with anything, and every call is checked. Await what it gives. */
+export type UntypedFunction = (...args: readonly unknown[]) => NonNullable<unknown> | null | undefined | UntoldLater;
 
 type Taker<V> = V extends Vertex<unknown, Mode, infer I> ? (inputs: I) => void : never;
 

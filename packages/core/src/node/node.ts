@@ -1,4 +1,4 @@
-import type { ContextEvent, ExecutionContext, Fault, JsonSchema, MetadataBlock, NodeDescription } from "@onex/contract";
+import type { ContextEvent, ExecutionContext, Fault, JsonSchema, Keeping, MetadataBlock, NodeDescription } from "@onex/contract";
 import type { InputOf, OutputOf } from "../data/data.ts";
 import type { Vertex } from "../graph/vertex.ts";
 import type { BindableArguments, BindableInputs, NamedInputs } from "./bindable.ts";
@@ -27,12 +27,15 @@ export interface Node<F extends Callable = Callable> extends AnyNode {
 
 /** What every node has, whatever its function. */
 export interface AnyNode {
+  /** A uuid until the node is kept, then its hash. */
   readonly node_id: string;
   readonly name: string;
   readonly description: NodeDescription;
   readonly metadata_block: MetadataBlock;
   readonly inputs: JsonSchema;
   readonly outputs: JsonSchema;
+  /** Of a kept node: who keeps it, and on what evidence. */
+  readonly kept?: Keeping;
   readonly run: Callable;
   runWith(inputs: never): unknown;
   trace(inputs: never, options?: TraceOptions): Promise<Trace<unknown>>;

@@ -5,7 +5,7 @@ import type { Signature } from "./signature.ts";
 /** What a vertex runs: a node, or a graph as a part of another. */
 export interface Runnable {
   readonly name: string;
-  /** As in the journal: the node's hash, or `graph:<name>`. */
+  /** As in the journal: the node's hash, of a closure `closure:<uuid>:<hash>`, or `graph:<name>`. */
   readonly hash: string;
   readonly call: CallKind;
   /** 0 to 1. */
@@ -37,11 +37,19 @@ export interface NodeOrigin {
 
 const outside: readonly Runnable["effects"][] = ["nondeterministic", "io"];
 
+/** By what is known of each assembly: one that is used in many places is looked at once. */
+const outsiders = new WeakMap<Assembly, boolean>();
+
 /** What it answers depends on more than its arguments; also where one step of what runs in it does. */
 export const comesFromOutside = ({ effects, body, graph }: Runnable): boolean =>
-  outside.includes(effects) ||
-  body?.runnables.some(comesFromOutside) === true ||
-  graph?.runnables.some(comesFromOutside) === true;
+  outside.includes(effects) || anyFromOutside(body) || anyFromOutside(graph);
+
+function anyFromOutside(assembly: Assembly | undefined): boolean {
+  if (assembly === undefined) return false;
+  const known = outsiders.get(assembly) ?? assembly.runnables.some(comesFromOutside);
+  outsiders.set(assembly, known);
+  return known;
+}
 
 const runnables = new WeakMap<object, Runnable>();
 

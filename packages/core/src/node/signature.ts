@@ -106,7 +106,8 @@ export function fitting(signatures: readonly Signature[], args: readonly unknown
   return undefined;
 }
 
-function takesCount({ parameters }: Signature, count: number): boolean {
+/** Whether a call with so many arguments leaves none over, and misses none. */
+export function takesCount({ parameters }: Signature, count: number): boolean {
   const isOpen = parameters.at(-1)?.kind === "rest";
   const least = parameters.findLastIndex(({ optional, kind }) => !optional && kind !== "rest" && kind !== "signal") + 1;
   return count >= least && (isOpen || count <= parameters.length);

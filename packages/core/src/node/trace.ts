@@ -6,10 +6,13 @@ import {
   isFault,
   type Json,
   mergeContexts,
+  type OptionNames,
   pureContext,
 } from "@onex/contract";
 import type { Trace, TraceOptions } from "./node.ts";
 import type { Runnable } from "./runnable.ts";
+
+export const traceOptionNames: OptionNames<TraceOptions> = { context: true, signal: true };
 
 /** Runs once and tells what happened, with the context that the inputs came with carried on. Never rejects. */
 export async function traceNode(

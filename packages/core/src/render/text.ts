@@ -3,14 +3,13 @@ import { plan } from "../graph/plan.ts";
 
 /** One line a vertex in the order of the plan, with what it is given, as a call: `top = topWords(count, $limit)`. What a body runs is indented below. */
 export function renderText(topology: Topology): string {
-  const lines = [`graph ${topology.name}`];
-  for (const { name, required, fallback } of topology.inputs) {
+  const inputs = topology.inputs.map(({ name, required, fallback }) => {
     const note = fallback === undefined ? (required ? "" : " (optional)") : ` = ${show(fallback.value)}`;
-    lines.push(`  input ${name}${note}`);
-  }
-  lines.push(...vertexLines(topology, (source) => sourceText(source, topology)));
-  lines.push(`  output ${sourceText(topology.output, topology)}`);
-  return `${lines.join("\n")}\n`;
+    return `  input ${name}${note}`;
+  });
+  const vertices = vertexLines(topology, (source) => sourceText(source, topology));
+  const output = `  output ${sourceText(topology.output, topology)}`;
+  return `${[`graph ${topology.name}`, ...inputs, ...vertices, output].join("\n")}\n`;
 }
 
 type Words = (source: Source) => string;

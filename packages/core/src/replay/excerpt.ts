@@ -20,8 +20,8 @@ export interface Read {
   readonly isPulled: boolean;
 }
 
-/** One vertex without its condition, its deadline and its further attempts; or, without one, the outputs. */
-export function excerpt({ assembly, executor }: Revision, vertex?: number): Excerpt {
+/** One vertex without its deadline, its further attempts and, unless that is `asked`, its condition; or, without a vertex, the outputs. */
+export function excerpt({ assembly, executor }: Revision, vertex?: number, asked = false): Excerpt {
   const { topology, runnables } = assembly;
   const record = vertex === undefined ? undefined : topology.vertices[vertex];
   const runnable = vertex === undefined ? undefined : runnables[vertex];
@@ -40,7 +40,7 @@ export function excerpt({ assembly, executor }: Revision, vertex?: number): Exce
   const part =
     record === undefined || runnable === undefined
       ? { vertices: [], runnables: [], output: mapPorts(topology.output, fromOutside) }
-      : { vertices: [alone(mapPorts(record, fromOutside))], runnables: [runnable], output: whole };
+      : { vertices: [alone(mapPorts(record, fromOutside), asked)], runnables: [runnable], output: whole };
   const inputs = reads.map(({ kind, name }): InputRecord => ({ name: `${kind} ${name}`, required: false }));
   const alike: Assembly = {
     topology: { name: topology.name, inputs, vertices: part.vertices, output: part.output },
@@ -53,6 +53,7 @@ const whole = { kind: "vertex", index: 0, path: [] } as const;
 
 type VertexOf = Assembly["topology"]["vertices"][number];
 
-function alone({ when: _, policy, ...record }: VertexOf): VertexOf {
-  return { ...record, policy: policy.own === undefined ? {} : { own: policy.own } };
+function alone({ when, policy, ...record }: VertexOf, asked: boolean): VertexOf {
+  const condition = when === undefined || !asked ? {} : { when };
+  return { ...record, ...condition, policy: policy.own === undefined ? {} : { own: policy.own } };
 }

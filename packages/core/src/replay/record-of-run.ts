@@ -1,13 +1,15 @@
 import { encode, encodedReadings, type RunRecord } from "@onex/contract";
+import { assertWritable } from "../history/inner-topologies.ts";
 import { topologyForm } from "../history/topology-form.ts";
 import { journalFault } from "../run/journal.ts";
 import type { EndedRun } from "./evidence.ts";
 import { evidenceOfRun } from "./evidence.ts";
 
-/** A run as plain JSON. Throws `codec/function` or `codec/unsupported` for values that live only in this process. */
+/** A run as plain JSON. Throws `graph/too-large`, and `codec/function` or `codec/unsupported` for values that live only in this process. */
 export function recordOfRun(run: EndedRun): RunRecord {
   const { runId, entries, fault, inputs = {}, values, items, readings } = evidenceOfRun(run);
   const { topology } = run.trail.branch.base;
+  assertWritable(topology);
   return {
     onex: "record/1",
     run_id: runId,

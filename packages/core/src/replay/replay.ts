@@ -1,4 +1,4 @@
-import { Fault, type Journal, nameHint, parseRecord } from "@onex/contract";
+import { assertOptions, Fault, type Journal, nameHint, type OptionNames, parseRecord } from "@onex/contract";
 import { Branch } from "../history/branch.ts";
 import { type HistoryLine, stillLine } from "../history/history-line.ts";
 import type { RunTrail } from "../history/run-trail.ts";
@@ -26,6 +26,8 @@ export interface ReplayOptions {
   readonly signal?: AbortSignal;
 }
 
+const known: OptionNames<ReplayOptions> = { mode: true, drift: true, signal: true };
+
 /** A run once more. */
 export interface Replay<T> extends Run<T> {
   readonly mode: ReplayMode;
@@ -39,8 +41,10 @@ export interface Replay<T> extends Run<T> {
 
 /** Replays a run on what the line's head is now. Throws a TypeError for what is no run, or one that goes on. */
 export function replay(line: HistoryLine, run: unknown, options: ReplayOptions, settings: RunSettings): Replay<unknown> {
-  const { mode, drift: onDrift = "tell", signal } = options;
-  if (!modes.includes(mode)) throw new TypeError(`mode must be one of ${modes.join(", ")}${nameHint(String(mode), modes)}`);
+  assertOptions("replay()", options, known);
+  const { mode, drift: onDrift = "tell", signal }: Partial<ReplayOptions> = options ?? {};
+  if (mode === undefined || !modes.includes(mode))
+    throw new TypeError(`mode must be one of ${modes.join(", ")}${nameHint(String(mode), modes)}`);
   const evidence = evidenceOf(run);
   const { name } = line.head.topology;
   if (evidence.form.name !== name) throw ofAnother(evidence.form.name, name);

@@ -58,7 +58,9 @@ export function verify(evidence: Evidence, still: HistoryLine, settings: RunSett
       if (signal?.aborted !== true && !sameAnswer(recorded, now)) differences.push({ vertex, recorded, now });
     };
     const tapes = new ReplayedTapes(readings);
-    const now = answerNow(() => runExcerpt(excerpt(revision, index), evidence, still, { ...settings, tapes }, signal), tapes);
+    // A vertex may have failed by a condition that is neither true nor false.
+    const part = excerpt(revision, index, "fault" in recorded);
+    const now = answerNow(() => runExcerpt(part, evidence, still, { ...settings, tapes }, signal), tapes);
     return isThenable(now) ? now.then(compare) : void compare(now);
   };
   const from = (start: number): Promise<void> | undefined => {

@@ -1,4 +1,4 @@
-import { Fault, nameHint, type Problem } from "@onex/contract";
+import { type Checker, Fault, type InputRecord, nameHint, type Problem } from "@onex/contract";
 import { inputInvalid } from "../node/node-faults.ts";
 import { takeIn } from "../value/copy.ts";
 import { isContainer } from "../value/freeze.ts";
@@ -6,34 +6,60 @@ import type { Program } from "./program.ts";
 import { noteLoose, type RunState } from "./state.ts";
 
 /**
- * The inputs of a run by index: copied, frozen where that is possible, and checked against everything that they go to as a whole. Notes in the
- * state what could not be frozen. Throws `graph/missing-input` for names that are missing or unknown and `node/input-invalid` for values that do not fit.
+ * Puts the inputs of a run where it reads them: copied, frozen where that is possible, and checked against everything that they go to as a whole. Notes
+ * in the state what could not be frozen. Throws `graph/missing-input` for names that are missing or unknown and `node/input-invalid` for values that do
+ * not fit.
  */
-export function admitInputs(program: Program, given: object, state: Pick<RunState, "loose">): readonly unknown[] {
-  const { inputs, name } = program.topology;
-  refuseNames(program, given);
-  const problems: Problem[] = [];
-  const admitted = inputs.map((input, index) => {
-    const own: unknown = Object.hasOwn(given, input.name) ? Reflect.get(given, input.name) : undefined;
-    const value = own === undefined ? input.fallback?.value : own;
-    if (value === undefined && !input.required) return undefined;
-    const taken = isContainer(value) ? takeIn(value) : { value, settled: true };
-    if (!taken.settled) noteLoose(state, `input${index}`, program.inputUses[index] ?? 0);
-    for (const check of program.inputChecks[index] ?? []) {
-      if (check.is(taken.value)) continue;
-      problems.push(...check.problems(taken.value).map(({ path, message }) => ({ path: `/${input.name}${path}`, message })));
-      break;
-    }
-    return taken.value;
-  });
-  if (problems.length > 0) throw inputInvalid(name, problems);
-  return admitted;
+export function admitInputs(given: object, state: RunState): void {
+  const { program, values } = state;
+  const { inputs, name: graph } = program.topology;
+  const keys = Object.keys(given);
+  // Most runs of a small graph need look no further.
+  const isDeclared = isAsDeclared(keys, inputs);
+  if (!isDeclared) refuseNames(program, given, keys);
+  let problems: readonly Problem[] = noProblems;
+  for (let index = 0; index < inputs.length; index++) {
+    const input = inputs[index];
+    if (input === undefined) continue;
+    const { name, required, fallback } = input;
+    const own: unknown = isDeclared || Object.hasOwn(given, name) ? Reflect.get(given, name) : undefined;
+    const value = own === undefined ? fallback?.value : own;
+    if (value === undefined && !required) continue;
+    const taken = isContainer(value) ? takenIn(value, index, state) : value;
+    const checks = program.inputChecks[index] ?? [];
+    if (!fitsAll(checks, taken)) problems = [...problems, ...problemsAt(name, checks, taken)];
+    values[program.steps.length + index] = taken;
+  }
+  if (problems.length > 0) throw inputInvalid(graph, problems);
 }
 
-function refuseNames({ topology: { inputs, name } }: Program, given: object): void {
-  const keys = Object.keys(given);
-  // As they are declared: most runs of a small graph need look no further.
-  if (keys.length === inputs.length && keys.every((key, index) => key === inputs[index]?.name)) return;
+const noProblems: readonly Problem[] = [];
+
+/** By name and in order, so that each is the caller's own. */
+function isAsDeclared(keys: readonly string[], inputs: readonly InputRecord[]): boolean {
+  if (keys.length !== inputs.length) return false;
+  for (let index = 0; index < keys.length; index++) if (keys[index] !== inputs[index]?.name) return false;
+  return true;
+}
+
+function takenIn(given: object, index: number, state: RunState): object {
+  const { value, settled } = takeIn(given);
+  if (!settled) noteLoose(state, `input${index}`, state.program.inputUses[index] ?? 0);
+  return value;
+}
+
+function fitsAll(checks: readonly Checker[], value: unknown): boolean {
+  for (const check of checks) if (!check.is(value)) return false;
+  return true;
+}
+
+/** Of the first that it does not fit. */
+function problemsAt(name: string, checks: readonly Checker[], value: unknown): readonly Problem[] {
+  const problems = checks.find((check) => !check.is(value))?.problems(value) ?? [];
+  return problems.map(({ path, message }) => ({ path: `/${name}${path}`, message }));
+}
+
+function refuseNames({ topology: { inputs, name } }: Program, given: object, keys: readonly string[]): void {
   const known = inputs.map((input) => input.name);
   const missing = inputs.filter((input) => input.required && !Object.hasOwn(given, input.name));
   if (missing.length > 0)

@@ -66,7 +66,7 @@ async function callLater(
 ): Promise<unknown> {
   if (step.body !== undefined) return await step.body.run(step, step.body, index, args, state, signal);
   try {
-    return await invokeStep(step, args, signal, state.around, attempt);
+    return await invokeStep(step, args, signal, state, attempt);
   } catch (thrown) {
     throw functionFault(step, args, thrown);
   }

@@ -6,7 +6,7 @@ import { itemFailed } from "./failure.ts";
 import type { BodyProgram, Step } from "./program.ts";
 import { runAsync } from "./run-async.ts";
 import { runSync } from "./run-sync.ts";
-import { noteLoose, type RunState, readSource } from "./state.ts";
+import { emptyItems, emptyValues, noteLoose, type RunState, readSource } from "./state.ts";
 import { closeStreams } from "./stream.ts";
 
 /** One call of a vertex that has a body. */
@@ -24,7 +24,7 @@ export interface Call {
 /** Runs a sync body once on its locals. `isFrozen`: nobody can change them any more. */
 export function runNow(call: Call, item: number, locals: readonly unknown[], isFrozen: boolean): RunState {
   const { program } = call.body;
-  const caller = call.state.around.signal;
+  const caller = call.state.caller;
   const signal = program.takesSignal ? (caller ?? new AbortController().signal) : undefined;
   const state = bodyState(call, item, locals, isFrozen, signal, caller);
   try {
@@ -43,7 +43,7 @@ export async function runLater(
   signal: AbortSignal | undefined,
 ): Promise<RunState> {
   const { program } = call.body;
-  const { settings } = call.state.around;
+  const { settings } = call.state;
   const controller = program.takesSignal || program.timed ? new AbortController() : undefined;
   const state = bodyState(call, item, locals, isFrozen, controller?.signal, signal);
   try {
@@ -64,23 +64,28 @@ function bodyState(
 ): RunState {
   const { program } = body;
   refuseValues(step, locals, body, 0);
-  const inputs = [...locals, ...outer];
-  const { settings } = state.around;
-  const place = settings.tapes === undefined ? "" : `${state.around.place}${step.record.name}/${item}/`;
+  const { settings } = state;
+  const place = settings.tapes === undefined ? "" : `${state.place}${step.record.name}/${item}/`;
+  const values = emptyValues(program);
+  const size = program.steps.length;
+  for (let index = 0; index < locals.length; index++) values[size + index] = locals[index];
+  for (let index = 0; index < outer.length; index++) values[size + locals.length + index] = outer[index];
   const inner: RunState = {
     program,
-    inputs,
-    values: new Array<unknown>(program.steps.length).fill(undefined),
+    settings,
+    values,
     signal,
+    caller,
     keeps: false,
     loose: undefined,
-    around: { settings, recorder: undefined, signal: caller, place },
-    items: program.plain ? undefined : new Map(),
+    recorder: undefined,
+    place,
+    items: emptyItems(program),
     streams: undefined,
     earlier: undefined,
   };
-  for (let index = isFrozen ? locals.length : 0; index < inputs.length; index++) {
-    const value = inputs[index];
+  for (let index = isFrozen ? locals.length : 0; size + index < values.length; index++) {
+    const value = values[size + index];
     if (!isContainer(value) || freezeValue(value)) continue;
     // What comes from outside is read again by the next run, so none of its readers is the last.
     const uses = index < locals.length ? (program.inputUses[index] ?? 0) : Number.POSITIVE_INFINITY;
@@ -126,10 +131,10 @@ export function readTurn({ step }: Call, state: RunState): Turn {
 /** Runs the body for an item, or for a turn, and says so. What fails names it. */
 export function recordedNow<T>(call: Call, item: number, run: () => T): T {
   const { index, state } = call;
-  state.around.recorder?.itemStarted(index, item);
+  state.recorder?.itemStarted(index, item);
   try {
     const given = run();
-    state.around.recorder?.itemSucceeded(index, item);
+    state.recorder?.itemSucceeded(index, item);
     return given;
   } catch (thrown) {
     throw recordFailure(call, item, thrown);
@@ -138,11 +143,11 @@ export function recordedNow<T>(call: Call, item: number, run: () => T): T {
 
 export async function recordedLater<T>(call: Call, item: number, run: () => Promise<T>): Promise<T> {
   const { index, state, signal } = call;
-  state.around.recorder?.itemStarted(index, item);
+  state.recorder?.itemStarted(index, item);
   try {
     const given = await run();
     // A run that was stopped may have ended meanwhile; its journal hears nothing more.
-    if (signal?.aborted !== true) state.around.recorder?.itemSucceeded(index, item);
+    if (signal?.aborted !== true) state.recorder?.itemSucceeded(index, item);
     return given;
   } catch (thrown) {
     throw recordFailure(call, item, thrown);
@@ -151,6 +156,6 @@ export async function recordedLater<T>(call: Call, item: number, run: () => Prom
 
 function recordFailure({ step, body, index, state, signal }: Call, item: number, thrown: unknown): Fault {
   const fault = itemFailed(step, body.of.kind, item, isFault(thrown) ? thrown : toFault(thrown));
-  if (signal?.aborted !== true) state.around.recorder?.itemFailed(index, item, fault);
+  if (signal?.aborted !== true) state.recorder?.itemFailed(index, item, fault);
   return fault;
 }

@@ -1,4 +1,4 @@
-import type { ResultCache } from "@onex/contract";
+import { assertOptions, type OptionNames, type ResultCache } from "@onex/contract";
 
 export interface MemoryResultCacheOptions {
   /** Default 10,000. */
@@ -7,8 +7,12 @@ export interface MemoryResultCacheOptions {
   readonly maxBytes?: number;
 }
 
+const known: OptionNames<MemoryResultCacheOptions> = { maxEntries: true, maxBytes: true };
+
 /** Keeps results in this process; when it is full, what was used longest ago goes first. */
-export function memoryResultCache({ maxEntries = 10_000, maxBytes = 64 * 2 ** 20 }: MemoryResultCacheOptions = {}): ResultCache {
+export function memoryResultCache(options: MemoryResultCacheOptions = {}): ResultCache {
+  assertOptions("memoryResultCache()", options, known);
+  const { maxEntries = 10_000, maxBytes = 64 * 2 ** 20 } = options;
   // A map remembers the order of insertion, and what is used is inserted again.
   const texts = new Map<string, string>();
   let bytes = 0;

@@ -6,7 +6,7 @@ import { sourceFacts } from "../graph/source-facts.ts";
 import { outputInvalid } from "../node/node-faults.ts";
 import { isContainer } from "../value/freeze.ts";
 import type { Program } from "./program.ts";
-import { type RunState, readSource } from "./state.ts";
+import { type RunState, readEntries, readSource } from "./state.ts";
 
 /** A part of the outputs that an edit has not proven to be what was promised. */
 export interface OutputCheck {
@@ -26,9 +26,13 @@ export function outputChecksOf(assembly: Assembly): readonly OutputCheck[] | und
   return found.length === 0 ? undefined : found;
 }
 
-/** The outputs of a run that has its values. Throws `node/output-invalid`, naming those that are not what was promised. */
+/**
+ * The outputs of a run that has its values. The object that names them is new each time and its caller's own; what it holds is frozen where that is
+ * possible. Throws `node/output-invalid`, naming those that are not what was promised.
+ */
 export function readOutputs({ topology, outputChecks }: Program, state: RunState): unknown {
-  const outputs = readSource(topology.output, state);
+  const { output } = topology;
+  const outputs = output.kind === "object" ? readEntries(output.entries, state) : readSource(output, state);
   if (outputChecks !== undefined) refuseOutputs(topology.name, outputs, outputChecks);
   return outputs;
 }

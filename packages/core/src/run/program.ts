@@ -26,11 +26,13 @@ export interface Step {
   readonly record: VertexRecord;
   readonly runnable: Runnable;
   readonly invoke: Invoke;
-  /** Every argument is known to fit before it is there. */
-  readonly proven: boolean;
+  /** The signature that every argument is known to fit before it is there. */
+  readonly proven: Signature | undefined;
   readonly takesSignal: boolean;
   /** Has a deadline or further attempts. */
   readonly timed: boolean;
+  /** Its result is copied before it is kept. */
+  readonly owns: boolean;
   /** Arguments may be read more than once, so what cannot be frozen is copied each time. */
   readonly repeats: boolean;
   /** Its answers may be remembered. */
@@ -80,7 +82,10 @@ export interface BodyProgram {
   readonly run: typeof runBody;
 }
 
-export function compileProgram(assembly: Assembly, plan: Plan, executor: Executor): Program {
+/** Bodies that are compiled, as the same one may be at many vertices, and in bodies that are. */
+type Compiled = Map<Assembly, Pick<BodyProgram, "program" | "checks">>;
+
+export function compileProgram(assembly: Assembly, plan: Plan, executor: Executor, bodies: Compiled = new Map()): Program {
   const { topology, runnables } = assembly;
   const inputSchemas = inputSchemasOf(topology, runnables);
   const counted = countUses(topology);
@@ -88,7 +93,7 @@ export function compileProgram(assembly: Assembly, plan: Plan, executor: Executo
   const streams = passingStreams(assembly, counted.uses, executor);
   const steps = topology.vertices.map((record, index) => {
     const step = compileStep(record, index, assembly, ready, { inputSchemas, executor });
-    return specialised(step, assembly, executor, streams.has(index));
+    return specialised(step, assembly, { executor, passes: streams.has(index), bodies });
   });
   return {
     topology,
@@ -121,14 +126,13 @@ const readyRunnables = (runnables: readonly Runnable[], executor: Executor): Rea
     }),
   );
 
-/** Every vertex is sync, local and untimed, those of bodies too. A graph that was edited stays async where it was. */
+/** Every vertex is sync, local and untimed, as bodies and graphs are of whom that is true within. A graph that was edited stays async where it was. */
 export const isSync = ({ topology, runnables, promise }: Assembly, executor: Executor): boolean =>
   executor.place === "memory" &&
   promise?.sync !== false &&
   topology.vertices.every((record, index) => {
-    const { call, body } = runnables[index] ?? {};
-    if (isTimed(record)) return false;
-    return body === undefined ? call === "sync" || call === "generator" : isSync(body, executor);
+    const call = runnables[index]?.call;
+    return !isTimed(record) && (call === "sync" || call === "generator");
   });
 
 const isTimed = ({ policy }: VertexRecord): boolean => policy.timeoutMs !== undefined || policy.retry !== undefined;
@@ -167,7 +171,8 @@ function compileStep(
     record,
     runnable,
     invoke,
-    proven: runnable.signatures.length === 1 && isProven(record, assembly, runnable.signatures[0], inputSchemas),
+    proven: provenSignature(record, runnable, assembly, inputSchemas),
+    owns: record.policy.own === "copy",
     takesSignal,
     timed: isTimed(record),
     // A cache is asked before the first attempt, with the arguments that it will have.
@@ -182,20 +187,26 @@ function compileStep(
 }
 
 /** What bodies, generators and takers of streams have besides; the step itself where it is none of them. */
-function specialised(step: Step, assembly: Assembly, executor: Executor, passes: boolean): Step {
+function specialised(
+  step: Step,
+  assembly: Assembly,
+  { executor, passes, bodies }: { readonly executor: Executor; readonly passes: boolean; readonly bodies: Compiled },
+): Step {
   const { runnable, record } = step;
   if (runnable.body !== undefined && record.body !== undefined) {
-    const body = compileBody(record.body, runnable.body, executor);
+    const body = { of: record.body, run: runBody, ...compileBody(runnable.body, executor, bodies) };
     // A body hears when its run is stopped, whether its functions do or not.
-    return { ...step, body, proven: false, takesSignal: !body.program.sync };
+    return { ...step, body, proven: undefined, takesSignal: !body.program.sync };
   }
   const adapts = adaptationsOf(record, runnable, assembly);
-  const adapting = adapts === undefined ? step : { ...step, adapts, proven: false };
+  const adapting = adapts === undefined ? step : { ...step, adapts, proven: undefined };
   return isStream(runnable.call) ? streamStep(adapting, executor, passes) : adapting;
 }
 
-function compileBody(of: Body, assembly: Assembly, executor: Executor): BodyProgram {
-  const program = compileProgram(assembly, plan(assembly.topology), executor);
+function compileBody(assembly: Assembly, executor: Executor, bodies: Compiled): Pick<BodyProgram, "program" | "checks"> {
+  const known = bodies.get(assembly);
+  if (known !== undefined) return known;
+  const program = compileProgram(assembly, plan(assembly.topology), executor, bodies);
   const checks = inputSchemasOf(assembly.topology, assembly.runnables).map((schemas, index) => {
     const { schema: known, name } = assembly.topology.inputs[index] ?? {};
     // What comes from outside is checked with the arguments of the vertex, where one schema says what it must be.
@@ -204,7 +215,19 @@ function compileBody(of: Body, assembly: Assembly, executor: Executor): BodyProg
       .filter((schema) => known === undefined || portVerdict(known, schema) !== "fits")
       .map((schema) => checker(schema));
   });
-  return { of, program, checks, run: runBody };
+  const compiled = { program, checks };
+  bodies.set(assembly, compiled);
+  return compiled;
+}
+
+function provenSignature(
+  record: VertexRecord,
+  { signatures }: Runnable,
+  assembly: Assembly,
+  inputSchemas: InputSchemas,
+): Signature | undefined {
+  const [signature, ...overloads] = signatures;
+  return overloads.length === 0 && isProven(record, assembly, signature, inputSchemas) ? signature : undefined;
 }
 
 function isProven(

@@ -114,7 +114,7 @@ function launch(course: Course, step: Step, index: number): void {
   try {
     const args = givenArguments(step, state);
     const signature = admit(step, args);
-    const answer = step.pure ? answerFor(step, signature, args, state.around.settings) : undefined;
+    const answer = step.pure ? answerFor(step, signature, args, state.settings) : undefined;
     if (answer === undefined) make(course, step, index, args, signature, undefined);
     else fromCache(course, step, index, answer, () => make(course, step, index, args, signature, answer));
   } catch (thrown) {
@@ -185,10 +185,10 @@ function launchTimed(course: Course, step: Step, index: number, stopped: AbortSi
 
 /** An attempt tells by itself what is wrong with its arguments. */
 function timedAnswer(step: Step, state: RunState): Answer | undefined {
-  if (!step.pure || state.around.settings.cache === undefined) return undefined;
+  if (!step.pure || state.settings.cache === undefined) return undefined;
   try {
     const args = givenArguments(step, state);
-    return answerFor(step, admit(step, args), args, state.around.settings);
+    return answerFor(step, admit(step, args), args, state.settings);
   } catch {
     return undefined;
   }

@@ -65,7 +65,7 @@ async function eachLater(
       }
     }
   };
-  const workers = Math.min(concurrency, call.state.around.settings.concurrency, list.length);
+  const workers = Math.min(concurrency, call.state.settings.concurrency, list.length);
   await Promise.all(Array.from({ length: workers }, work));
   if (failure !== undefined) throw failure;
   if (signal.aborted) throw toFault(signal.reason);
@@ -135,8 +135,8 @@ function finishedItems({ state, index, body }: Call, length: number): unknown[] 
   for (const [item, value] of state.earlier?.items.get(index) ?? []) {
     if (body.of.kind === "each" && item >= length) continue;
     done[item] = value;
-    state.around.recorder?.itemStarted(index, item);
-    state.around.recorder?.itemSucceeded(index, item, "journal");
+    state.recorder?.itemStarted(index, item);
+    state.recorder?.itemSucceeded(index, item, "journal");
   }
   state.items?.set(index, done);
   return done;

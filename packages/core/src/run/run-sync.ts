@@ -21,18 +21,21 @@ export function runSync(
     runAsked(program, state, recorder, signal);
     return;
   }
-  for (const index of program.plan.order) {
+  const { plan, steps } = program;
+  const { order } = plan;
+  for (let at = 0; at < order.length; at++) {
     if (signal?.aborted === true) throw aborted(program.topology.name, signal);
-    const step = program.steps[index];
+    const index = order[at] ?? 0;
+    const step = steps[index];
     if (step === undefined) continue;
-    if (recorder === undefined) keepValue(step.record, index, callStep(step, state), state);
+    if (recorder === undefined) keepValue(step, index, callStep(step, state), state);
     else recordStep(step, index, state, recorder);
   }
 }
 
 /** Every vertex runs, and calls its function: nothing is skipped, repeated, passed on, remembered or already there. */
-export const isPlainRun = ({ plain, pure }: Program, { earlier, around }: RunState): boolean =>
-  plain && earlier === undefined && !(pure && around.settings.cache !== undefined);
+export const isPlainRun = ({ plain, pure }: Program, { earlier, settings }: RunState): boolean =>
+  plain && earlier === undefined && !(pure && settings.cache !== undefined);
 
 /** Runs what is asked for, in the order in which what it needs is there. */
 function runAsked(program: Program, state: RunState, recorder: Recorder | undefined, signal: AbortSignal | undefined): void {
@@ -59,7 +62,7 @@ export function takeEarlier(state: RunState, recorder: Recorder | undefined): (i
     const step = program.steps[index];
     // What was pulled of a stream may be a part of it.
     if (step === undefined || step.passes !== undefined) continue;
-    keepValue(step.record, index, value, state);
+    keepValue(step, index, value, state);
     recorder?.started(index, 1);
     recorder?.succeeded(index, 1, "journal");
   }
@@ -71,13 +74,13 @@ function runStep(step: Step, index: number, state: RunState, recorder: Recorder 
   const isCached = recorded(index, recorder, () => {
     const args = givenArguments(step, state);
     const signature = admit(step, args);
-    const answer = answerFor(step, signature, args, state.around.settings);
+    const answer = answerFor(step, signature, args, state.settings);
     const text = answer === undefined ? undefined : lookUp(answer);
     if (text instanceof Promise)
       throw new Fault("graph/unsupported", "A sync graph needs a cache that answers at once; use another one");
     const found = answer === undefined ? undefined : fromText(answer, text);
     if (found === undefined) keepResult(step, index, admitAny(step, signature, args, callAny(step, index, args, state)), state);
-    else keepValue(step.record, index, found.value, state);
+    else keepValue(step, index, found.value, state);
     if (found === undefined && answer !== undefined) remember(answer, state.values[index]);
     return found !== undefined;
   });
@@ -96,9 +99,9 @@ export const admitAny = (step: Step, signature: Signature, args: readonly unknow
   step.body === undefined && step.passes === undefined ? admitResult(step, signature, args, value) : value;
 
 /** `keepValue`, with what a body remembered meanwhile let go. */
-export function keepResult({ record, body }: Step, index: number, value: unknown, state: RunState): void {
-  keepValue(record, index, value, state);
-  if (body !== undefined) state.items?.delete(index);
+export function keepResult(step: Step, index: number, value: unknown, state: RunState): void {
+  keepValue(step, index, value, state);
+  if (step.body !== undefined) state.items?.delete(index);
 }
 
 function recorded<T>(index: number, recorder: Recorder | undefined, act: () => T): T {
@@ -113,7 +116,7 @@ function recorded<T>(index: number, recorder: Recorder | undefined, act: () => T
 function recordStep(step: Step, index: number, state: RunState, recorder: Recorder): void {
   recorder.started(index, 1);
   try {
-    keepValue(step.record, index, callStep(step, state), state);
+    keepValue(step, index, callStep(step, state), state);
   } catch (thrown) {
     recorder.failed(index, 1, thrown);
     throw thrown;
@@ -130,20 +133,16 @@ function callStep(step: Step, state: RunState): unknown {
 
 /** The signature that takes the arguments; throws `node/input-invalid` when none does. */
 export function admit(step: Step, args: readonly unknown[]): Signature {
+  if (step.proven !== undefined) return step.proven;
   const { signatures } = step.runnable;
-  const found = step.proven ? signatures[0] : fitting(signatures, args);
+  const found = fitting(signatures, args);
   if (found !== undefined) return found;
   throw stepInputInvalid(step, nearest(signatures.map((signature) => signature.problems(args))));
 }
 
-export function callFunction(
-  step: Step,
-  args: readonly unknown[],
-  signal: AbortSignal | undefined,
-  { around }: RunState,
-): unknown {
+export function callFunction(step: Step, args: readonly unknown[], signal: AbortSignal | undefined, state: RunState): unknown {
   try {
-    return step.taping === undefined ? step.invoke(args, signal) : invokeStep(step, args, signal, around, 1);
+    return step.taping === undefined ? step.invoke(args, signal) : invokeStep(step, args, signal, state, 1);
   } catch (thrown) {
     throw functionFault(step, args, thrown);
   }

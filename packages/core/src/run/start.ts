@@ -1,6 +1,15 @@
-import { type Fault, type Journal, type JournalEntry, type RunRecord, type Snapshot, toFault } from "@onex/contract";
+import {
+  assertOptions,
+  type Fault,
+  type Journal,
+  type JournalEntry,
+  type OptionNames,
+  type RunRecord,
+  type Snapshot,
+  toFault,
+} from "@onex/contract";
 import type { Branch } from "../history/branch.ts";
-import type { KeptVersion } from "../history/kept-version.ts";
+import type { KeptVersion, VersionNote } from "../history/kept-version.ts";
 import { momentOf } from "../history/moment.ts";
 import type { RunTrail } from "../history/run-trail.ts";
 import { recordOfRun } from "../replay/record-of-run.ts";
@@ -12,7 +21,7 @@ import { RecordedTapes } from "./recorded-tapes.ts";
 import { runAsync } from "./run-async.ts";
 import { runSync } from "./run-sync.ts";
 import type { RunSettings } from "./settings.ts";
-import type { Finished, RunState } from "./state.ts";
+import { emptyItems, emptyValues, type Finished, type RunState } from "./state.ts";
 import { closeStreams } from "./stream.ts";
 
 export interface RunOptions {
@@ -20,6 +29,16 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Hears each step as it happens, at the cost of making its entry. What it throws stops the run. */
   readonly listen?: (entry: JournalEntry) => void;
+}
+
+const known: OptionNames<RunOptions> = { signal: true, listen: true };
+const none: RunOptions = {};
+
+/** Nearly every run has none, and pays nothing. */
+export function runOptions(door: string, options: RunOptions | undefined): RunOptions {
+  if (options === undefined) return none;
+  assertOptions(door, options, known);
+  return options;
 }
 
 /** How a run ended. */
@@ -52,15 +71,9 @@ export interface Run<T> {
 
 /** Runs to the end: at once when the program is sync, else in a promise. Records nothing unless somebody listens. */
 export function runProgram(branch: Branch, inputs: object, options: RunOptions, settings: RunSettings): unknown {
-  const { program, keeps } = branch;
+  const { program } = branch;
   const recorder = options.listen === undefined ? undefined : openRecorder(program, options, settings);
-  const session = openSession(branch, options, settings, {
-    recorder,
-    keeps,
-    id: undefined,
-    earlier: undefined,
-    tapes: undefined,
-  });
+  const session = openSession(branch, options, settings, recorder, nothingBefore);
   return program.sync ? finishSync(session, inputs) : finishAsync(session, inputs);
 }
 
@@ -76,7 +89,7 @@ export function startProgram<T>(
   const id = settings.ambient.newId();
   const tapes = branch.program.taped ? new RecordedTapes(earlier?.readings) : undefined;
   const taping = tapes === undefined ? settings : { ...settings, tapes };
-  const session = openSession(branch, options, taping, { recorder, keeps: true, id, earlier, tapes });
+  const session = openSession(branch, options, taping, recorder, { id, earlier, tapes });
   const answer = branch.program.sync ? settledSync(session, inputs) : finishAsync(session, inputs);
   return new StartedRun<T>(id, recorder, session, answer);
 }
@@ -148,52 +161,56 @@ function settledSync(session: Session, inputs: object): Settled {
   }
 }
 
-/** One run: what is there before its inputs are looked at, and what it leaves. */
-interface Session extends RunTrail {
-  readonly program: Program;
-  readonly settings: RunSettings;
-  readonly options: RunOptions;
+/** One run of a graph: what it knows, and what it leaves. */
+interface Session extends RunState, RunTrail {
   readonly recorder: OpenJournal | undefined;
-  readonly keeps: boolean;
+  /** Of a run that was started. */
   readonly id: string | undefined;
-  /** What need not run again. */
-  readonly earlier: Finished | undefined;
+  signal: AbortSignal | undefined;
   held: readonly unknown[];
   version: KeptVersion | undefined;
-  /** There once the inputs were admitted. */
-  state: RunState | undefined;
 }
+
+type Before = Pick<Session, "id" | "earlier" | "tapes">;
+const nothingBefore: Before = { id: undefined, earlier: undefined, tapes: undefined };
+const nothingHeld: readonly unknown[] = [];
 
 const openSession = (
   branch: Branch,
   options: RunOptions,
   settings: RunSettings,
-  { recorder, keeps, id, earlier, tapes }: Pick<Session, "recorder" | "keeps" | "id" | "earlier" | "tapes">,
+  recorder: OpenJournal | undefined,
+  { id, earlier, tapes }: Before,
 ): Session => ({
-  branch,
   program: branch.program,
-  options,
   settings,
+  values: emptyValues(branch.program),
+  signal: undefined,
+  caller: options.signal,
+  keeps: id !== undefined || branch.keeps,
+  loose: undefined,
   recorder,
-  keeps,
-  id,
+  place: "",
+  items: emptyItems(branch.program),
+  streams: undefined,
   earlier,
+  branch,
+  id,
   tapes,
-  held: [],
+  held: nothingHeld,
   version: undefined,
-  state: undefined,
 });
 
 const openRecorder = ({ topology }: Program, { listen }: RunOptions, { ambient, scheduler }: RunSettings): OpenJournal =>
   new OpenJournal({ topology, beganAt: ambient.now(), scheduler, listen });
 
 function finishSync(session: Session, inputs: object): unknown {
-  const { program, options, recorder } = session;
+  const { program, recorder, caller } = session;
   try {
-    const signal = program.takesSignal ? (options.signal ?? new AbortController().signal) : undefined;
-    const state = openState(session, inputs, signal);
-    runSync(program, state, recorder, options.signal);
-    return outputsOf(session, state);
+    if (program.takesSignal) session.signal = caller ?? new AbortController().signal;
+    begin(session, inputs);
+    runSync(program, session, recorder, caller);
+    return outputsOf(session);
   } catch (thrown) {
     breakOff(session, thrown);
     throw thrown;
@@ -201,31 +218,40 @@ function finishSync(session: Session, inputs: object): unknown {
 }
 
 async function finishAsync(session: Session, inputs: object): Promise<unknown> {
-  const { program, options, recorder, settings } = session;
+  const { program, recorder, caller, settings } = session;
   try {
     // Making one costs more than a vertex, so there is none where nobody would hear it.
     const controller = program.takesSignal || program.timed ? new AbortController() : undefined;
-    const state = openState(session, inputs, controller?.signal);
-    await runAsync({ ...settings, program, state, controller, recorder, signal: options.signal });
-    return outputsOf(session, state);
+    session.signal = controller?.signal;
+    begin(session, inputs);
+    await runAsync({ ...settings, program, state: session, controller, recorder, signal: caller });
+    return outputsOf(session);
   } catch (thrown) {
     breakOff(session, thrown);
     throw thrown;
   }
 }
 
+function begin(session: Session, inputs: object): void {
+  session.recorder?.begun(session.values, session.items);
+  admitInputs(inputs, session);
+  session.held = session.values;
+}
+
 /** What a run gives that has come to its end. */
-function outputsOf(session: Session, state: RunState): unknown {
-  closeStreams(state);
-  const outputs = readOutputs(session.program, state);
+function outputsOf(session: Session): unknown {
+  closeStreams(session);
+  const outputs = readOutputs(session.program, session);
   session.recorder?.ended();
+  // Whoever looks at a run that was started sees the same object.
+  if (session.id !== undefined) Object.freeze(outputs);
   keepVersion(session, undefined);
   return outputs;
 }
 
 function breakOff(session: Session, thrown: unknown): void {
   try {
-    if (session.state !== undefined) closeStreams(session.state);
+    closeStreams(session);
   } catch {
     // Whoever hears that a stream has ended cannot stop what has failed.
   }
@@ -235,30 +261,13 @@ function breakOff(session: Session, thrown: unknown): void {
 
 /** `thrown` is what failed the run, or undefined. */
 function keepVersion(session: Session, thrown: unknown): void {
-  const { branch, held, id, recorder } = session;
-  session.tapes?.close();
-  if (!branch.keeps) return;
-  const run = id === undefined || recorder === undefined ? {} : { runId: id, position: recorder.length };
-  const isNoted = thrown !== undefined || id !== undefined;
-  const note = isNoted ? { ...run, ...(thrown === undefined ? {} : { fault: journalFault(thrown) }) } : undefined;
-  session.version = branch.keep(held, note);
+  const { branch, held, id, tapes } = session;
+  tapes?.close();
+  if (branch.keeps)
+    session.version = branch.keep(held, id === undefined && thrown === undefined ? undefined : noteOf(session, thrown));
 }
 
-function openState(session: Session, given: object, signal: AbortSignal | undefined): RunState {
-  const { program, recorder, keeps, settings, options, earlier } = session;
-  const size = program.steps.length;
-  const values = new Array<unknown>(size + program.topology.inputs.length);
-  // No holes; `fill` takes longer than a small graph.
-  for (let index = 0; index < values.length; index++) values[index] = undefined;
-  // Only bodies have items.
-  const items = program.plain ? undefined : new Map<number, unknown[]>();
-  recorder?.begun(values, items);
-  const noted: Pick<RunState, "loose"> = { loose: undefined };
-  const inputs = admitInputs(program, given, noted);
-  for (let index = 0; index < inputs.length; index++) values[size + index] = inputs[index];
-  session.held = values;
-  const around = { settings, recorder, signal: options.signal, place: "" };
-  const state = { program, inputs, values, signal, keeps, loose: noted.loose, around, items, streams: undefined, earlier };
-  session.state = state;
-  return state;
+function noteOf({ id, recorder }: Session, thrown: unknown): VersionNote {
+  const run = id === undefined || recorder === undefined ? {} : { runId: id, position: recorder.length };
+  return { ...run, ...(thrown === undefined ? {} : { fault: journalFault(thrown) }) };
 }

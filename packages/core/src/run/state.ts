@@ -1,4 +1,4 @@
-import type { CallReadings, PortSource, Source, VertexRecord } from "@onex/contract";
+import type { CallReadings, PortSource, Source } from "@onex/contract";
 import { copyValue } from "../value/copy.ts";
 import { freezeValue, isContainer } from "../value/freeze.ts";
 import type { Program, Step } from "./program.ts";
@@ -6,19 +6,24 @@ import type { Recorder } from "./recorder.ts";
 import type { RunSettings } from "./settings.ts";
 import { adapt } from "./stream-step.ts";
 
-/** What one run knows so far. */
+/** What one run, or one run of a body, knows so far, and what it has of the world. One flat object: small graphs run more often than they do anything. */
 export interface RunState {
   readonly program: Program;
-  readonly inputs: readonly unknown[];
-  /** By index of the vertex. */
+  readonly settings: RunSettings;
+  /** By index of the vertex, then what was given by index of the input. */
   readonly values: unknown[];
   /** Given to functions that take one. */
   readonly signal: AbortSignal | undefined;
+  /** The caller's. */
+  readonly caller: AbortSignal | undefined;
   /** Somebody will look at the values after the run, so no consumer is the last. */
   readonly keeps: boolean;
   /** Values that could not be frozen, each with the uses that are left; made with the first of them. */
   loose: Map<string, number> | undefined;
-  readonly around: Surroundings;
+  /** Absent in bodies, whose items the vertex records. */
+  readonly recorder: Recorder | undefined;
+  /** In bodies, and where there are tapes: the path of what runs here, with a slash at its end. */
+  readonly place: string;
   /** Finished items of bodies, by index of their vertex until that has succeeded; what is not finished is a hole. There where something has a body. */
   readonly items: Map<number, unknown[]> | undefined;
   /** Generators whose items are still being pulled. */
@@ -27,16 +32,15 @@ export interface RunState {
   readonly earlier: Finished | undefined;
 }
 
-/** What one run and the bodies in it have of the world. */
-export interface Surroundings {
-  readonly settings: RunSettings;
-  /** Absent in bodies, whose items the vertex records. */
-  readonly recorder: Recorder | undefined;
-  /** The caller's. */
-  readonly signal: AbortSignal | undefined;
-  /** In bodies, and where there are tapes: the path of what runs here, with a slash at its end. */
-  readonly place: string;
+/** Room for the values of a run. No holes; `fill` takes longer than a small graph. */
+export function emptyValues({ steps, topology: { inputs } }: Program): unknown[] {
+  const values = new Array<unknown>(steps.length + inputs.length);
+  for (let slot = 0; slot < values.length; slot++) values[slot] = undefined;
+  return values;
 }
+
+/** Only bodies have items. */
+export const emptyItems = ({ plain }: Program): Map<number, unknown[]> | undefined => (plain ? undefined : new Map());
 
 export interface OpenStream {
   /** Ends a generator that nobody pulls any more. */
@@ -54,8 +58,12 @@ export interface Finished {
 /** The arguments of a step. What cannot be frozen is copied for each consumer but the last. */
 export function readArguments({ record, repeats }: Step, state: RunState): readonly unknown[] {
   const { args, rest } = record;
-  const read: unknown[] = [];
-  for (const source of args) read.push(readSource(source, state, repeats));
+  // As long as it will be: a list that grows begins with room for many more.
+  const read = new Array<unknown>(args.length);
+  for (let at = 0; at < args.length; at++) {
+    const source = args[at];
+    if (source !== undefined) read[at] = readSource(source, state, repeats);
+  }
   if (rest !== undefined) {
     const more = readSource(rest, state, repeats);
     // Anything but a list is one argument too many for the check that follows, which names it.
@@ -76,7 +84,7 @@ export function readSource(source: Source, state: RunState, repeats = false): un
     case "vertex":
       return readPort(source, state.values[source.index], state, repeats);
     case "input":
-      return readPort(source, state.inputs[source.index], state, repeats);
+      return readPort(source, state.values[state.program.steps.length + source.index], state, repeats);
     case "value":
       return source.shared ? source.value : ownCopy(source.value);
     case "signal":
@@ -84,21 +92,25 @@ export function readSource(source: Source, state: RunState, repeats = false): un
     case "array":
       return Object.freeze(source.items.map((item) => readSource(item, state, repeats)));
     case "object":
-      return readObject(source.entries, state, repeats);
+      return Object.freeze(readEntries(source.entries, state, repeats));
     default:
       return source satisfies never;
   }
 }
 
-/** Frozen with all its parts, which were before. No list of pairs in between: this is the whole cost of the outputs of a small graph. */
-function readObject(entries: readonly (readonly [key: string, part: Source])[], state: RunState, repeats: boolean): object {
+/** All that it holds is frozen, where that is possible. No list of pairs in between: this is much of what the outputs of a small graph cost. */
+export function readEntries(
+  entries: readonly (readonly [key: string, part: Source])[],
+  state: RunState,
+  repeats = false,
+): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   for (const [key, part] of entries) {
     const value = readSource(part, state, repeats);
-    if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true });
+    if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
     else object[key] = value;
   }
-  return Object.freeze(object);
+  return object;
 }
 
 function readPort(source: PortSource, whole: unknown, state: RunState, repeats: boolean): unknown {
@@ -130,8 +142,8 @@ function ownCopy(value: unknown): unknown {
 }
 
 /** Keeps the result of a vertex: frozen in place where it is plain, otherwise noted to be copied. */
-export function keepValue(record: VertexRecord, index: number, result: unknown, state: RunState): void {
-  const value = record.policy.own === "copy" ? copyValue(result) : result;
+export function keepValue({ owns }: Step, index: number, result: unknown, state: RunState): void {
+  const value = owns ? copyValue(result) : result;
   if (isContainer(value) && !freezeValue(value)) noteLoose(state, `vertex${index}`, state.program.uses[index] ?? 0);
   state.values[index] = value;
 }

@@ -100,7 +100,13 @@ export function streamStep(step: Step, executor: Executor, passes: boolean): Ste
   }) as unknown as Runnable["signatures"];
   const isNow = executor.place === "memory" && runnable.call === "generator";
   const collect = isNow ? collected(invoke) : collectedLater(invoke);
-  return { ...step, runnable: { ...runnable, signatures }, invoke: collect, takesSignal: step.takesSignal || !isNow };
+  return {
+    ...step,
+    runnable: { ...runnable, signatures },
+    proven: step.proven === undefined ? undefined : signatures[0],
+    invoke: collect,
+    takesSignal: step.takesSignal || !isNow,
+  };
 }
 
 // What a generator gives can be iterated: its call kind says so.

@@ -86,7 +86,7 @@ function admitItem({ step, pulled }: Pulling, item: unknown, position: number): 
 
 function fail(pulling: Pulling, thrown: unknown): Fault {
   const fault = passFault(functionFault(pulling.step, pulling.args, thrown));
-  if (!pulling.isOver) pulling.state.around.recorder?.failed(pulling.index, 1, fault);
+  if (!pulling.isOver) pulling.state.recorder?.failed(pulling.index, 1, fault);
   pulling.isOver = true;
   return fault;
 }
@@ -97,5 +97,5 @@ function end(pulling: Pulling): void {
   const { state, index, pulled } = pulling;
   state.values[index] = pulled;
   if (pulled !== undefined) freezeValue(pulled);
-  state.around.recorder?.succeeded(index, 1);
+  state.recorder?.succeeded(index, 1);
 }

@@ -1,19 +1,18 @@
 import type { Taping } from "@onex/contract";
 import type { Step } from "./program.ts";
-import type { Surroundings } from "./state.ts";
+import type { RunState } from "./state.ts";
 
 /** Calls the function of a step; through a tape where the run has some and the function can be taped. */
 export function invokeStep(
   step: Step,
   args: readonly unknown[],
   signal: AbortSignal | undefined,
-  around: Surroundings,
+  { settings: { tapes }, place }: RunState,
   attempt: number,
 ): unknown {
   const { taping } = step;
-  const { tapes } = around.settings;
   if (taping === undefined || tapes === undefined) return step.invoke(args, signal);
-  const tape = tapes.tape(around.place + step.record.name, attempt);
+  const tape = tapes.tape(place + step.record.name, attempt);
   const { call } = step.runnable;
   const isLater = call !== "sync" && call !== "generator";
   const play: Play = (act) => taping.play(tape, isLater, act);
