@@ -201,6 +201,23 @@ test("a lock that is emptied by two at once is held by one of them", () => {
   });
 });
 
+test("what is only of the machine is ignored by git from its first file on, unless a project took the rule away", () => {
+  const repository = archived();
+  const { root } = repository;
+  rmSync(join(root, ".onex"), { recursive: true });
+  // Settings that somebody wrote by hand.
+  repository.write(".onex/log.yaml", "timezone: UTC\n");
+  searchLogs(openLogs(root), "");
+  withLogLock(root, () => {});
+  expect(repository.git("status", "--porcelain", "--untracked-files=all", ".onex").split("\n")).toEqual([
+    "?? .onex/.gitignore",
+    "?? .onex/log.yaml",
+  ]);
+  rmSync(join(root, ".onex/.gitignore"));
+  withLogLock(root, () => {});
+  expect(repository.git("status", "--porcelain", "--untracked-files=all", ".onex")).not.toContain(".gitignore");
+});
+
 describe("settings", () => {
   test("that are wrong are named, and what is right of them counts for who reads", () => {
     const repository = archived();

@@ -57,6 +57,7 @@ function archiveName(of: ArchiveOptions["of"]): string {
     .replaceAll(/[^\p{L}\p{N}.-]+/gu, "_")
     .replaceAll(/^[._]+|[._]+$/g, "");
   if (slug === "") throw new RangeError("A milestone needs a name");
+  if (Buffer.byteLength(slug) > 150) throw new RangeError("A milestone's name has at most 150 letters");
   return `debug_log_${slug}`;
 }
 
@@ -136,7 +137,7 @@ function merged(store: LogStore, archived: readonly BundledFile[], current: read
     if (lost !== undefined) {
       throw new Fault(
         "log/not-editable",
-        `${file.path} no longer has the archived entry ${lost}, which would be lost; give the new file another name`,
+        `${file.path} no longer has the archived entry ${lost}, which would be lost; give the new file another name, like ${posix.basename(file.path, ".md")}_2.md`,
       );
     }
     files.set(file.path, file);

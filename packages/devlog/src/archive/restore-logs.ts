@@ -76,6 +76,6 @@ function manifestPathOf(store: LogStore, archive: string): string {
   const there = known.length === 0 ? "there is none" : `there ${known.length === 1 ? "is" : "are"} ${known.join(", ")}`;
   throw new Fault(
     "io/not-found",
-    `no archive in ${archiveFolder(store)} is ${file}: ${there}; a bundle without its manifest is not valid`,
+    `no archive in ${archiveFolder(store)} is ${JSON.stringify(file)}: ${there}; a bundle without its manifest is not valid`,
   );
 }

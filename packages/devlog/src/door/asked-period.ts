@@ -18,11 +18,13 @@ export function askedPeriod({ quarter, week, since, until }: AskedPeriod, today:
   return period;
 }
 
-function wholeWeek(day: string): Period {
-  const period = weekPeriod(day);
-  // Years have four digits.
-  if (isDay(period.from) && isDay(period.to)) return period;
-  throw bad(`names ${JSON.stringify(day)}, whose week leaves the calendar: write another day`);
+function wholeWeek(week: string): Period {
+  try {
+    return weekPeriod(week);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw bad(`names ${JSON.stringify(week)}, whose week leaves the calendar: write another day`, cause);
+  }
 }
 
 function askedQuarter(quarter: string): Period {

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, lstatSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { Fault } from "@onex/contract";
-import { gitCommand } from "../repository/git-command.ts";
-import { bytesIfAny, decodeLog, writeWhole } from "../repository/log-file.ts";
+import { gitCommand, noRepository } from "../repository/git-command.ts";
+import { bytesIfAny, decodeLog, ioFault, writeWhole } from "../repository/log-file.ts";
 import { formerName, hookScript, whoseHook } from "./hook-script.ts";
 
 export interface HookStatus {
@@ -48,7 +48,7 @@ export function installHooks(root: string): HookChange {
         `${path} and ${former} are two different hooks for one place; remove the one that is not needed`,
       );
     }
-    renameSync(path, former);
+    changing(path, () => renameSync(path, former));
   }
   const wanted = hookScript(textOf(former));
   if (wanted !== text) {
@@ -58,7 +58,7 @@ export function installHooks(root: string): HookChange {
   return { ...hookStatus(root), changed: wanted !== text };
 }
 
-/** Takes the hook out and puts the one back that was there before; somebody else's stays. Raises `log/no-repository`, `log/foreign-hook`. */
+/** Takes the hook out and puts the one back that was there before; somebody else's stays. Raises `log/no-repository`, `log/foreign-hook`, `io/unwritable`. */
 export function uninstallHooks(root: string): HookChange {
   const { path, former } = placesOf(root);
   const { state } = hookStatus(root);
@@ -66,15 +66,22 @@ export function uninstallHooks(root: string): HookChange {
     throw new Fault("log/foreign-hook", `${path} was changed by hand; take your own lines out of it and remove it yourself`);
   }
   if (state === "ours") {
-    if (isThere(former)) renameSync(former, path);
-    else rmSync(path);
+    changing(path, () => (isThere(former) ? renameSync(former, path) : rmSync(path)));
   }
   return { ...hookStatus(root), changed: state === "ours" };
 }
 
+function changing(path: string, act: () => void): void {
+  try {
+    act();
+  } catch (cause) {
+    throw ioFault("io/unwritable", `${path} can't be changed`, { cause, where: path });
+  }
+}
+
 function placesOf(root: string): { readonly path: string; readonly former: string; readonly folder: string } {
   const answer = gitCommand(root)(["rev-parse", "--git-path", "hooks"])?.toString("utf8").replace(/\n$/, "");
-  if (answer === undefined) throw new Fault("log/no-repository", `${root} is no git repository; make one with "git init"`);
+  if (answer === undefined) throw noRepository(root, `${root} is no git repository; make one with "git init"`);
   const folder = resolve(root, answer);
   return { folder, path: join(folder, "pre-commit"), former: join(folder, formerName) };
 }

@@ -1,5 +1,5 @@
 import { Fault } from "@onex/contract";
-import { type GitCommand, gitCommand } from "../repository/git-command.ts";
+import { type GitCommand, gitCommand, noRepository } from "../repository/git-command.ts";
 
 export interface StagedFile {
   /** From the repository's root, with `/`. */
@@ -31,7 +31,7 @@ export function stagedFiles(root: string, folder: string): Staged {
     "--",
     `:(literal,top)${folder}`,
   ]);
-  if (raw === undefined) throw new Fault("log/no-repository", `${root} is no git repository; make one with "git init"`);
+  if (raw === undefined) throw noRepository(root, `${root} is no git repository; make one with "git init"`);
   const files: StagedFile[] = [];
   const before = new Map<string, readonly Uint8Array[]>();
   const others = otherCommits(git);

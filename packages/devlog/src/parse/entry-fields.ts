@@ -1,4 +1,4 @@
-import { type BoldField, headingField, readBoldField, readPlainField } from "./entry-start.ts";
+import { type BoldField, readBoldField, readPlainField } from "./entry-start.ts";
 import { type FieldKey, isMetaKey, type MetaKey } from "./field-name.ts";
 import type { FoundEntry } from "./find-entries.ts";
 import { type Heading, isCommentary } from "./heading.ts";
@@ -69,7 +69,7 @@ function takeHeading(
   reading: Reading,
   { line, heading, at }: { readonly line: LogLine; readonly heading: Heading; readonly at: number },
 ): number {
-  const field = headingField(heading);
+  const { field } = heading;
   if (field === undefined || !isMetaKey(field.key) || field.key === "links") {
     const key = isCommentary(heading) ? "commentary" : sectionKey(field?.key);
     return open(reading, { key, name: heading.text, line: line.number, byHeading: true, inline: field?.value ?? "" });
@@ -153,13 +153,7 @@ function boldValue(lines: readonly LogLine[], at: number, field: BoldField): Omi
   for (let after = at + 1; after < lines.length; after++) {
     const next = lines[after];
     if (next === undefined) break;
-    const indent = /^\s*/.exec(next.text)?.[0].length ?? 0;
-    if (
-      next.place !== "text" ||
-      next.text.trim() === "" ||
-      indent <= field.indent ||
-      readBoldField(next.text)?.indent === field.indent
-    )
+    if (next.place !== "text" || next.text.search(/\S/) <= field.indent || readBoldField(next.text)?.indent === field.indent)
       break;
     below.push(next);
   }
@@ -188,8 +182,8 @@ function finished({ key, name, line, inline, lines }: OpenSection): LogSection {
     text.trim() === "" || (place === "text" && /^\s*-{3,}\s*$/.test(text)) || place === "comment";
   const from = lines.findIndex((own) => !isEmpty(own));
   const to = lines.findLastIndex((own) => !isEmpty(own));
-  const body = from < 0 ? [] : lines.slice(from, to + 1).map(({ text }) => text.trimEnd());
-  const text = [...(inline === "" ? [] : [inline]), ...body].join("\n");
+  const body = lines.slice(Math.max(from, 0), to + 1).map((own) => own.text.trimEnd());
+  const text = (inline === "" ? body : [inline, ...body]).join("\n");
   const textLine = inline === "" ? (lines[from]?.number ?? line) : line;
   return { key, name: name.trim(), line, text: isReminder(text) ? "" : text, textLine };
 }

@@ -1,5 +1,5 @@
 import { type DatedText, datedText } from "../time/calendar.ts";
-import { type FieldKey, fieldKey, isMetaKey } from "./field-name.ts";
+import { type FieldKey, fieldKey } from "./field-name.ts";
 import type { Heading } from "./heading.ts";
 import type { LogLine } from "./log-line.ts";
 import type { EntryShape } from "./model.ts";
@@ -41,15 +41,6 @@ export function readPlainField(text: string): BoldField | undefined {
     /^(\s*)([-*+][ \t]+)?(Timestamp|Engineer|Author|Tags|Status|Id|Links)\s*:(?:\s+(.*)|$)/i.exec(text) ?? [];
   const key = fieldKey(name);
   return key === undefined ? undefined : { key, name, value: value.trim(), indent: indent.length, bullet: bullet !== "" };
-}
-
-/** A heading that is a field, with the value that may follow its colon. */
-export function headingField({ text }: Heading): { readonly key: FieldKey; readonly value: string } | undefined {
-  const whole = fieldKey(text);
-  if (whole !== undefined) return { key: whole, value: "" };
-  const colon = text.indexOf(":");
-  const key = colon < 0 ? undefined : fieldKey(text.slice(0, colon));
-  return key === undefined || !isMetaKey(key) ? undefined : { key, value: text.slice(colon + 1).trim() };
 }
 
 /** Where an entry begins, and what its first line says already. */

@@ -1,5 +1,5 @@
 import { type DatedText, onlyDay } from "../time/calendar.ts";
-import { type EntryStart, headingDay, headingField, readBoldField, startAtBullet, startAtHeading } from "./entry-start.ts";
+import { type EntryStart, headingDay, readBoldField, startAtBullet, startAtHeading } from "./entry-start.ts";
 import { isMetaKey } from "./field-name.ts";
 import { type Heading, isCommentary } from "./heading.ts";
 import type { LogLine } from "./log-line.ts";
@@ -26,109 +26,108 @@ interface Open {
   readonly seen: Set<string>;
 }
 
+/** What is known of a log up to some line. */
+interface Finding {
+  readonly lines: readonly LogLine[];
+  readonly found: FoundEntry[];
+  open: Open | undefined;
+  day: Day | undefined;
+  group: { readonly name: string; readonly level: number } | undefined;
+}
+
 /** Finds the entries of a log. Whatever stands between them belongs to nobody. */
 export function findEntries(lines: readonly LogLine[]): readonly FoundEntry[] {
-  const finder = entryFinder(lines);
+  const finding: Finding = { lines, found: [], open: undefined, day: undefined, group: undefined };
   for (const line of lines) {
-    if (line.place === "fence") finder.atFence(line);
+    if (line.place === "fence") atFence(finding, line);
     else if (line.place !== "text") continue;
-    else if (line.heading === undefined) finder.atText(line);
-    else finder.atHeading(line, line.heading);
+    else if (line.heading !== undefined) atHeading(finding, line, line.heading);
+    else if (finding.open === undefined || finding.open.start.shape === "bullet") atText(finding, line);
   }
-  const found = finder.found();
-  return found.length > 0 ? found : summaryOnly(lines);
+  close(finding, lines.length + 1);
+  return finding.found.length > 0 ? finding.found : summaryOnly(lines);
 }
 
-/** Takes the lines of a log one after the other. */
-function entryFinder(lines: readonly LogLine[]) {
-  const found: FoundEntry[] = [];
-  let open: Open | undefined;
-  let day: Day | undefined;
-  let group: { name: string; level: number } | undefined;
+function close(finding: Finding, before: number): void {
+  if (finding.open === undefined) return;
+  const { start, day, engineer } = finding.open;
+  const lines = finding.lines.slice(start.line - 1, before - 1);
+  finding.found.push({ start, lines, ...(day === undefined ? {} : { day }), ...(engineer === undefined ? {} : { engineer }) });
+  finding.open = undefined;
+}
 
-  const close = (before: number): void => {
-    if (open === undefined) return;
-    const { start, day: at, engineer } = open;
-    const own = lines.slice(start.line - 1, before - 1);
-    found.push({ start, lines: own, ...(at === undefined ? {} : { day: at }), ...(engineer === undefined ? {} : { engineer }) });
-    open = undefined;
-  };
-  const begin = (start: EntryStart): void => {
-    close(start.line);
-    open = { start, day: day?.day, engineer: group?.name, seen: new Set() };
-  };
+function begin(finding: Finding, start: EntryStart): void {
+  close(finding, start.line);
+  finding.open = { start, day: finding.day?.day, engineer: finding.group?.name, seen: new Set() };
+}
 
-  /** A day, or an engineer, above the entries that follow. */
-  const isAbove = (line: LogLine, heading: Heading, field: HeadingField): boolean => {
-    // No name of a field is a date.
-    const dated = field === undefined ? headingDay(heading) : undefined;
-    if (dated !== undefined && (open === undefined || endsAtDay(open, heading))) {
-      close(line.number);
-      day = { ...dated, line: line.number, level: heading.level };
-      if (group !== undefined && heading.level <= group.level) group = undefined;
-      return true;
-    }
-    if (open === undefined && heading.level === 1 && /\blog\b/i.test(heading.text)) {
-      const only = /\bweek/i.test(heading.text) ? undefined : onlyDay(heading.text);
-      if (only !== undefined) day = { day: only, rest: "", line: line.number, level: 0 };
-      return true;
-    }
-    if (field?.key !== "engineer" || (open !== undefined && heading.level >= open.start.level)) return false;
-    close(line.number);
-    group = { name: field.value || (nextText(lines, line) ?? ""), level: heading.level };
+function atFence(finding: Finding, line: LogLine): void {
+  const start = finding.open === undefined ? startAtFence(finding.lines, line) : undefined;
+  if (start !== undefined) begin(finding, start);
+}
+
+/** A line outside of entries, or in one that a bullet began. */
+function atText(finding: Finding, line: LogLine): void {
+  const { open, day } = finding;
+  const timed = startAtBullet(line);
+  if (timed !== undefined) begin(finding, timed);
+  else if (open === undefined) {
+    if (day !== undefined && day.level > 0 && opensSection(line)) begin(finding, startAtDay(day));
+  } else if (/^\S/.test(line.text)) close(finding, line.number);
+}
+
+function atHeading(finding: Finding, line: LogLine, heading: Heading): void {
+  if (isAbove(finding, line, heading)) return;
+  const start = startAt(line, heading, finding.open);
+  if (start !== undefined && !isPartOf(finding.open, start)) begin(finding, start);
+  else if (finding.open === undefined) between(finding, heading);
+  else within(finding, finding.open, { heading, line: line.number });
+}
+
+/** A day, or an engineer, above the entries that follow. */
+function isAbove(finding: Finding, line: LogLine, heading: Heading): boolean {
+  const { open, group } = finding;
+  const { field, level } = heading;
+  // No name of a field is a date.
+  const dated = field === undefined ? headingDay(heading) : undefined;
+  if (dated !== undefined && (open === undefined || endsAtDay(open, heading))) {
+    close(finding, line.number);
+    finding.day = { ...dated, line: line.number, level };
+    if (group !== undefined && level <= group.level) finding.group = undefined;
     return true;
-  };
-
-  /** A heading inside of an entry, or behind the last one. */
-  const atOther = (line: LogLine, heading: Heading, field: HeadingField): void => {
-    if (open !== undefined) {
-      if (field !== undefined) open.seen.add(field.key);
-      if (endsAt(open, heading, field)) close(line.number);
-      if (open === undefined && day !== undefined && heading.level <= day.level) day = undefined;
-    } else if (field !== undefined && !isMetaKey(field.key) && day !== undefined && day.level > 0 && heading.level > day.level)
-      begin(startAtDay(day));
-    else if (day !== undefined && heading.level < day.level) day = undefined;
-  };
-
-  return {
-    atFence(line: LogLine): void {
-      const fenced = open === undefined ? startAtFence(lines, line) : undefined;
-      if (fenced !== undefined) begin(fenced);
-    },
-    atText(line: LogLine): void {
-      if (open !== undefined && open.start.shape !== "bullet") return;
-      const timed = startAtBullet(line);
-      if (timed !== undefined) begin(timed);
-      else if (open !== undefined) {
-        if (/^\S/.test(line.text)) close(line.number);
-      } else if (day !== undefined && day.level > 0 && opensSection(line)) begin(startAtDay(day));
-    },
-    atHeading(line: LogLine, heading: Heading): void {
-      const field = headingField(heading);
-      if (isAbove(line, heading, field)) return;
-      const start = startAt(line, heading, { field, open });
-      if (start !== undefined && !isPartOf(open, start)) begin(start);
-      else atOther(line, heading, field);
-    },
-    found(): readonly FoundEntry[] {
-      close(lines.length + 1);
-      return found;
-    },
-  };
+  }
+  if (open === undefined && level === 1 && /\blog\b/i.test(heading.text)) {
+    const only = /\bweek/i.test(heading.text) ? undefined : onlyDay(heading.text);
+    if (only !== undefined) finding.day = { day: only, rest: "", line: line.number, level: 0 };
+    return true;
+  }
+  if (field?.key !== "engineer" || (open !== undefined && level >= open.start.level)) return false;
+  close(finding, line.number);
+  finding.group = { name: field.value || (nextText(finding.lines, line) ?? ""), level };
+  return true;
 }
 
-type HeadingField = ReturnType<typeof headingField>;
+/** A heading inside of an entry, which may end it. */
+function within(finding: Finding, open: Open, { heading, line }: { readonly heading: Heading; readonly line: number }): void {
+  if (heading.field !== undefined) open.seen.add(heading.field.key);
+  if (!endsAt(open, heading)) return;
+  close(finding, line);
+  if (finding.day !== undefined && heading.level <= finding.day.level) finding.day = undefined;
+}
+
+/** A heading outside of entries: the first section below a day is one. */
+function between(finding: Finding, { field, level }: Heading): void {
+  const { day } = finding;
+  if (day === undefined) return;
+  if (field !== undefined && !isMetaKey(field.key) && day.level > 0 && level > day.level) begin(finding, startAtDay(day));
+  else if (level < day.level) finding.day = undefined;
+}
 
 /** The entry that a heading begins, which may be one of field headings. */
-function startAt(
-  { number }: LogLine,
-  heading: Heading,
-  { field, open }: { readonly field: HeadingField; readonly open: Open | undefined },
-): EntryStart | undefined {
-  if (field?.key === "timestamp" && startsFields(open, heading))
-    return { shape: "field-headings", line: number, level: heading.level, title: "", tags: [] };
-  return startAtHeading(heading, number);
-}
+const startAt = ({ number }: LogLine, heading: Heading, open: Open | undefined): EntryStart | undefined =>
+  heading.field?.key === "timestamp" && startsFields(open, heading)
+    ? { shape: "field-headings", line: number, level: heading.level, title: "", tags: [] }
+    : startAtHeading(heading, number);
 
 const nextText = (lines: readonly LogLine[], { number }: LogLine): string | undefined =>
   lines
@@ -151,11 +150,11 @@ function isPartOf(open: Open | undefined, { shape, level }: EntryStart): boolean
 const endsAtDay = ({ start }: Open, { level }: Heading): boolean =>
   start.shape === "fenced" || start.shape === "bullet" || level <= start.level;
 
-function endsAt({ start }: Open, heading: Heading, field: HeadingField): boolean {
+function endsAt({ start }: Open, heading: Heading): boolean {
   if (start.shape === "bullet") return true;
   if (heading.level > start.level || isCommentary(heading)) return false;
   if (heading.level < start.level) return true;
-  return field === undefined && start.shape !== "field-headings";
+  return heading.field === undefined && start.shape !== "field-headings";
 }
 
 const opensSection = ({ text }: LogLine): boolean => {

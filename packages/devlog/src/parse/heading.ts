@@ -1,9 +1,18 @@
+import { type FieldKey, fieldKey, isMetaKey } from "./field-name.ts";
+
+export interface HeadingField {
+  readonly key: FieldKey;
+  /** What follows its colon; "" when nothing does. */
+  readonly value: string;
+}
+
 export interface Heading {
   /** 1 to 6. */
   readonly level: number;
   readonly text: string;
   /** A list mark before the signs, which makes it no heading for Markdown. */
   readonly stray: boolean;
+  readonly field: HeadingField | undefined;
 }
 
 const written = /^ {0,3}(-?)(#{1,6})[ \t]+(\S.*)$/;
@@ -12,12 +21,9 @@ export function readHeading(text: string): Heading | undefined {
   const found = mayBegin(text) ? written.exec(text) : null;
   if (found === null) return undefined;
   const [, dash = "", signs = "", rest = ""] = found;
-  const title = rest.trim();
-  return {
-    level: signs.length,
-    text: title.endsWith("#") ? title.replace(/(?<![ \t])[ \t]+#+$/, "").trim() : title,
-    stray: dash !== "",
-  };
+  const whole = rest.trim();
+  const title = whole.endsWith("#") ? whole.replace(/(?<![ \t])[ \t]+#+$/, "").trim() : whole;
+  return { level: signs.length, text: title, stray: dash !== "", field: fieldOf(title) };
 }
 
 /** Few lines begin with a number sign, and their first characters say so quicker than a pattern. */
@@ -26,6 +32,15 @@ function mayBegin(text: string): boolean {
   while (at < 3 && text.charCodeAt(at) === 0x20) at++;
   if (text.charCodeAt(at) === 0x2d) at++;
   return text.charCodeAt(at) === 0x23;
+}
+
+/** Only a field of one value has it in its heading. */
+function fieldOf(text: string): HeadingField | undefined {
+  const whole = fieldKey(text);
+  if (whole !== undefined) return { key: whole, value: "" };
+  const colon = text.indexOf(":");
+  const key = colon < 0 ? undefined : fieldKey(text.slice(0, colon));
+  return key === undefined || !isMetaKey(key) ? undefined : { key, value: text.slice(colon + 1).trim() };
 }
 
 export const isCommentary = ({ text }: Heading): boolean => /\bassistant\b|^additional ideas\b/i.test(text);

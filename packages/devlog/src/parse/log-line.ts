@@ -123,7 +123,11 @@ function indentOf(text: string, first: number): number {
 }
 
 /** Of the first characters of a text; a tab counts for four. */
-const columns = (text: string, end: number): number => text.slice(0, end).replaceAll("\t", "    ").length;
+function columns(text: string, end: number): number {
+  let count = end;
+  for (let at = 0; at < end; at++) if (text[at] === "\t") count += 3;
+  return count;
+}
 
 interface Indented {
   readonly text: string;

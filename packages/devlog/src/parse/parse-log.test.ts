@@ -1,11 +1,33 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parseDocument } from "yaml";
 import { bulletFields, header, shapes, stamp } from "../test-logs.ts";
 import { parseLog, printLog } from "./parse-log.ts";
 
 const codes = (text: string, path?: string): readonly string[] => parseLog(text, path).warnings.map(({ code }) => code);
 
 describe("entries", () => {
+  test("parseLog() takes a year of two digits with its zeros for that year", () => {
+    const [entry] = parseLog("### Debug Entry: T\n- **Timestamp:** 0050-01-02T03:04:05Z\n").entries;
+    expect(entry?.timestamp).toMatchObject({ iso: "0050-01-02T03:04:05Z", epochMs: Date.parse("0050-01-02T03:04:05Z") });
+  });
+
+  test("parseLog() reads a plain value of the front matter as YAML does", () => {
+    const value = fc.string({
+      unit: fc.constantFrom("a", "1", "_", ".", "/", "@", "+", "-", ":", "#", " ", "~", "é"),
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(value, (raw) => {
+        const { header } = parseLog(`---\nother: ${raw}\n---\n`);
+        const document = parseDocument(`other: ${raw.trimEnd()}`, { schema: "failsafe", logLevel: "silent" });
+        if (document.errors.length === 0 && header.fields["other"] !== undefined)
+          expect(header.fields["other"]).toEqual(document.toJS()?.["other"] ?? raw.trim());
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test.each(shapes)("parseLog() reads %s", (_name, text, expected) => {
     const { entries } = parseLog(text);
     expect(entries).toHaveLength(expected.length);

@@ -145,9 +145,9 @@ function engineerOf(
   warn: EntryContext["warn"],
 ): string | undefined {
   const written = meta.engineer?.value.replaceAll(/\*\*|`/g, "").trim();
-  if (written !== undefined && isMissing(written))
-    warn("entry-placeholder", meta.engineer?.valueLine ?? start.line, "the engineer is a placeholder");
-  const engineer = isMissing(written) ? (start.engineer ?? group) : written;
+  if (written !== undefined && !isMissing(written)) return written;
+  if (written !== undefined) warn("entry-placeholder", meta.engineer?.valueLine ?? start.line, "the engineer is a placeholder");
+  const engineer = start.engineer ?? group;
   if (engineer !== undefined && !isMissing(engineer)) return engineer;
   warn("entry-no-engineer", start.line, "the entry names no engineer");
   return undefined;

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fchmodSync,
   fchownSync,
   fsyncSync,
@@ -34,6 +35,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: "a file is where its folder should be; move it away",
   EEXIST: "a file is where its folder should be; move it away",
   ELOOP: "symbolic links lead in a circle; remove them",
+  ENAMETOOLONG: "its name is too long; choose a shorter one",
+  EFBIG: "a file may not be so large here; raise the limit",
   ENOSPC: "the disk is full; make room on it",
   EDQUOT: "the quota is used up; make room",
 };
@@ -89,7 +92,7 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
   try {
     const { target, mode, owner } = placeOf(path);
     const folder = dirname(target);
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     removeLeftBehind(folder);
     const temporary = temporaryBeside(target);
     try {
@@ -117,9 +120,22 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
 /** Makes a folder and those above it. Raises `io/unwritable`. */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (error) {
     throw ioFault("io/unwritable", `${path} can't be made`, { cause: error, where: path });
+  }
+}
+
+/** Node's own way tries for ever where a system knows no folder in one that is there, as in /proc. */
+export function makeFolders(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+    const above = dirname(path);
+    if (!isMissing(error) || above === path || existsSync(above)) throw error;
+    makeFolders(above);
+    mkdirSync(path);
   }
 }
 

@@ -1,7 +1,8 @@
-import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Fault } from "@onex/contract";
+import { makeFolders } from "./log-file.ts";
 
 export interface LockOptions {
   /** How long to wait for another writer. Default 30,000. */
@@ -54,10 +55,12 @@ const lockPath = ".onex/lock.sqlite";
 /** What is only of this machine, and no part of the repository. */
 export const ignoredFiles = "lock.sqlite*\nlog-index.sqlite*\n";
 
-/** Makes `.onex`, and keeps git from seeing what is only of this machine. */
+/** Makes `.onex`, and keeps git from seeing what is only of this machine: at the first time, for a project may have another way for that. */
 export function makeOwnFolder(root: string): void {
   const folder = join(root, ".onex");
-  if (mkdirSync(folder, { recursive: true }) !== undefined) writeFileSync(join(folder, ".gitignore"), ignoredFiles);
+  makeFolders(folder);
+  if (![".gitignore", "lock.sqlite", "log-index.sqlite"].some((name) => existsSync(join(folder, name))))
+    writeFileSync(join(folder, ".gitignore"), ignoredFiles);
 }
 
 function openLock(root: string, waitMs: number): DatabaseSync {

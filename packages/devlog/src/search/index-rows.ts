@@ -5,19 +5,20 @@ import { archivedFiles } from "../archive/archive-files.ts";
 import { sha256 } from "../archive/log-bundle.ts";
 import { derivedFrom } from "../parse/entry-id.ts";
 import type { Span } from "../parse/log-line.ts";
-import type { StatusName } from "../parse/model.ts";
+import type { LogEntry, StatusName } from "../parse/model.ts";
 import { parseLog } from "../parse/parse-log.ts";
 import { type Names, names } from "../repository/log-config.ts";
 import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
 import type { LogStore } from "../repository/log-store.ts";
 import { instantOf } from "../time/time-zone.ts";
+import { fileReader } from "./file-reader.ts";
 
 /** One entry as the search index keeps it. */
 export interface IndexRow {
   readonly path: string;
   readonly line: number;
-  /** Of `body` in the text of its file. */
-  readonly span: Span;
+  /** Of `body` in its file. */
+  readonly bytes: Span;
   readonly id: string;
   /** What copies of the entry share. */
   readonly derived: string;
@@ -56,46 +57,58 @@ export function textReader(store: LogStore): (path: string) => string {
   return (path) => {
     const known = texts.get(path);
     if (known !== undefined) return known;
-    const manifest = /^(.*?\.manifest\.json)#/.exec(path)?.[1];
+    const manifest = manifestOf(path);
     if (manifest === undefined) texts.set(path, decodeLog(bytesIfAny(join(store.root, path)) ?? new Uint8Array()).text);
-    else for (const each of archivedTexts(store, manifest) ?? []) texts.set(each.path, each.text);
+    else for (const each of archivedLogs(store, manifest) ?? []) texts.set(each.path, decodeLog(each.bytes).text);
     return texts.get(path) ?? "";
   };
 }
 
+/** The manifest of the archive that a log is in; undefined for one that is a file of its own. */
+export const manifestOf = (path: string): string | undefined => /^(.*?\.manifest\.json)#/.exec(path)?.[1];
+
 /** Reads the sources of an index. */
 export function sourceReader(store: LogStore): (source: Source) => ReadSource {
   const folding = names(store.config, store.mailmap);
+  const bytesOfFile = fileReader();
   return ({ path, archive, hash: known }) => {
-    const bytes = bytesIfAny(join(store.root, path)) ?? new Uint8Array();
+    const bytes = bytesOfFile(join(store.root, path)) ?? new Uint8Array();
     const hash = sha256(bytes);
     if (hash === known) return { hash };
-    const texts = archive ? archivedTexts(store, path) : [{ path, text: decodeLog(bytes).text }];
-    if (texts === undefined) return { hash: "", rows: [], broken: true };
-    return { hash, rows: texts.flatMap((each) => rowsOf(each, store, folding)) };
+    const files = archive ? archivedLogs(store, path) : [{ path, bytes }];
+    if (files === undefined) return { hash: "", rows: [], broken: true };
+    return { hash, rows: files.flatMap((each) => rowsOf(each, store, folding)) };
   };
 }
 
+/** A log, also of an archive. */
+export interface LogBytes {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
 /** Undefined for an archive that is not whole; `restore` says what is wrong with it. */
-function archivedTexts(store: LogStore, manifest: string): readonly { path: string; text: string }[] | undefined {
+export function archivedLogs(store: LogStore, manifest: string): readonly LogBytes[] | undefined {
   try {
     return archivedFiles(store, manifest)
       .filter(({ path }) => /(?:^|\/)debug_log[^/]*\.md$/.test(path))
-      .map(({ path, bytes }) => ({ path: `${manifest}#${path}`, text: decodeLog(bytes).text }));
+      .map(({ path, bytes }) => ({ path: `${manifest}#${path}`, bytes }));
   } catch (error) {
     if (isFault(error)) return undefined;
     throw error;
   }
 }
 
-function rowsOf({ path, text }: { path: string; text: string }, { config }: LogStore, folding: Names): readonly IndexRow[] {
+function rowsOf({ path, bytes }: LogBytes, { config }: LogStore, folding: Names): readonly IndexRow[] {
   const { timezone } = config;
+  const { text } = decodeLog(bytes);
+  const starts = bytes.length === text.length ? undefined : lineStarts(bytes);
   return parseLog(text, path, { timezone }).entries.map((entry) => {
     const body = text.slice(entry.span.start, entry.span.end);
     return {
       path,
       line: entry.line,
-      span: entry.span,
+      bytes: starts === undefined ? entry.span : bytesOf(entry, starts, bytes.length),
       id: entry.id,
       derived: derivedFrom(entry.id) ?? entry.id,
       digest: hash("sha1", body),
@@ -111,6 +124,22 @@ function rowsOf({ path, text }: { path: string; text: string }, { config }: LogS
     };
   });
 }
+
+/** Where each line begins, for a text in which not every character is one byte. */
+function lineStarts(bytes: Uint8Array): readonly number[] {
+  const starts = [bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0];
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === 0x0d && bytes[at + 1] === 0x0a) at++;
+    if (bytes[at] === 0x0a || bytes[at] === 0x0d) starts.push(at + 1);
+  }
+  return starts;
+}
+
+/** An entry begins and ends with a line. */
+const bytesOf = ({ line, lastLine }: LogEntry, starts: readonly number[], length: number): Span => ({
+  start: starts[line - 1] ?? length,
+  end: starts[lastLine] ?? length,
+});
 
 /** The instant at which a day begins in a zone. */
 export const startOfDay = (day: string, timezone: string): number =>

@@ -1,16 +1,19 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { IndexRow } from "./index-rows.ts";
 
-/** The form of the tables; another one is made again. The full text is an index alone: what an entry says is read where it stands. */
-export const indexVersion = 4;
+/**
+ * The form of the tables; another one is made again. The full text is an index alone: what an entry says is read where it stands, from byte `start` to
+ * `end`. What conditions ask for comes first in a row, for SQLite reads a row from its beginning.
+ */
+export const indexVersion = 5;
 
 export const indexTables = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
   CREATE TABLE files (path TEXT PRIMARY KEY, mtime REAL NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL, settled INTEGER NOT NULL);
   CREATE TABLE entries (
-    rowid INTEGER PRIMARY KEY, source TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, id TEXT NOT NULL, derived TEXT NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, digest TEXT NOT NULL,
-    title TEXT NOT NULL, epoch INTEGER, day TEXT, engineer TEXT, status TEXT NOT NULL, confidence REAL NOT NULL, tags TEXT NOT NULL
+    rowid INTEGER PRIMARY KEY, status TEXT NOT NULL, epoch INTEGER, engineer TEXT, derived TEXT NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
+    line INTEGER NOT NULL, id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL, day TEXT,
+    confidence REAL NOT NULL, tags TEXT NOT NULL
   );
   CREATE TABLE copies (derived TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE tags (entry INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, entry)) WITHOUT ROWID;
@@ -24,6 +27,7 @@ const indexOrders = `
   CREATE INDEX IF NOT EXISTS entries_source ON entries (source);
   CREATE INDEX IF NOT EXISTS entries_derived ON entries (derived);
   CREATE INDEX IF NOT EXISTS entries_newest ON entries (epoch DESC, status, derived, engineer);
+  CREATE INDEX IF NOT EXISTS entries_status ON entries (status, epoch DESC);
   CREATE INDEX IF NOT EXISTS tags_entry ON tags (entry);
   CREATE INDEX IF NOT EXISTS links_entry ON links (entry);
 `;
@@ -58,73 +62,79 @@ export function indexWriter(database: DatabaseSync, files: number): IndexWriter 
   const prepare = (sql: string) => database.prepare(sql);
   const many = files >= manyFiles;
   if (many) database.exec("INSERT INTO texts (texts, rank) VALUES ('hashsize', 33554432), ('automerge', 0)");
-  const entry = prepare(`INSERT INTO entries VALUES (${Array.from({ length: 16 }, () => "?").join(", ")})`);
-  const text = prepare("INSERT INTO texts (rowid, title, tags, body) VALUES (?, ?, ?, ?)");
-  const tag = prepare("INSERT OR IGNORE INTO tags VALUES (?, ?)");
-  const link = prepare("INSERT INTO links VALUES (?, ?, ?)");
   const file = prepare("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)");
   const forgotten = prepare("DELETE FROM files WHERE path = ?");
-  const ofSource = prepare("SELECT rowid, digest FROM entries WHERE source = ?");
-  const removals = ["texts WHERE rowid", "tags WHERE entry", "links WHERE entry", "entries WHERE rowid"].map((place) =>
-    prepare(`DELETE FROM ${place} = ?`),
-  );
+  const released = releasedEntries(database);
+  const insert = rowWriter(database);
   // A row that is replaced by its statement costs fourteen times as much as one that is new.
   const moved = prepare("DELETE FROM entries WHERE rowid = ?");
-  const released = new Map<string, number[]>();
   let last = Number(prepare("SELECT max(rowid) AS last FROM entries").get()?.["last"] ?? 0);
   return {
-    release(source) {
-      for (const { rowid, digest } of ofSource.all(source)) {
-        const same = released.get(String(digest)) ?? [];
-        same.push(Number(rowid));
-        released.set(String(digest), same);
-      }
-    },
+    release: released.add,
     insert(source, rows) {
       for (const row of rows) {
-        const { path, line, id, derived, digest, title, day, engineer, status, confidence, tags } = row;
-        const there = released.get(digest)?.pop();
-        const at = there ?? ++last;
+        const there = released.take(row.digest);
         if (there !== undefined) moved.run(there);
-        const { start, end } = row.span;
-        const names = JSON.stringify(tags);
-        entry.run(
-          ...[
-            at,
-            source,
-            path,
-            line,
-            id,
-            derived,
-            start,
-            end,
-            digest,
-            title,
-            row.epochMs,
-            day,
-            engineer,
-            status,
-            confidence,
-            names,
-          ],
-        );
-        if (there !== undefined) continue;
-        text.run(at, title, tags.join(" "), row.body);
-        for (const name of tags) tag.run(at, name.toLowerCase());
-        for (const [kind, target] of row.links) link.run(at, kind, target);
+        insert(source, row, { at: there ?? ++last, isNew: there === undefined });
       }
     },
     note: ({ path, mtimeMs, size, hash, settled }) => void file.run(path, mtimeMs, size, hash, settled ? 1 : 0),
     forget: (path) => void forgotten.run(path),
     finish() {
-      const removed = [...released.values()].flat();
-      for (const rowid of removed) for (const removal of removals) removal.run(rowid);
-      if (removed.length > 0)
-        prepare("INSERT INTO meta VALUES ('removed', ?1) ON CONFLICT (key) DO UPDATE SET value = value + ?1").run(removed.length);
+      released.remove();
       if (many) database.exec("INSERT INTO texts (texts, rank) VALUES ('automerge', 4), ('hashsize', 1048576)");
       database.exec(indexOrders);
       database.exec("DELETE FROM copies; INSERT INTO copies SELECT derived FROM entries GROUP BY derived HAVING count(*) > 1");
     },
+  };
+}
+
+/** Entries whose source changed, by what they say, until it is known where they stand now. */
+function releasedEntries(database: DatabaseSync) {
+  const ofSource = database.prepare("SELECT rowid, digest FROM entries WHERE source = ?");
+  const rowids = new Map<string, number[]>();
+  return {
+    add(source: string): void {
+      for (const { rowid, digest } of ofSource.all(source)) {
+        const same = rowids.get(String(digest)) ?? [];
+        same.push(Number(rowid));
+        rowids.set(String(digest), same);
+      }
+    },
+    take: (digest: string): number | undefined => rowids.get(digest)?.pop(),
+    /** Those that were not met again. */
+    remove(): void {
+      const removed = [...rowids.values()].flat();
+      if (removed.length === 0) return;
+      const places = ["texts WHERE rowid", "tags WHERE entry", "links WHERE entry", "entries WHERE rowid"];
+      const removals = places.map((place) => database.prepare(`DELETE FROM ${place} = ?`));
+      for (const rowid of removed) for (const removal of removals) removal.run(rowid);
+      const count = "INSERT INTO meta VALUES ('removed', ?1) ON CONFLICT (key) DO UPDATE SET value = value + ?1";
+      database.prepare(count).run(removed.length);
+    },
+  };
+}
+
+interface RowPlace {
+  readonly at: number;
+  /** Its text, tags and links are not there already. */
+  readonly isNew: boolean;
+}
+
+function rowWriter(database: DatabaseSync): (source: string, row: IndexRow, place: RowPlace) => void {
+  const entry = database.prepare(`INSERT INTO entries VALUES (${Array.from({ length: 16 }, () => "?").join(", ")})`);
+  const text = database.prepare("INSERT INTO texts (rowid, title, tags, body) VALUES (?, ?, ?, ?)");
+  const tag = database.prepare("INSERT OR IGNORE INTO tags VALUES (?, ?)");
+  const link = database.prepare("INSERT INTO links VALUES (?, ?, ?)");
+  return (source, row, { at, isNew }) => {
+    const { path, line, id, derived, digest, title, epochMs, day, engineer, status, confidence, tags } = row;
+    const { start, end } = row.bytes;
+    const where = [source, path, line, id, start, end, digest] as const;
+    entry.run(at, status, epochMs, engineer, derived, ...where, title, day, confidence, JSON.stringify(tags));
+    if (!isNew) return;
+    text.run(at, title, tags.join(" "), row.body);
+    for (const name of tags) tag.run(at, name.toLowerCase());
+    for (const [kind, target] of row.links) link.run(at, kind, target);
   };
 }
 

@@ -38,7 +38,6 @@ function withWorker(store: LogStore, sources: readonly Source[], finish: (at: nu
     workerData: { store, sources, counters, port: port2 } satisfies SharedWork,
     transferList: [port2],
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: 128 },
   });
   worker.on("error", () => {}); // What it did not give is read here.
   worker.unref();

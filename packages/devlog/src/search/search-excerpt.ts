@@ -1,3 +1,5 @@
+import { matchesOf } from "../parse/pattern-matches.ts";
+
 /** A piece of a text, in which `hit` marks what was looked for. */
 export type Excerpt = readonly { readonly text: string; readonly hit: boolean }[];
 
@@ -12,12 +14,17 @@ const width = 24;
 /** Of an entry; what follows is not looked at. */
 const maxLength = 100_000;
 
+const word = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu;
+/** The same for texts of ASCII alone, at a fraction of the cost. */
+const plainWord = /[A-Za-z0-9]+/g;
+
 /** Letters and digits with the marks on them, as the index's tokenizer `unicode61 remove_diacritics 2` takes words. */
 function tokensOf(text: string): readonly Token[] {
-  return [...text.matchAll(/[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu)].map(({ index, 0: word }) => ({
+  const isPlain = /^[\0-\x7F]*$/.test(text);
+  return matchesOf(isPlain ? plainWord : word, text).map(({ index, 0: found }) => ({
     start: index,
-    end: index + word.length,
-    folded: (/^[\x20-\x7E]*$/.test(word) ? word : word.normalize("NFD").replaceAll(/\p{M}/gu, "")).toLowerCase(),
+    end: index + found.length,
+    folded: (isPlain ? found : found.normalize("NFD").replaceAll(/\p{M}/gu, "")).toLowerCase(),
   }));
 }
 
@@ -26,7 +33,7 @@ export function excerptOf(written: string, phrases: readonly string[]): Excerpt 
   const text = written.slice(0, maxLength);
   const tokens = tokensOf(text);
   const wanted = phrases.map((phrase) => ({ words: tokensOf(phrase).map(({ folded }) => folded), open: phrase.endsWith("*") }));
-  const hits = tokens.map((_, at) => wanted.map((phrase) => lengthAt(tokens, at, phrase)));
+  const hits = hitsOf(tokens, wanted);
   const start = bestStart(hits, wanted.length);
   const end = Math.min(start + width, tokens.length);
   const parts: { text: string; hit: boolean }[] = [];
@@ -49,13 +56,32 @@ export function excerptOf(written: string, phrases: readonly string[]): Excerpt 
   return parts;
 }
 
-/** How many tokens a phrase takes here; 0 where it is not. */
-function lengthAt(tokens: readonly Token[], at: number, { words, open }: { words: readonly string[]; open: boolean }): number {
-  const fits = words.every((word, offset) => {
+interface Phrase {
+  readonly words: readonly string[];
+  /** The last word may go on. */
+  readonly open: boolean;
+}
+
+const none: readonly number[] = [];
+
+/** At each token how many each phrase takes from there, 0 where it is not; `none` where no phrase is. */
+function hitsOf(tokens: readonly Token[], phrases: readonly Phrase[]): readonly (readonly number[])[] {
+  const hits = new Array<readonly number[]>(tokens.length).fill(none);
+  for (const phrase of phrases) {
+    for (let at = 0; at < tokens.length; at++)
+      if (hits[at] === none && isAt(tokens, at, phrase))
+        hits[at] = phrases.map((each) => (isAt(tokens, at, each) ? each.words.length : 0));
+  }
+  return hits;
+}
+
+function isAt(tokens: readonly Token[], at: number, { words, open }: Phrase): boolean {
+  for (let offset = 0; offset < words.length; offset++) {
     const found = tokens[at + offset]?.folded;
-    return found === word || (open && offset === words.length - 1 && found?.startsWith(word) === true);
-  });
-  return fits ? words.length : 0;
+    const wanted = words[offset] ?? "";
+    if (found !== wanted && !(open && offset === words.length - 1 && found?.startsWith(wanted) === true)) return false;
+  }
+  return true;
 }
 
 /** The first window with the most different phrases; a few words before its first hit are shown too. */

@@ -140,6 +140,54 @@ describe("index", () => {
     expect(search("and more")).toMatchObject({ total: 0, index: { files: 2, removed: 300 } });
   });
 
+  test.each([
+    ["ASCII", ""],
+    ["letters of two and four bytes", "größe 😀 "],
+    ["a byte order mark and CRLF", "\uFEFFé\r\n\r"],
+  ])("searchLogs() shows the piece of an entry that stands behind %s", (_name, before) => {
+    const text = `${before}\n${entry("One", "2025-03-13", "näher zebra näher")}${entry("Two", "2025-03-14", "a quagga")}`;
+    write("docs/dev_logs/grace/debug_log_2025_03_13.md", text);
+    const shown = (query: string) =>
+      search(query).hits.map(({ title, excerpt }) => [title, excerpt.map((part) => part.text).join("")]);
+    expect(shown("zebra")).toEqual([["One", expect.stringMatching(/näher zebra näher$/)]]);
+    expect(shown("quagga")).toEqual([["Two", expect.stringMatching(/^Debug Entry: Two[\s\S]*a quagga$/)]]);
+  });
+
+  test("searchLogs() shows the piece of an entry in a file that is no UTF-8", () => {
+    const bytes = Buffer.concat([
+      Buffer.from([0xe2, 0x82, 0x0a, 0xff, 0x0a]),
+      Buffer.from(entry("Old", "2025-03-13", "latin zebra")),
+    ]);
+    write("docs/dev_logs/grace/debug_log_2025_03_13.md", bytes);
+    expect(
+      search("zebra")
+        .hits[0]?.excerpt.map(({ text }) => text)
+        .join(""),
+    ).toMatch(/^Debug Entry: Old[\s\S]*latin zebra$/);
+  });
+
+  test("searchLogs() counts and pages words with conditions, also where entries have copies", () => {
+    const logOf = (name: string) =>
+      Array.from({ length: 9 }, (_, at) => entry(`Case ${at}`, `2025-04-0${at + 1}`, `- **Tags:** #t${at % 2}\n\nzebra ${name}`));
+    write("docs/dev_logs/ada/debug_log_2025_03_31.md", logOf("a").join(""));
+    const seen = () =>
+      ["zebra", "zebra tag:t1", "zebra status:open", "tag:t1 status:open", "zebra -tag:t1 since:2025-04-03"].map((query) => {
+        const { total, hits } = search(query, { limit: 2, offset: 1 });
+        return [total, hits.length];
+      });
+    const expected = [
+      [9, 2],
+      [4, 2],
+      [9, 2],
+      [4, 2],
+      [4, 2],
+    ];
+    expect(seen()).toEqual(expected);
+    write("docs/dev_logs/grace/debug_log_2025_03_31.md", logOf("a").slice(0, 6).join(""));
+    expect(seen()).toEqual(expected);
+    expect(search("zebra nothing tag:t1")).toMatchObject({ total: 0, hits: [] });
+  });
+
   test("copies are one hit with several places", () => {
     write("docs/dev_logs/grace/debug_log_2025_03_03.md", `## 2025-03-04\n\n${bulletFields}`);
     const { hits } = search("forgets");

@@ -1,10 +1,11 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { orFault } from "@onex/contract";
 import { derivedFrom } from "../parse/entry-id.ts";
+import type { Span } from "../parse/log-line.ts";
 import { type StatusName, statuses } from "../parse/model.ts";
 import { type Names, names } from "../repository/log-config.ts";
 import type { LogStore } from "../repository/log-store.ts";
-import { textReader } from "./index-rows.ts";
+import { bodyReader } from "./body-reader.ts";
 import {
   type IndexedPlace,
   logsAround,
@@ -81,7 +82,7 @@ export function openSearch(store: LogStore): LogSearch {
       if (!Number.isInteger(offset) || offset < 0) throw new RangeError("offset must be a whole number from 0");
       const { conditions, words } = read(query);
       const matches = matchesOf({ conditions, words }, folding);
-      const shown = { words, textOf: textReader(store) };
+      const shown = { words, bodyOf: bodyReader(store) };
       const { page, total } = pageOf(database, matches, { limit, offset });
       return { total, hits: page.flatMap(hitMaker(database, shown)), index: update };
     },
@@ -138,44 +139,42 @@ interface Found {
   readonly derived: string;
   readonly epochMs: number | undefined;
   readonly score: number;
+  /** Of all that were found, where that is known on the way. */
+  readonly total: number | undefined;
 }
 
 /**
  * Best first, then the newest; each entry once, however many copies of it match. Of equal ones the order is that of what copies share, so that it stays
- * when files go into an archive. Where the index can count by itself only the page is read, and `total` with it otherwise.
+ * when files go into an archive. Only the page is read.
  */
 function pageOf(
   database: DatabaseSync,
   matches: Matches,
   { limit, offset }: Required<SearchOptions>,
 ): { readonly page: readonly Found[]; readonly total: number } {
-  const counted = countOf(database, matches);
+  const hasCopies = database.prepare("SELECT 1 FROM copies LIMIT 1").get() !== undefined;
   const found = new Map<string, Found>();
-  const seen = new Set<string>();
   let last: Found | undefined;
-  for (const each of foundIn(database, matches)) {
+  for (const each of foundIn(database, matches, hasCopies)) {
     const ties =
       last !== undefined && each.score === last.score && (matches.matched !== undefined || each.epochMs === last.epochMs);
-    const full = found.size >= offset + limit && !ties;
-    if (full && counted !== undefined) break;
-    if (!full) {
-      last = each;
-      if (!found.has(each.derived)) found.set(each.derived, each);
-    }
-    if (counted === undefined) seen.add(each.derived);
+    if (found.size >= offset + limit && !ties) break;
+    last = each;
+    if (!found.has(each.derived)) found.set(each.derived, each);
   }
-  return { page: [...found.values()].sort(order).slice(offset, offset + limit), total: counted ?? seen.size };
+  const page = [...found.values()].sort(order).slice(offset, offset + limit);
+  return { page, total: last === undefined ? 0 : (last.total ?? countOf(database, matches, hasCopies)) };
 }
 
-/** How many entries match, where that is quicker told than by reading them all: without copies, and with words or conditions but not both. */
-function countOf(database: DatabaseSync, { matched, where, values }: Matches): number | undefined {
-  if (matched !== undefined && where !== "") return undefined;
-  if (database.prepare("SELECT 1 FROM copies LIMIT 1").get() !== undefined) return undefined;
-  const count = (sql: string, given: readonly SQLInputValue[]): number => Number(database.prepare(sql).get(...given)?.["n"]);
-  if (matched !== undefined) return count("SELECT count(*) AS n FROM texts WHERE texts MATCH ?", [matched]);
-  // Without the order that the page needs, the planner is right to begin with the tags.
-  const conditions = where === "" ? "" : `WHERE ${where.replaceAll("+e.rowid", "e.rowid")}`;
-  return count(`SELECT count(*) AS n FROM entries e ${conditions}`, values);
+/** How many entries match; copies are counted once, which takes longer, so only where there are some. */
+function countOf(database: DatabaseSync, { matched, where, values }: Matches, hasCopies: boolean): number {
+  // Without the order that the page needs, the planner is right to begin with the tags, but for a status, which has its own index.
+  const conditions = /(?:^|AND )e\.status = /.test(where) ? where : where.replaceAll("+e.rowid", "e.rowid");
+  const sql =
+    matched === undefined
+      ? `SELECT count(${hasCopies ? "DISTINCT e.derived" : "*"}) AS n FROM entries e ${where === "" ? "" : `WHERE ${conditions}`}`
+      : "SELECT count(*) AS n FROM texts WHERE texts MATCH ?";
+  return Number(database.prepare(sql).get(...(matched === undefined ? [] : [matched]), ...values)?.["n"]);
 }
 
 function order(a: Found, b: Found): number {
@@ -184,24 +183,37 @@ function order(a: Found, b: Found): number {
 }
 
 /** Ordered by score; without words, by time. */
-function* foundIn(database: DatabaseSync, { matched, where, values }: Matches): Generator<Found> {
-  const told = (row: Readonly<Record<string, unknown>>, rank: unknown): Found => ({
-    rowid: Number(row["rowid"]),
-    derived: String(row["derived"]),
-    epochMs: typeof row["epoch"] === "number" ? row["epoch"] : undefined,
-    score: 0 - Number(rank),
-  });
+function* foundIn(database: DatabaseSync, matches: Matches, hasCopies: boolean): Generator<Found> {
+  const { matched, where, values } = matches;
   if (matched === undefined) {
     const sql = `SELECT e.rowid, e.derived, e.epoch FROM entries e ${where === "" ? "" : `WHERE ${where}`} ORDER BY e.epoch DESC`;
-    for (const row of database.prepare(sql).iterate(...values)) yield told(row, 0);
-  } else if (where === "") {
-    const entry = database.prepare("SELECT rowid, derived, epoch FROM entries WHERE rowid = ?");
-    const sql = `SELECT rowid, ${bm25} AS rank FROM texts WHERE texts MATCH ? ORDER BY 2`;
-    for (const { rowid, rank } of database.prepare(sql).iterate(matched)) yield told(entry.get(Number(rowid)) ?? {}, rank);
-  } else {
-    const sql = `SELECT e.rowid, e.derived, e.epoch, ${bm25} AS rank FROM texts CROSS JOIN entries e ON e.rowid = texts.rowid WHERE texts MATCH ? AND ${where} ORDER BY rank`;
-    for (const row of database.prepare(sql).iterate(matched, ...values)) yield told(row, row["rank"]);
+    for (const row of database.prepare(sql).iterate(...values)) yield foundOf(row, 0, undefined);
+    return;
   }
+  const entry = database.prepare("SELECT rowid, derived, epoch FROM entries WHERE rowid = ?");
+  for (const { id, rank, total } of database.prepare(rankedSql(where, hasCopies)).iterate(matched, ...values))
+    yield foundOf(entry.get(Number(id)) ?? {}, rank, typeof total === "number" ? total : undefined);
+}
+
+const foundOf = (row: Readonly<Record<string, unknown>>, rank: unknown, total: number | undefined): Found => ({
+  rowid: Number(row["rowid"]),
+  derived: String(row["derived"]),
+  epochMs: typeof row["epoch"] === "number" ? row["epoch"] : undefined,
+  score: 0 - Number(rank),
+  total,
+});
+
+/** Words alone are counted quicker by themselves; with conditions what matches is looked for once, in the full text and the tags before in the entries. */
+function rankedSql(where: string, hasCopies: boolean): string {
+  if (where === "" && !hasCopies) return `SELECT rowid AS id, ${bm25} AS rank FROM texts WHERE texts MATCH ? ORDER BY 2`;
+  const conditions = where.replaceAll("+e.rowid", "+texts.rowid");
+  const entries = /\be\./.test(conditions) ? "CROSS JOIN entries e ON e.rowid = texts.rowid" : "";
+  const total = hasCopies
+    ? "SELECT count(DISTINCT e.derived) FROM ranked CROSS JOIN entries e ON e.rowid = ranked.id"
+    : "SELECT count(*) FROM ranked";
+  return `WITH ranked AS MATERIALIZED (
+      SELECT texts.rowid AS id, ${bm25} AS rank FROM texts ${entries} WHERE texts MATCH ? ${conditions === "" ? "" : `AND ${conditions}`}
+    ) SELECT id, rank, (${total}) AS total FROM ranked ORDER BY rank`;
 }
 
 /** Title before tags before text. */
@@ -211,7 +223,7 @@ const optionalText = (value: unknown): string | undefined => (typeof value === "
 
 interface Shown {
   readonly words: readonly string[];
-  readonly textOf: (path: string) => string;
+  readonly bodyOf: (path: string, span: Span) => string;
 }
 
 /** Makes hits of what was found for some words. */
@@ -226,8 +238,8 @@ function hitMaker(database: DatabaseSync, shown: Shown): (found: Found) => reado
 
 type Row = Readonly<Record<string, unknown>>;
 
-function hitOf({ score }: Found, row: Row, places: readonly Row[], { words, textOf }: Shown): SearchHit {
-  const body = (): string => textOf(String(row["path"])).slice(Number(row["start"]), Number(row["end"]));
+function hitOf({ score }: Found, row: Row, places: readonly Row[], { words, bodyOf }: Shown): SearchHit {
+  const body = (): string => bodyOf(String(row["path"]), { start: Number(row["start"]), end: Number(row["end"]) });
   const epoch = row["epoch"];
   const engineer = optionalText(row["engineer"]);
   const tags: unknown = JSON.parse(String(row["tags"]));

@@ -17,8 +17,13 @@ export interface Period {
   readonly to: string;
 }
 
-/** The week of a day, Monday to Sunday. */
-export const weekPeriod = (day: string): Period => weekOf(day);
+/** The week of a day, Monday to Sunday. Raises `RangeError` for no day, and for one whose week leaves the calendar. */
+export function weekPeriod(day: string): Period {
+  if (!isDay(day)) throw new RangeError(`${day} is no day of the calendar; write one like 2025-05-19`);
+  const week = weekOf(day);
+  if (isDay(week.from) && isDay(week.to)) return week;
+  throw new RangeError(`The week of ${day} leaves the calendar of four-digit years`);
+}
 
 /** `2025-Q2`. Raises `RangeError`. */
 export function quarterPeriod(quarter: string): Period {

@@ -36,10 +36,7 @@ const bare = /^(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([AP])M)?$/i;
 
 /** Reads a timestamp in every form that logs have. A placeholder, also one for the time alone, is never a value. */
 export function readTimestamp(written: string, context: TimestampContext): TimestampReading {
-  const raw = written
-    .trim()
-    .replace(/^`(.*)`$/, "$1")
-    .replace(/^\[(.*)\]$/, "$1");
+  const raw = withoutMarks(written.trim());
   const found = full.exec(raw);
   if (found !== null) return readFull(raw, found, context);
   const clock = bare.exec(raw);
@@ -50,6 +47,9 @@ export function readTimestamp(written: string, context: TimestampContext): Times
   }
   return { kind: "unreadable" };
 }
+
+const withoutMarks = (text: string): string =>
+  /^[`[]/.test(text) ? text.replace(/^`(.*)`$/, "$1").replace(/^\[(.*)\]$/, "$1") : text;
 
 function readFull(raw: string, found: RegExpExecArray, { timezone }: TimestampContext): TimestampReading {
   const [, day = "", separator, hour, minute = "0", second, fraction, zone] = found;

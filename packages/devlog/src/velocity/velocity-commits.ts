@@ -1,7 +1,7 @@
 import { Fault } from "@onex/contract";
 import { isEntryId } from "../parse/entry-id.ts";
 import { authorNames } from "../repository/author-name.ts";
-import { gitCommand } from "../repository/git-command.ts";
+import { gitCommand, noRepository } from "../repository/git-command.ts";
 import type { LogStore } from "../repository/log-store.ts";
 import { dayOf } from "../time/time-zone.ts";
 
@@ -45,10 +45,7 @@ export function velocityHistory(
   const git = gitCommand(root);
   const text = (...args: string[]): string | undefined => git(args)?.toString("utf8").trim();
   if (text("rev-parse", "--verify", "--quiet", "HEAD") === undefined) {
-    throw new Fault(
-      "log/no-repository",
-      `${root} is no git repository with a commit; make one, or name another folder with --root`,
-    );
+    throw noRepository(root, `${root} is no git repository with a commit; make one, or name another folder with --root`);
   }
   if (text("rev-parse", "--is-shallow-repository") === "true") {
     throw new Fault("log/no-repository", `${root} is a shallow clone; fetch its history with "git fetch --unshallow"`);

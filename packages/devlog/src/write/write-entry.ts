@@ -27,7 +27,7 @@ export interface WeekFile {
   readonly created: boolean;
 }
 
-/** Makes the file of the week of now, Monday to Sunday in the configured zone. Raises `io/unwritable`, `log/busy`. */
+/** Makes the file of the week of now, Monday to Sunday in the configured zone. Raises `io/unwritable`, `log/busy`, `RangeError` for a name that is too long. */
 export function newWeek(store: LogStore, options: WeekOptions): WeekFile {
   return withLogLock(store.root, () => ensureWeek(store, options), options);
 }
@@ -57,13 +57,15 @@ function ensureWeek(store: LogStore, { ambient, engineer, repoVersion }: WeekOpt
   return { path, created: true };
 }
 
-/** A name as a folder: no separators, no dots at its ends, and not the folder of the archives. */
+/** A name as a folder: no separators, no dots at its ends, not too long, and not the folder of the archives. */
 function folderName(name: string): string {
   const plain = name
     .normalize("NFC")
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")
     .replaceAll(/^[.-]+|[.-]+$/g, "");
+  // A part of a path has at most 255 bytes, and a temporary file has a longer name.
+  if (Buffer.byteLength(plain) > 150) throw new RangeError("An engineer's name has at most 150 letters");
   return plain === "" || plain === "archive" ? `engineer${plain === "" ? "" : `-${plain}`}` : plain;
 }
 
@@ -92,7 +94,8 @@ export interface WrittenEntry {
  * processes may do so at once. Raises `log/not-editable`, `log/busy`, `io/unwritable`, `RangeError` for an empty title or what is no tag.
  */
 export function appendEntry(store: LogStore, options: EntryOptions): WrittenEntry {
-  const { ambient, title, tags = [], status = "open", links = [], sections = {}, attachment } = options;
+  const { ambient, title, tags = [], status = "open", sections = {}, attachment } = options;
+  const links = (options.links ?? []).filter((link) => link.trim() !== "");
   if (title.trim() === "") throw new RangeError("An entry needs a title");
   const folding = names(store.config, store.mailmap);
   const folded = [...new Set(tags.map((tag) => folding.tag(tag.replace(/^#/, "")).name))];

@@ -1,4 +1,7 @@
-import { type LintedFile, type LintProblem, lintFiles } from "@onex/devlog";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { Fault } from "@onex/contract";
+import { type LintedFile, type LintProblem, type LogStore, lintFiles, listLogs } from "@onex/devlog";
 import type { Paint } from "../../paint.ts";
 import type { Shell } from "../../shell.ts";
 import { table } from "../../table.ts";
@@ -14,7 +17,7 @@ export async function lint(files: readonly string[], options: LintCommandOptions
   const { fix = false, strict = false } = options;
   const store = repositoryLogs(options, shell);
   const linted = lintFiles(store, {
-    ...(files.length === 0 ? {} : { paths: files.map((file) => pathInRepository(store, file, shell)) }),
+    ...(files.length === 0 ? {} : { paths: files.flatMap((file) => logsAt(store, file, shell)) }),
     fix,
     onFile: (at, count, path) => shell.progress(`${at + 1} of ${count}  ${path}`),
   });
@@ -24,6 +27,17 @@ export async function lint(files: readonly string[], options: LintCommandOptions
   else if (linted.length === 0) shell.note(`There are no debug logs below ${store.config.root}; "onex log entry" makes one`);
   else shell.print(report(linted, counts, { fix, strict, paint: shell.paint }));
   return counts.error + counts.warning + (strict ? counts.info : 0) > 0 ? 1 : 0;
+}
+
+/** A file, or the debug logs of a folder and those below it. */
+function logsAt(store: LogStore, file: string, shell: Shell): readonly string[] {
+  const path = pathInRepository(store, file, shell);
+  if (statSync(join(store.root, path), { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+  const inside = listLogs(store).flatMap((log) => (log.kind === "debug" && log.path.startsWith(`${path}/`) ? [log.path] : []));
+  if (inside.length > 0) return inside;
+  throw new Fault("io/not-found", `There is no debug log in the folder ${file}; name one with logs, or none for all of them`, {
+    details: { where: file },
+  });
 }
 
 type Counts = Readonly<Record<"files" | "changed" | "fixable" | LintProblem["severity"], number>>;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { velocityReportSchema } from "@onex/devlog";
+import { hookResultSchema, hookStatusSchema, velocityReportSchema, writtenVelocitySchema } from "@onex/devlog";
 import { Ajv } from "ajv";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { runCli } from "../../test-cli.ts";
@@ -80,4 +80,18 @@ test("onex log hooks is installed, shown and taken out", async () => {
   expect([status.status, JSON.parse(status.stdout)]).toMatchObject([0, { state: "ours" }]);
   expect(await onex("hooks", "run", "--json")).toMatchObject({ status: 0, stdout: '{"filled":[],"problems":[]}\n' });
   expect(await onex("hooks", "uninstall")).toMatchObject({ status: 0, stdout: expect.stringMatching(/^removed/) });
+});
+
+test.each([
+  [["velocity", "new", "--week", "2025-03-05"], writtenVelocitySchema],
+  [["velocity", "new", "--week", "2020-01-01"], writtenVelocitySchema],
+  [["velocity", "report"], velocityReportSchema],
+  [["hooks", "status"], hookStatusSchema],
+  [["hooks", "install"], hookStatusSchema],
+  [["hooks", "uninstall"], hookStatusSchema],
+  [["hooks", "run"], hookResultSchema],
+] as const)("the schema of onex log %j holds for what it prints", async (args, schema) => {
+  const document: unknown = JSON.parse((await onex(...args, "--json")).stdout);
+  const ajv = new Ajv({ strict: false });
+  expect([ajv.validate(schema, document), ajv.errorsText()]).toEqual([true, "No errors"]);
 });

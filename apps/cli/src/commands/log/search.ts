@@ -19,9 +19,11 @@ export async function search(words: readonly string[], options: SearchCommandOpt
     });
   const { store, warnings } = logsToRead(options, shell);
   const query = queryOf(words);
+  shell.progress("reading the logs …");
   const { answer, warnings: unread } = asUsage(() =>
     answerNoting(store, shell, (from) => searchLogs(from, query, { limit, offset })),
   );
+  shell.progress("");
   const { total, hits, index } = answer;
   const broken = brokenArchives(store, index);
   noteWarnings(broken, shell);

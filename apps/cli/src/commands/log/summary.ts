@@ -28,7 +28,9 @@ export interface SummaryOptions extends LogOptions, PeriodOptions {
 export async function summarize(options: SummaryOptions, shell: Shell): Promise<void> {
   const { store, warnings } = logsToRead(options, shell);
   const today = dayOf(systemAmbient.now(), store.config.timezone);
+  shell.progress("reading the logs …");
   const summary = asUsage(() => summarizeLogs(store, periodOf(options, today), today));
+  shell.progress("");
   noteWarnings(summary.warnings, shell);
   if (options.json || options.format === "json")
     shell.print(JSON.stringify(summaryDocument({ ...summary, warnings: [...warnings, ...summary.warnings] })));

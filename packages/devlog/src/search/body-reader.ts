@@ -1,0 +1,34 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { join } from "node:path";
+import type { Span } from "../parse/log-line.ts";
+import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
+import type { LogStore } from "../repository/log-store.ts";
+import { archivedLogs, manifestOf } from "./index-rows.ts";
+
+/** The text of an entry of the index, whose file may be in an archive; "" when it has gone. Remembers the archives that it read. */
+export function bodyReader(store: LogStore): (path: string, span: Span) => string {
+  const archived = new Map<string, Uint8Array>();
+  return (path, span) => {
+    const manifest = manifestOf(path);
+    if (manifest === undefined) return decodeLog(bytesAt(join(store.root, path), span)).text;
+    if (!archived.has(path)) for (const log of archivedLogs(store, manifest) ?? []) archived.set(log.path, log.bytes);
+    return decodeLog(archived.get(path)?.subarray(span.start, span.end) ?? new Uint8Array()).text;
+  };
+}
+
+/** A piece of a file. Raises `io/unreadable`. */
+function bytesAt(path: string, { start, end }: Span): Uint8Array {
+  let file: number;
+  try {
+    file = openSync(path, "r");
+  } catch {
+    // Says why, or that there is none.
+    return bytesIfAny(path)?.subarray(start, end) ?? new Uint8Array();
+  }
+  try {
+    const bytes = Buffer.allocUnsafe(end - start);
+    return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, start));
+  } finally {
+    closeSync(file);
+  }
+}
