@@ -4,14 +4,16 @@ import { type Checker, checker } from "./checker.ts";
 import { isJsonObject, type Json } from "./json.ts";
 import { fragmentPath, lookUp } from "./json-pointer.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import { type LivingValue, livingValue } from "./living-value.ts";
 
 /**
- * What a schema adds to decoding: where a plain string stands for a date, bigint or URL. A part of the schema that adds nothing has no plan.
- * A plan is filled after it is made, because schemas are recursive.
+ * What a schema adds to decoding: where a plain string stands for a date, bigint or URL, and a list or a value for what lives only in a process. A part
+ * of the schema that adds nothing has no plan. A plan is filled after it is made, because schemas are recursive.
  */
 export interface Plan {
   /** The live value of a plain string, or undefined when it is none. */
   text?: (text: string) => unknown;
+  living?: LivingValue | undefined;
   prefix?: readonly (Plan | undefined)[];
   items?: Plan | undefined;
   properties?: ReadonlyMap<string, Plan | undefined>;
@@ -37,6 +39,8 @@ const texts: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 const isTextType = (type: unknown): type is string => typeof type === "string" && Object.hasOwn(texts, type);
+const isPlanned = (type: unknown): boolean =>
+  isTextType(type) || type === "promise" || type === "iterable" || type === "async-iterable";
 
 const plans = new WeakMap<JsonSchema, { readonly plan: Plan | undefined }>();
 
@@ -57,15 +61,17 @@ function makePlan(root: JsonSchema): Plan | undefined {
     made.set(schema, plan);
     const type = schema["x-onex-type"];
     if (isTextType(type)) Object.assign(plan, { text: texts[type] });
-    else Object.assign(plan, containerPlan(schema, at, planOf), unionPlan(root, schema, at, planOf));
+    else
+      Object.assign(plan, containerPlan(schema, at, planOf), unionPlan(root, schema, at, planOf), livingPlan(root, schema, at));
+    if (type === "promise" && plan.values !== undefined) plan.parts = [plan.values];
     return plan;
   };
-  return mentions(root, isTextType) ? planOf(root, "") : undefined;
+  return mentions(root, isPlanned) ? planOf(root, "") : undefined;
 }
 
 type PlanOf = (schema: unknown, at: string) => Plan | undefined;
 
-const mayAdd = (schema: RawSchema): boolean => mentions(schema, isTextType) || mentionsReference(schema);
+const mayAdd = (schema: RawSchema): boolean => mentions(schema, isPlanned) || mentionsReference(schema);
 
 /** Whether an `x-onex-type` that is wanted is anywhere in the schema. */
 function mentions(schema: unknown, isWanted: (type: unknown) => boolean): boolean {
@@ -83,7 +89,8 @@ function containerPlan(schema: RawSchema, at: string, planOf: PlanOf): Plan {
   const { prefixItems, properties, patternProperties } = schema;
   return {
     prefix: Array.isArray(prefixItems) ? prefixItems.map((item, index) => planOf(item, below(at, "prefixItems", index))) : [],
-    items: child("items"),
+    // A list that stands for an iterable holds what that gives.
+    items: child("items") ?? (isPlanned(schema["x-onex-type"]) ? child("values") : undefined),
     properties: new Map(
       Object.entries(isRecord(properties) ? properties : {}).map(([name, one]) => [
         name,
@@ -98,6 +105,15 @@ function containerPlan(schema: RawSchema, at: string, planOf: PlanOf): Plan {
     keys: child("keys"),
     values: child("values"),
   };
+}
+
+function livingPlan(root: JsonSchema, schema: JsonSchema, at: string): Plan {
+  let compiled: Checker | undefined;
+  const isPart = (value: unknown): boolean => {
+    compiled ??= schema.values === undefined ? checker(true) : checker(root, { at: below(at, "values") });
+    return compiled.is(value);
+  };
+  return { living: livingValue(schema["x-onex-type"], schema["x-onex-class"], isPart) };
 }
 
 function unionPlan(root: JsonSchema, schema: RawSchema, at: string, planOf: PlanOf): Plan {
@@ -139,11 +155,23 @@ export function settle(plan: Plan | undefined, json: Json, settled: Plan[] = [])
 
 /** A string that some variant takes as a string stays one. Where parts of the value hide that a variant fits (tags, `ref`), a sole plan is taken. */
 function chosen(variants: readonly Variant[], json: Json): Plan | undefined {
-  const fitting = variants.filter(({ fits }) => fits(json));
+  // What fits as it is needs nothing made of it.
+  const all = variants.filter(({ fits }) => fits(json));
+  const plain = all.filter(({ plan }) => plan?.living === undefined);
+  const fitting = plain.length > 0 ? plain : all;
   if (typeof json === "string") return fitting.some(({ plan }) => plan?.text === undefined) ? undefined : fitting[0]?.plan;
   if (fitting.length > 0) return fitting[0]?.plan;
   const planned = variants.filter(({ plan }) => plan !== undefined);
   return planned.length === 1 ? planned[0]?.plan : undefined;
+}
+
+/** The value, or what a plan in force makes of it. */
+export function brought(plans: readonly Plan[], value: unknown): unknown {
+  for (const { living } of plans) {
+    const made = living?.(value);
+    if (made !== undefined && made !== value) return made;
+  }
+  return value;
 }
 
 /** The live value of a plain string where a plan in force makes one of it, else the string: a checker then names what it should have been. */

@@ -1,7 +1,7 @@
 import { fromBase64, fromUtf16Bytes } from "./base64.ts";
 import { fromBytes } from "./bytes.ts";
 import { maxLevels } from "./check/walk.ts";
-import { decodePlan, itemPlan, liveText, type Plan, propertyPlan, settle } from "./decode-plan.ts";
+import { brought, decodePlan, itemPlan, liveText, type Plan, propertyPlan, settle } from "./decode-plan.ts";
 import { Fault, type FaultCode } from "./fault.ts";
 import { isJsonObject, type Json, type JsonObject } from "./json.ts";
 import { pointer } from "./json-pointer.ts";
@@ -11,7 +11,8 @@ import { isBytesClass } from "./onex-schemas.ts";
 /**
  * The live value that `encode` wrote: fresh, with shared parts shared and cycles closed. Where a schema says date, bigint or url, also within
  * properties, items, unions and references, a plain string of that form is taken too; one that is none stays a string, for a checker to name. In a
- * union that takes the string as a string it stays a string as well.
+ * union that takes the string as a string it stays a string as well. Where it says promise, iterator or async iterable, a value or a list that fits
+ * becomes one.
  *
  * An error comes back as the built-in class of its name, else as `Error` with that name.
  * Throws `codec/unknown-tag`, `codec/malformed` for a tag with the wrong content or a key `__proto__`, and `codec/too-deep` beyond 512 levels; with a
@@ -28,10 +29,15 @@ interface Reading {
 }
 
 function read(json: Json, plan: Plan | undefined, reading: Reading): unknown {
-  if (typeof json === "string") return plan === undefined ? json : liveText(settle(plan, json), json);
+  if (plan === undefined) return readAs(json, noPlans, reading);
+  const plans = settle(plan, json);
+  return brought(plans, readAs(json, plans, reading));
+}
+
+function readAs(json: Json, plans: readonly Plan[], reading: Reading): unknown {
+  if (typeof json === "string") return plans.length === 0 ? json : liveText(plans, json);
   if (typeof json !== "object" || json === null) return json;
   if (reading.path.length >= maxLevels) throw refusal("codec/too-deep", `is nested deeper than ${maxLevels} levels`, reading);
-  const plans = plan === undefined ? noPlans : settle(plan, json);
   return isJsonObject(json) ? readObject(json, plans, reading) : readItems(json, begin([], reading), plans, reading);
 }
 

@@ -50,6 +50,8 @@ export interface FileSlice {
   readonly imports: readonly { readonly local: string; readonly name: string; readonly from: string; readonly isType: boolean }[];
   /** What others take that no part exports by itself; `from`: it is only passed on. */
   readonly exports: readonly { readonly name: string; readonly as: string; readonly isType: boolean; readonly from?: string }[];
+  /** Files that have to run before this one, in this order, because of what statements of theirs change; `order` compares within one file of one program. */
+  readonly loads?: readonly { readonly from: string; readonly order: number }[];
 }
 
 /** A statement with the names that it declares, an expression of a function without one, or (of a JSON file) all of it. */

@@ -59,6 +59,18 @@ function isRegex(text: string): boolean {
   }
 }
 
+/** What a text of a format is called; the others are called as they are. */
+export const formatWords: ReadonlyMap<string, string> = new Map([
+  ["date-time", 'a date and time such as "2026-01-31T12:00:00Z"'],
+  ["date", 'a date such as "2026-01-31"'],
+  ["time", 'a time such as "12:00:00Z"'],
+  ["email", "an email address"],
+  ["uri", "an absolute URI"],
+  ["ipv4", "an IPv4 address"],
+  ["ipv6", "an IPv6 address"],
+  ["regex", "a regular expression"],
+]);
+
 /** The formats that are asserted; every other one is an annotation. */
 export const formats: ReadonlyMap<string, (text: string) => boolean> = new Map([
   ["date-time", isDateTime],

@@ -3,6 +3,7 @@ import { step } from "../json-pointer.ts";
 import type { OnexType } from "../json-schema.ts";
 import { isBytesClass } from "../onex-schemas.ts";
 import type { Compiler } from "./compiler.ts";
+import { formatWords } from "./format.ts";
 import { below, isRecord, type RawSchema, textOf, unusable } from "./read-schema.ts";
 import { all, anything, type Kind, kindRule, maxProblems, nothing, type Rule } from "./rule.ts";
 import { ownClassName, shown } from "./shown.ts";
@@ -43,14 +44,33 @@ export function liveRule(schema: RawSchema, at: string, compiler: Compiler): Rul
   const className = textOf(schema, "x-onex-class", at);
   if (type === "bytes") return kindRule(bytesKind(className), shown);
   if (type === "local") return kindRule(localKind(className), shown);
-  if (type === "bigint") return kindRule(bigintKind(schema), shown);
+  if (type === "bigint") return kindRule(bigintKind(schema), shownAs(type));
   if (className === "Iterator" || className === "AsyncIterator") return kindRule(iterator, shown);
   const kind = isPlainType(type) ? kinds[type] : undefined;
   if (kind === undefined) throw unusable(at, `has the unknown x-onex-type ${JSON.stringify(type)}`);
-  const rule = kindRule(kind, shown);
+  const rule = kindRule(kind, shownAs(type));
   if (type === "map") return all([rule, ...mapRules(schema, at, compiler)]);
   if (type === "set") return all([rule, ...setRules(schema, at, compiler)]);
   return rule;
+}
+
+/** What JSON has for them, for whoever gave something near to it. */
+const asJson: ReadonlyMap<string, Written> = new Map<OnexType, Written>([
+  ["date", { near: "string", words: `in JSON it is ${formatWords.get("date-time")}` }],
+  ["url", { near: "string", words: `in JSON it is ${formatWords.get("uri")}` }],
+  ["bigint", { near: "string", words: 'in JSON it is digits such as "12"' }],
+  ["async-iterable", { near: "object", words: "in JSON it is an array of what it yields" }],
+]);
+
+interface Written {
+  readonly near: "string" | "object";
+  readonly words: string;
+}
+
+function shownAs(type: string): (value: unknown) => string {
+  const written = asJson.get(type);
+  if (written === undefined) return shown;
+  return (value) => (typeof value === written.near ? `${shown(value)}; ${written.words}` : shown(value));
 }
 
 const isPlainType = (type: string): type is Plain => Object.hasOwn(kinds, type);

@@ -1,5 +1,5 @@
 import type { Form } from "./compiler.ts";
-import { formats } from "./format.ts";
+import { formats, formatWords } from "./format.ts";
 import { countOf, listOf, numberOf, patternOf, type RawSchema, textOf, unusable } from "./read-schema.ts";
 import { explaining, type Kind, kindRule, leaf, type Rule } from "./rule.ts";
 import { sameJson } from "./same-json.ts";
@@ -110,7 +110,8 @@ export function stringRules(schema: RawSchema, at: string): readonly Rule[] {
     rules.push(onStrings((text) => expression.test(text), `must match ${expression}`));
   }
   const asserted = format === undefined ? undefined : formats.get(format);
-  if (asserted !== undefined) rules.push(onStrings(asserted, `must be a ${format}`));
+  if (format !== undefined && asserted !== undefined)
+    rules.push(onStrings(asserted, `must be ${formatWords.get(format) ?? `a ${format}`}`));
   return rules;
 }
 

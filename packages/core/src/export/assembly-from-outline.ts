@@ -11,11 +11,12 @@ import {
 } from "@onex/contract";
 import { type Assembly, assemble } from "../graph/assemble.ts";
 import { place } from "../graph/bind.ts";
+import { bodyRunnable } from "../graph/body.ts";
 import { absent, type Draft } from "../graph/draft.ts";
-import { eachVertex } from "../graph/each.ts";
+import { draftSchema } from "../graph/draft-schema.ts";
+import { eachLocals } from "../graph/each.ts";
 import { behind, gateRunnable } from "../graph/gate.ts";
-import { loopVertex } from "../graph/loop.ts";
-import { VertexHandle } from "../graph/vertex-handle.ts";
+import { type Repeat, VertexHandle } from "../graph/vertex-handle.ts";
 import { formComparison } from "../history/same-form.ts";
 import { topologyForm } from "../history/topology-form.ts";
 import type { Runnable } from "../node/runnable.ts";
@@ -111,7 +112,7 @@ function vertexFrom(record: TopologyOutline["vertices"][number], named: Names, w
   if (isJsonObject(body ?? null)) {
     // The line above says that it is an object.
     const made = bodyFrom(body as JsonObject, drafts, { runnableAt: where.runnableAt, around: `${path}/` });
-    const handle = made.with({ name });
+    const handle = made.with({ ...(policy as unknown as VertexPolicy), name });
     return condition === undefined ? handle : behind(handle, condition);
   }
   const runnable = node === gateRunnable.hash ? gateRunnable : where.runnableAt(path);
@@ -127,51 +128,28 @@ function vertexFrom(record: TopologyOutline["vertices"][number], named: Names, w
   return Object.keys(options).length === 0 ? bound : bound.with(options);
 }
 
-function bodyFrom(body: JsonObject, [subject = absent, ...outer]: readonly Draft[], where: Place): VertexHandle {
-  // A body has a topology, which the shape of no schema says: what is amiss shows when it is compared.
-  const topology = body.topology as unknown as TopologyOutline;
-  const inside = (locals: Readonly<Record<string, VertexHandle>>): Names => {
-    const names = topology.inputs.map((input) => String(input.name));
-    const own = Object.keys(locals).length;
-    const inputs = new Map<string, Draft>(Object.entries(locals));
-    for (const [index, name] of names.slice(own).entries()) inputs.set(name, outer[index] ?? absent);
-    const named = { vertices: new Map<string, VertexHandle>(), inputs };
-    bindVertices(topology, named, where);
-    return named;
-  };
-  if (body.kind === "each") {
-    const concurrency = typeof body.concurrency === "number" ? { concurrency: body.concurrency } : {};
-    const made = eachVertex(subject, (item, index) => draftFrom(topology.output, inside({ item, index })), concurrency);
-    return called(made, topology.name);
+/** Bound to inputs of its own, by their names in the outline, so that they are the very same however it was edited. */
+function bodyFrom({ topology: of, ...how }: JsonObject, args: readonly Draft[], where: Place): VertexHandle {
+  // What was exported has these shapes, and what is read was checked for them.
+  const topology = of as unknown as TopologyOutline;
+  const repeat = how as unknown as Repeat;
+  const [subject = absent, ...outer] = args;
+  const locals: readonly (JsonSchema | undefined)[] = repeat.kind === "each" ? Object.values(eachLocals(subject)) : [undefined];
+  const known = outer.map(draftSchema);
+  const schemas = [...locals, ...known];
+  const inputs = new Map<string, Draft>();
+  const declared: Record<string, { readonly schema?: JsonSchema }> = {};
+  for (const [at, { name }] of topology.inputs.entries()) {
+    const typed = schemas[at] === undefined ? {} : { schema: schemas[at] };
+    inputs.set(String(name), new VertexHandle({ kind: "input", name: String(name), ...typed }));
+    // What comes from outside has a type there.
+    declared[String(name)] = at < locals.length ? typed : {};
   }
-  let named: Names | undefined;
-  const part = (index: number): Draft => draftFrom(entryOf(topology.output, index), named ?? inside({}));
-  const made = loopVertex(
-    subject,
-    (self) => {
-      named = inside({ self });
-      return part(0);
-    },
-    () => part(1),
-    // One of the two words, or the comparison shows that it is another.
-    { maxTurns: Number(body.maxTurns), ...(body.onMaxTurns === undefined ? {} : { onMaxTurns: body.onMaxTurns as "fault" }) },
-  );
-  return called(made, topology.name);
+  const named: Names = { vertices: new Map(), inputs };
+  bindVertices(topology, named, where);
+  const assembly = assemble(topology.name, draftFrom(topology.output, named), declared, { extra: [...named.vertices.values()] });
+  return place(bodyRunnable(repeat.kind, inOrder(assembly, topology), known), args, undefined, undefined, { repeat });
 }
-
-/** A body goes by what its vertex was called before anybody gave it the name that it has among others. */
-function called({ of }: VertexHandle, name: string): VertexHandle {
-  if (of.kind !== "place" || of.runnable.body === undefined || of.runnable.name === name) return new VertexHandle(of);
-  const { body } = of.runnable;
-  const runnable = { ...of.runnable, name, body: { ...body, topology: { ...body.topology, name } } };
-  return new VertexHandle({ ...of, runnable, assembly: undefined });
-}
-
-const entryOf = (output: Json, index: number): Json => {
-  const entries = partOf(output, "entries");
-  const entry = Array.isArray(entries) ? entries[index] : undefined;
-  return Array.isArray(entry) ? (entry[1] ?? null) : null;
-};
 
 const partOf = (json: Json | undefined, key: string): Json =>
   isJsonObject(json ?? null) ? ((json as JsonObject)[key] ?? null) : null;

@@ -31,35 +31,37 @@ export function inferGenerics(taken: JsonSchema, given: JsonSchema | undefined, 
   };
 
   const inferWithin = (to: Port, from: Port): void => {
-    const members = to.schema["x-onex-type"] === undefined ? (to.schema.anyOf ?? to.schema.oneOf) : undefined;
-    if (members !== undefined)
-      inferUnion(
-        members.flatMap((each) => membersOf(part(to, each))),
-        from,
-      );
+    for (const [place, content] of sharesOf(unionOf(to), from)) infer(place, content);
     for (const each of to.schema.allOf ?? []) infer(part(to, each), from);
     const reader = readers[kindOf(to) ?? ""];
     if (reader === undefined) return;
     for (const [place, content] of reader(to, alternativesOf(from))) infer(place, content);
   };
 
-  const inferUnion = (members: readonly Port[], from: Port): void => {
-    const open = members.filter(({ schema }) => schema["x-onex-generic"] !== undefined);
-    const others = members.filter((member) => !open.includes(member));
-    if (isUnknown(from)) for (const each of members) infer(each, unknown);
-    else {
-      const cases = alternativesOf(from);
-      for (const each of others) {
-        const alike = cases.filter((one) => kindOf(one) === kindOf(followed(each)));
-        for (const one of alike) infer(each, one);
-      }
-      const rest = cases.filter((one) => !others.some((each) => isTakenBy(one, each)));
-      for (const each of open) for (const one of rest) infer(each, one);
-    }
-  };
-
   infer(whole(taken), given === undefined ? unknown : whole(given));
 }
+
+/** A place inside the schema of a parameter, with what the argument has there. */
+type Found = readonly (readonly [place: Port, content: Port])[];
+
+/** What each member of a union gets of an argument: those that are no type parameters what is of their kind, type parameters what none of those takes. */
+function sharesOf(members: readonly Port[], from: Port): Found {
+  if (members.length === 0) return [];
+  if (isUnknown(from)) return members.map((each) => [each, unknown] as const);
+  const open = members.filter(({ schema }) => schema["x-onex-generic"] !== undefined);
+  const others = members.filter((member) => !open.includes(member));
+  const cases = alternativesOf(from);
+  const alike = others.flatMap((each) =>
+    cases.filter((one) => kindOf(one) === kindOf(followed(each))).map((one) => [each, one] as const),
+  );
+  const rest = cases.filter((one) => !others.some((each) => isTakenBy(one, each)));
+  return [...alike, ...open.flatMap((each) => rest.map((one) => [each, one] as const))];
+}
+
+const unionOf = (to: Port): readonly Port[] =>
+  to.schema["x-onex-type"] === undefined
+    ? (to.schema.anyOf ?? to.schema.oneOf ?? []).flatMap((each) => membersOf(part(to, each)))
+    : [];
 
 /** The members of a union, those of unions inside it included. */
 function membersOf(port: Port): readonly Port[] {
@@ -78,8 +80,8 @@ function isTakenBy(one: Port, member: Port): boolean {
 
 const isUnknown = ({ schema }: Port): boolean => schema["x-onex-type"] === "unknown" || schema["x-onex-type"] === "any";
 
-/** Places inside the schema of a parameter, each with what the argument has there; `cases` are what the argument may be. */
-type Reader = (to: Port, cases: readonly Port[]) => readonly (readonly [place: Port, content: Port])[];
+/** Finds the places inside a schema; `cases` are what the argument may be. */
+type Reader = (to: Port, cases: readonly Port[]) => Found;
 
 const isOpen = (cases: readonly Port[]): boolean => cases.some(isUnknown);
 const ofKind = (cases: readonly Port[], ...kinds: readonly string[]): readonly Port[] =>
@@ -155,7 +157,7 @@ function elementsOf(from: Port, first: number): readonly Port[] {
   return maxItems !== undefined && maxItems <= prefixItems.length ? fixed : [...fixed, inside(from, items)];
 }
 
-function readArray(to: Port, cases: readonly Port[]): ReturnType<Reader> {
+function readArray(to: Port, cases: readonly Port[]): Found {
   const { prefixItems = [], items } = to.schema;
   const lists = ofKind(cases, "array");
   const fixed = prefixItems.flatMap((place, index) => {
@@ -167,7 +169,7 @@ function readArray(to: Port, cases: readonly Port[]): ReturnType<Reader> {
   return [...fixed, ...rest.map((content) => [part(to, items), content] as const)];
 }
 
-function readObject(to: Port, cases: readonly Port[]): ReturnType<Reader> {
+function readObject(to: Port, cases: readonly Port[]): Found {
   const { properties = {}, additionalProperties, patternProperties = {} } = to.schema;
   const objects = isOpen(cases) ? [unknown] : ofKind(cases, "object");
   const named = Object.entries(properties).flatMap(([name, place]) => {

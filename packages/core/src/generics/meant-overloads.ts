@@ -1,4 +1,5 @@
 import type { JsonSchema } from "@onex/contract";
+import { portVerdict } from "../graph/port-fit.ts";
 import { type Signature, takesCount } from "../node/signature.ts";
 import { canNeverFit } from "./resolve-generics.ts";
 import { someSchema } from "./schema-parts.ts";
@@ -13,17 +14,22 @@ export type KnownArgument =
 
 type Fit = "certain" | "possible" | "never";
 
+/** What is bound, as far as it is known. */
+export interface KnownCall {
+  /** By the position of a parameter; that of a rest parameter is a list. */
+  readonly argumentAt: (position: number, isRest: boolean) => KnownArgument;
+  /** How many arguments there are; undefined where a list may bring any number. */
+  readonly count: number | undefined;
+}
+
 /**
- * The overloads that a call may mean, in declaration order; all of them when that leaves none. `argumentAt` gives what is known of the argument of a
- * parameter, that of a rest parameter as a list. One that no argument can fit is out, and so is every one behind the first that certainly takes the
- * call, as `fitting` would take that. But where a callback decides, its result shows which overload was meant, so the others stay.
+ * The overloads that a call may mean, in declaration order; all of them when that leaves none that takes as many arguments. One that no argument can fit
+ * is out, and so is every one behind the first that certainly takes the call, as `fitting` would take that. But where a callback decides, its result shows
+ * which overload was meant, so the others stay.
  */
-export function meantOverloads(
-  signatures: readonly Signature[],
-  argumentAt: (position: number, isRest: boolean) => KnownArgument,
-): readonly Signature[] {
-  const count = argumentCount(signatures, argumentAt);
-  const fits = signatures.map((signature) => fitOf(signature, argumentAt));
+export function meantOverloads(signatures: readonly Signature[], call: KnownCall): readonly Signature[] {
+  const { count } = call;
+  const fits = signatures.map((signature) => fitOf(signature, call));
   const first = signatures.findIndex(
     (signature, at) =>
       fits[at] === "certain" && count !== undefined && takesCount(signature, count) && !signature.schemas.some(holdsFunction),
@@ -33,32 +39,41 @@ export function meantOverloads(
     if (first === -1 || count === undefined) return true;
     return at === first || (at < first && takesCount(signature, count));
   });
-  return meant.length === 0 ? signatures : meant;
+  // One that leaves arguments over is taken by the function itself, but says too little of the call.
+  const isWhole = meant.some((signature) => count === undefined || holdsCount(signature, count));
+  return isWhole ? meant : signatures;
 }
 
-/** Undefined where a rest parameter may take any number. */
-function argumentCount(
-  signatures: readonly Signature[],
-  argumentAt: (position: number, isRest: boolean) => KnownArgument,
-): number | undefined {
-  if (signatures.some(({ parameters }) => parameters.at(-1)?.kind === "rest")) return undefined;
-  const longest = Math.max(...signatures.map(({ parameters }) => parameters.length));
-  for (let count = longest; count > 0; count--) if (argumentAt(count - 1, false).kind !== "absent") return count;
-  return 0;
-}
+const holdsCount = ({ parameters }: Signature, count: number): boolean =>
+  count <= parameters.length || parameters.at(-1)?.kind === "rest";
 
-function fitOf({ parameters, schemas, checkers }: Signature, argumentAt: Parameters<typeof meantOverloads>[1]): Fit {
+function fitOf({ parameters, schemas, checkers }: Signature, { argumentAt }: KnownCall): Fit {
   const fits = parameters.map(({ kind, optional }, position): Fit => {
     const [schema, check] = [schemas[position], checkers[position]];
     if (schema === undefined || check === undefined) return "certain";
     const given = argumentAt(position, kind === "rest");
     if (given.kind === "absent") return optional || check.is(undefined) ? "certain" : "never";
     if (given.kind === "value") return check.is(given.value) ? "certain" : "never";
-    if (given.schema === undefined) return "possible";
-    if (includes(given.schema, schema)) return "certain";
-    return canNeverFit(given.schema, schema) ? "never" : "possible";
+    return given.schema === undefined ? "possible" : fitOfSchemas(given.schema, schema);
   });
   return fits.includes("never") ? "never" : fits.includes("possible") ? "possible" : "certain";
+}
+
+const known = new WeakMap<JsonSchema, WeakMap<JsonSchema, Fit>>();
+
+/** Remembered, as lists and chains bind the same again and again. */
+function fitOfSchemas(from: JsonSchema, to: JsonSchema): Fit {
+  const fits = known.get(from) ?? new WeakMap<JsonSchema, Fit>();
+  known.set(from, fits);
+  const fit = fits.get(to) ?? freshFit(from, to);
+  fits.set(to, fit);
+  return fit;
+}
+
+function freshFit(from: JsonSchema, to: JsonSchema): Fit {
+  const verdict = portVerdict(from, to);
+  if (verdict !== "unknown") return verdict === "fits" ? "certain" : "never";
+  return includes(from, to) ? "certain" : canNeverFit(from, to) ? "never" : "possible";
 }
 
 const holdsFunction = (schema: JsonSchema | undefined): boolean =>

@@ -16,7 +16,7 @@ import { gateRunnable } from "./gate.ts";
 import type { GraphOptions } from "./graph.ts";
 import type { Promised } from "./promised.ts";
 import type { VertexOptions } from "./vertex.ts";
-import { type Origin, type Place, VertexHandle } from "./vertex-handle.ts";
+import { noOptions, type Origin, type Place, VertexHandle } from "./vertex-handle.ts";
 
 /** A topology with what runs at each of its vertices, by index. */
 export interface Assembly {
@@ -94,22 +94,23 @@ function vertexRecord(
 
 const noPolicy: VertexPolicy = Object.freeze({});
 
-function policyOf({ name: _, ...policy }: VertexOptions): VertexPolicy {
+function policyOf(options: VertexOptions): VertexPolicy {
+  if (options === noOptions) return noPolicy;
+  const { name: _, ...policy } = options;
   return Object.keys(policy).length === 0 ? noPolicy : policy;
 }
 
 /** Places in the order of their indexes, which are noted in them. No recursion: a chain may be longer than the stack. */
 function placesInOrder(output: Draft, extra: readonly VertexHandle[], border: Border, assembly: Origin): readonly Place[] {
   const found: Place[] = [];
-  // Three stacks in step: the places from the root to the one at hand, what each reads, and how much of that was visited.
+  // Two stacks in step: the places from the root to the one at hand, and what each reads. Until it has its index, a place counts there what was visited.
   const path: Place[] = [];
   const below: (readonly Draft[])[] = [];
-  const next: number[] = [];
   const enter = (place: Place): void => {
     place.assembly = assembly;
+    place.index = 0;
     path.push(place);
     below.push(readsOf(place));
-    next.push(0);
   };
   // Arguments were there before the place that takes them, so no place is met again while it is open.
   const enterNew = ({ of }: VertexHandle): void => {
@@ -118,17 +119,17 @@ function placesInOrder(output: Draft, extra: readonly VertexHandle[], border: Bo
   const visit = (handle: VertexHandle): void => {
     enterNew(handle);
     for (let top = path.length - 1; top >= 0; top = path.length - 1) {
-      const at = next[top] ?? 0;
-      const read = below[top]?.[at];
-      next[top] = at + 1;
+      const place = path[top];
+      if (place === undefined) break;
+      const read = below[top]?.[place.index];
       if (read !== undefined) {
+        place.index += 1;
         if (read instanceof VertexHandle) enterNew(read);
         continue;
       }
-      const place = path.pop();
+      path.pop();
       below.pop();
-      next.pop();
-      if (place !== undefined) place.index = found.push(place) - 1;
+      place.index = found.push(place) - 1;
     }
   };
   handlesIn(output, visit);
@@ -201,19 +202,38 @@ function vertexNames(places: readonly Place[], given: Iterable<string>): readonl
     taken.add(options.name);
   }
   // Numbered names can meet only given names and names of nodes, so those are all that has to be remembered; mostly none of them has a number.
-  const nodes = new Set(places.map(({ runnable }) => runnable.name));
-  const numbered = new Set([...taken, ...nodes].filter((name) => /_\d+$/.test(name)));
-  const counts = new Map<string, number>();
-  return places.map(({ options, runnable }) => {
-    if (options.name !== undefined) return options.name;
+  const nodes = new Map<string, NodeNames>();
+  const bases = new Map<string, NodeNames>();
+  for (const { runnable } of places) {
+    if (nodes.has(runnable.name)) continue;
     const base = cleanName(runnable.name);
-    for (let count = (counts.get(base) ?? 0) + 1; ; count++) {
-      const name = count === 1 ? base : `${base}_${count}`;
-      if (count === 1 ? taken.has(name) : numbered.size > 0 && numbered.has(name)) continue;
-      counts.set(base, count);
-      return name;
-    }
-  });
+    const names = bases.get(base) ?? nodeNames(base, taken);
+    nodes.set(runnable.name, names);
+    bases.set(base, names);
+  }
+  const numbered = new Set([...taken, ...nodes.keys()].filter((name) => /_\d+$/.test(name)));
+  return places.map(({ options, runnable }) => options.name ?? nodes.get(runnable.name)?.next(numbered) ?? "");
+}
+
+/** The names of vertices that were given none, and whose nodes are called the same. */
+interface NodeNames {
+  readonly next: (numbered: ReadonlySet<string>) => string;
+}
+
+function nodeNames(base: string, taken: ReadonlySet<string>): NodeNames {
+  // One string for all of them: a name of a million is the two that it was joined of.
+  const prefix = `${base}_`;
+  let count = taken.has(base) ? 1 : 0;
+  return {
+    next: (numbered) => {
+      for (;;) {
+        count += 1;
+        if (count === 1) return base;
+        const name = prefix + count;
+        if (numbered.size === 0 || !numbered.has(name)) return name;
+      }
+    },
+  };
 }
 
 /** A function may be called what no vertex can. */

@@ -5,10 +5,8 @@ import { absent, type Draft, draftOf } from "./draft.ts";
 import { handleSchema, sourceName } from "./draft-schema.ts";
 import { portVerdict, schemaWords } from "./port-fit.ts";
 import { specialised } from "./specialised.ts";
-import type { VertexOptions } from "./vertex.ts";
-import { nextSerial, type Place, VertexHandle } from "./vertex-handle.ts";
+import { nextSerial, noOptions, type Place, VertexHandle } from "./vertex-handle.ts";
 
-const noOptions: VertexOptions = Object.freeze({});
 const signal: Draft = { kind: "signal" };
 
 /** A vertex that runs `runnable` on arguments by position. */
@@ -113,20 +111,16 @@ function refuseMisfits(
 ): void {
   if (args.length > parameters.length && parameters.at(-1)?.kind !== "rest")
     throw new TypeError(`"${name}" takes ${parameters.length} arguments, not ${args.length}`);
-  for (const [index, parameter] of parameters.entries()) {
+  for (let index = 0; index < parameters.length; index++) {
+    const parameter = parameters[index];
     const schema = schemas[index];
     const check = checkers[index];
-    if (schema === undefined || check === undefined) continue;
+    if (parameter === undefined || schema === undefined || check === undefined) continue;
     const draft = parameter.kind === "rest" ? rest : args[index];
     if (draft === undefined && parameter.kind === "rest") continue;
     const isAbsent =
       draft === undefined || (!(draft instanceof VertexHandle) && draft.kind === "value" && draft.value === undefined);
     if (isAbsent && parameter.optional) continue;
-    const refuse = (problem: string): never => {
-      throw new Fault("graph/incompatible", `Input "${parameter.name}" of "${name}" ${problem}`, {
-        details: { node: name, input: parameter.name },
-      });
-    };
     if (draft === undefined) {
       if (check.is(undefined)) continue;
       throw new Fault(
@@ -137,8 +131,15 @@ function refuseMisfits(
     if (draft instanceof VertexHandle) {
       const given = handleSchema(draft);
       if (given !== undefined && portVerdict(given, schema) === "disjoint")
-        refuse(`takes ${schemaWords(schema)}, but "${sourceName(draft)}" gives ${schemaWords(given)}`);
+        throw misfit(
+          name,
+          parameter.name,
+          `takes ${schemaWords(schema)}, but "${sourceName(draft)}" gives ${schemaWords(given)}`,
+        );
     } else if (draft.kind === "value" && !check.is(draft.value))
-      refuse(`cannot be this value: ${describeProblems(check.problems(draft.value))}`);
+      throw misfit(name, parameter.name, `cannot be this value: ${describeProblems(check.problems(draft.value))}`);
   }
 }
+
+const misfit = (node: string, input: string, problem: string): Fault =>
+  new Fault("graph/incompatible", `Input "${input}" of "${node}" ${problem}`, { details: { node, input } });

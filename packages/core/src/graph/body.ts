@@ -1,5 +1,5 @@
 import { Fault, type JsonSchema } from "@onex/contract";
-import type { Runnable } from "../node/runnable.ts";
+import { lazyRunnable, type Runnable } from "../node/runnable.ts";
 import { type Signature, signaturesOf } from "../node/signature.ts";
 import { listSchema } from "../node/value-schema.ts";
 import { inProcessExecutor } from "../run/in-process-executor.ts";
@@ -18,13 +18,6 @@ export interface BodyLocals {
   readonly self?: undefined;
 }
 
-/** The first argument, and what it must be. */
-export interface BodySubject {
-  readonly draft: Draft;
-  readonly name: string;
-  readonly schema: JsonSchema | undefined;
-}
-
 /** The output of a body: what it gives, and what the assembly is to read. */
 export interface BodyResult {
   readonly gives: Draft;
@@ -36,11 +29,10 @@ export interface BodyResult {
  * a local of a body around this one comes in from outside, once, as a further argument.
  */
 export function bodyVertex(
-  subject: BodySubject,
+  subject: Draft,
   locals: BodyLocals,
   write: (locals: Readonly<Record<keyof BodyLocals, VertexHandle>>) => BodyResult,
   repeat: Repeat,
-  outputs: (gives: JsonSchema | undefined) => JsonSchema,
 ): VertexHandle {
   const body = {};
   const since = nextSerial();
@@ -58,13 +50,12 @@ export function bodyVertex(
     outer.set(of, name);
     return name;
   };
-  const names = Object.keys(locals);
   const assembly = assemble(bodyName(gives, repeat.kind), output, declaredLocals(locals), { border });
-  const given = assembly.topology.inputs.slice(names.length).map(({ name }) => name);
   const sources = new Map([...outer].map(([of, name]) => [name, new VertexHandle(of)]));
-  const result = outputs(gives instanceof VertexHandle ? handleSchema(gives) : undefined);
-  const runnable = bodyRunnable(assembly, subject, names.length, repeat.kind, result);
-  return place(runnable, [subject.draft, ...given.flatMap((name) => sources.get(name) ?? [])], undefined, undefined, { repeat });
+  const given = assembly.topology.inputs.slice(Object.keys(locals).length).flatMap(({ name }) => sources.get(name) ?? []);
+  return place(bodyRunnable(repeat.kind, assembly, given.map(handleSchema)), [subject, ...given], undefined, undefined, {
+    repeat,
+  });
 }
 
 /** What a body's function gave, which must be a vertex. */
@@ -80,28 +71,19 @@ const declaredLocals = (locals: BodyLocals): Record<string, { readonly schema?: 
 const bodyName = (gives: Draft, kind: Repeat["kind"]): string =>
   gives instanceof VertexHandle && gives.of.kind === "place" ? (gives.of.options.name ?? gives.of.runnable.name) : kind;
 
-/** What runs where `old` did, with another body that has the same inputs. */
-export function bodyWith(old: Runnable, kind: Repeat["kind"], assembly: Assembly): Runnable {
-  const [{ parameters, schemas }] = old.signatures;
-  const { output } = assembly.topology;
-  const gives = kind === "loop" && output.kind === "object" ? output.entries[0]?.[1] : output;
-  const facts = gives === undefined ? undefined : sourceFacts(gives, assembly);
-  const given = facts?.mayBeSkipped === true ? undefined : facts?.schema;
-  const outputs = kind === "each" ? listSchema(given) : (given ?? { "x-onex-type": "unknown" });
-  const subject = { name: parameters[0]?.name ?? "", schema: schemas[0] };
-  return bodyRunnable(assembly, subject, kind === "each" ? 2 : 1, kind, outputs);
-}
+/** What every body of a kind is given: the first argument of its vertex, and how many locals stand for it inside. */
+const subjects = {
+  each: { name: "list", schema: { type: "array" }, locals: 2 },
+  loop: { name: "first", schema: undefined, locals: 1 },
+} as const satisfies Record<
+  Repeat["kind"],
+  { readonly name: string; readonly schema?: JsonSchema | undefined; readonly locals: number }
+>;
 
-function bodyRunnable(
-  assembly: Assembly,
-  subject: Omit<BodySubject, "draft">,
-  localCount: number,
-  kind: Repeat["kind"],
-  outputs: JsonSchema,
-): Runnable {
+/** What runs an assembly many times. `outer`: what is known of what comes from outside, in order. Throws `graph/too-large`. */
+export function bodyRunnable(kind: Repeat["kind"], assembly: Assembly, outer: readonly (JsonSchema | undefined)[]): Runnable {
   const { topology, runnables } = assembly;
-  let signatures: readonly [Signature] | undefined;
-  return {
+  const facts: Omit<Runnable, "signatures"> = {
     name: topology.name,
     hash: bodyHash(kind, assembly),
     call: isSync(assembly, inProcessExecutor) ? "sync" : "async",
@@ -110,11 +92,22 @@ function bodyRunnable(
       throw new TypeError("A body is run by its graph");
     },
     body: assembly,
-    get signatures() {
-      signatures ??= [bodySignature(assembly, subject, localCount, outputs)];
-      return signatures;
-    },
   };
+  return lazyRunnable(facts, () => [{ ...bodySignature(kind, assembly), outputs: bodyOutputs(kind, assembly, outer) }]);
+}
+
+/** What comes out was checked where it was made. */
+function bodyOutputs(kind: Repeat["kind"], assembly: Assembly, outer: readonly (JsonSchema | undefined)[]): JsonSchema {
+  const { topology, runnables } = assembly;
+  const { output } = topology;
+  const gives = kind === "loop" && output.kind === "object" ? output.entries[0]?.[1] : output;
+  const inputs = topology.inputs.map((input, at) => {
+    const schema = outer[at - subjects[kind].locals];
+    return schema === undefined ? input : { ...input, schema };
+  });
+  const facts = gives === undefined ? undefined : sourceFacts(gives, { topology: { ...topology, inputs }, runnables });
+  const given = facts?.mayBeSkipped === true ? undefined : facts?.schema;
+  return kind === "each" ? listSchema(given) : (given ?? { "x-onex-type": "unknown" });
 }
 
 /** Characters of a body's hash. */
@@ -131,17 +124,13 @@ function bodyHash(kind: Repeat["kind"], { topology, runnables }: Assembly): stri
   );
 }
 
-/** The subject, then each input from outside with everything that it must be inside. What comes out was checked where it was made. */
-function bodySignature(
-  { topology, runnables }: Assembly,
-  { name, schema }: Omit<BodySubject, "draft">,
-  localCount: number,
-  outputs: JsonSchema,
-): Signature {
+/** The subject, then each input from outside with everything that it must be inside. */
+function bodySignature(kind: Repeat["kind"], { topology, runnables }: Assembly): Signature {
+  const { name, schema, locals } = subjects[kind];
   const inner = inputSchemasOf(topology, runnables);
   const outer = topology.inputs
-    .slice(localCount)
-    .map((input, index) => ({ name: input.name, optional: !input.required, schemas: inner[localCount + index] ?? [] }));
+    .slice(locals)
+    .map((input, index) => ({ name: input.name, optional: !input.required, schemas: inner[locals + index] ?? [] }));
   const properties = Object.fromEntries([
     ...(schema === undefined ? [] : [[name, schema] as const]),
     ...outer.flatMap(({ name: key, schemas: [only, ...more] }) =>
@@ -154,5 +143,5 @@ function bodySignature(
   ];
   const [signature] = signaturesOf({ inputs: { type: "object", properties }, outputs: {}, parameters });
   // One parameter list makes one signature.
-  return { ...(signature as Signature), outputs };
+  return signature as Signature;
 }

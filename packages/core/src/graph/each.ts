@@ -1,6 +1,6 @@
 import { assertOptions, type OptionNames } from "@onex/contract";
 import type { AnyVertex, InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
-import { itemSchema, listSchema } from "../node/value-schema.ts";
+import { itemSchema } from "../node/value-schema.ts";
 import { bodyDraft, bodyVertex } from "./body.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { handleSchema } from "./draft-schema.ts";
@@ -46,6 +46,10 @@ export function each<L extends readonly unknown[] | Vertex<readonly unknown[]>, 
   return vertex as unknown as ReturnType<typeof each<L, V>>;
 }
 
+/** What is known of an item of this list, and of its index. */
+export const eachLocals = (list: Draft) =>
+  ({ item: itemSchema(list instanceof VertexHandle ? handleSchema(list) : undefined), index: { type: "integer" } }) as const;
+
 export function eachVertex(
   list: Draft,
   write: (item: VertexHandle, index: VertexHandle) => Draft,
@@ -53,13 +57,12 @@ export function eachVertex(
 ): VertexHandle {
   if (concurrency !== undefined && !(concurrency >= 1)) throw new RangeError("concurrency must be 1 or more");
   return bodyVertex(
-    { draft: list, name: "list", schema: { type: "array" } },
-    { item: itemSchema(list instanceof VertexHandle ? handleSchema(list) : undefined), index: { type: "integer" } },
+    list,
+    eachLocals(list),
     ({ item, index }) => {
       const gives = write(item, index);
       return { gives, output: gives };
     },
     concurrency === undefined ? { kind: "each" } : { kind: "each", concurrency },
-    listSchema,
   );
 }

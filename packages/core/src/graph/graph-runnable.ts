@@ -1,5 +1,5 @@
 import type { Executor, JsonSchema, Topology } from "@onex/contract";
-import type { Runnable } from "../node/runnable.ts";
+import { lazyRunnable, type Runnable } from "../node/runnable.ts";
 import { type Signature, signaturesOf } from "../node/signature.ts";
 import { isSync } from "../run/program.ts";
 import type { Assembly } from "./assemble.ts";
@@ -13,9 +13,8 @@ export function graphRunnable(
   run: (inputs: object, options: { readonly signal?: AbortSignal }) => unknown,
 ): Runnable {
   const { topology, runnables } = assembly;
-  let signatures: readonly [Signature, ...Signature[]] | undefined;
   const runsNow = isSync(assembly, executor);
-  return {
+  const facts: Omit<Runnable, "signatures"> = {
     name: topology.name,
     hash: `graph:${topology.name}`,
     call: runsNow ? "sync" : "async",
@@ -24,14 +23,14 @@ export function graphRunnable(
     callable: (inputs, signal) => run(inputs as object, signal === undefined ? {} : { signal: signal as AbortSignal }),
     graph: assembly,
     taping: graphTaping(runnables, runsNow),
-    get signatures() {
-      if (signatures !== undefined) return signatures;
-      const [signature] = signaturesOf({ inputs: inputsSchema(topology), outputs: unknownValue, parameters });
-      // One parameter list makes one signature. What comes out was checked where it was made.
-      signatures = [{ ...(signature as Signature), outputs: outputSchema(assembly) }];
-      return signatures;
-    },
   };
+  return lazyRunnable(facts, () => [graphSignature(assembly)]);
+}
+
+function graphSignature(assembly: Assembly): Signature {
+  const [signature] = signaturesOf({ inputs: inputsSchema(assembly.topology), outputs: unknownValue, parameters });
+  // One parameter list makes one signature. What comes out was checked where it was made.
+  return { ...(signature as Signature), outputs: outputSchema(assembly) };
 }
 
 const parameters = [

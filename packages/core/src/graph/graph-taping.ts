@@ -14,5 +14,6 @@ export function graphTaping(runnables: readonly Runnable[], isSync: boolean): Ta
   return { isComplete, play: taping.play };
 }
 
+/** Each once. */
 const leaves = (runnables: readonly Runnable[]): readonly Runnable[] =>
-  runnables.flatMap((runnable) => (runnable.body === undefined ? [runnable] : leaves(runnable.body.runnables)));
+  [...new Set(runnables)].flatMap((runnable) => (runnable.body === undefined ? [runnable] : leaves(runnable.body.runnables)));

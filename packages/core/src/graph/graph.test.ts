@@ -196,6 +196,12 @@ describe("names", () => {
     expect(g.topology.vertices.map(({ name }) => name)).toEqual(["input_2", "a_b", "_1st", "_"]);
   });
 
+  test("are numbered together where different nodes come to be called the same", () => {
+    const named = (name: string) => sampleNode((x: number) => x, { name, inputs: { x: number }, outputs: number });
+    const g = graph({ a: named("a b").bind($.x), b: named("a.b").bind($.x), c: named("a_b").bind($.x) });
+    expect(g.topology.vertices.map(({ name }) => name)).toEqual(["a_b", "a_b_2", "a_b_3"]);
+  });
+
   test("are refused twice, and when they mean something else", () => {
     expect(faultOf(() => graph({ a: inc.bind($.x).with({ name: "v" }), b: inc.bind($.y).with({ name: "v" }) }))).toMatchObject({
       code: "graph/duplicate-name",

@@ -69,7 +69,7 @@ export function loopVertex(
 ): VertexHandle {
   if (!(Number.isInteger(maxTurns) && maxTurns >= 1)) throw new RangeError("maxTurns must be a whole number from 1");
   return bodyVertex(
-    { draft: first, name: "first", schema: undefined },
+    first,
     { self: undefined },
     ({ self }) => {
       const gives = write(self);
@@ -77,6 +77,5 @@ export function loopVertex(
       return { gives, output: { kind: "object", entries } };
     },
     { kind: "loop", maxTurns, ...(onMaxTurns === undefined ? {} : { onMaxTurns }) },
-    (gives) => gives ?? { "x-onex-type": "unknown" },
   );
 }

@@ -43,16 +43,20 @@ interface Reads {
 function readsByVertex({ vertices }: Topology): Reads {
   const from = new Int32Array(vertices.length + 1);
   let count = 0;
-  for (const [index, record] of vertices.entries()) {
-    eachRead(record, () => count++);
-    from[index + 1] = count;
+  let at = 0;
+  const counted = (): void => {
+    count += 1;
+  };
+  for (const record of vertices) {
+    eachRead(record, counted);
+    from[++at] = count;
   }
   const read = new Int32Array(count);
-  let at = 0;
-  for (const record of vertices)
-    eachRead(record, (vertex) => {
-      read[at++] = vertex;
-    });
+  at = 0;
+  const noted = (vertex: number): void => {
+    read[at++] = vertex;
+  };
+  for (const record of vertices) eachRead(record, noted);
   return { vertices: read, from };
 }
 

@@ -1,7 +1,7 @@
 import type { InputRecord, JsonSchema, VertexRecord } from "@onex/contract";
 import { itemSchema } from "../node/value-schema.ts";
 import type { Assembly } from "./assemble.ts";
-import { bodyWith } from "./body.ts";
+import { bodyRunnable } from "./body.ts";
 import { sourceSchema } from "./output-schema.ts";
 import { plan } from "./plan.ts";
 import { specialisedAt } from "./specialised.ts";
@@ -23,28 +23,33 @@ export function respecialised(assembly: Assembly, order: Iterable<number>, aroun
       runnables[index] = specialisedAt(record, runnable, sofar, path);
       continue;
     }
-    const inner = bodyAt(record, runnable.body, sofar, `${path}.`);
+    const outer = record.args.slice(1).map((source) => sourceSchema(source, sofar));
+    const inner = bodyAt(record, runnable.body, { around: sofar, outer, path: `${path}.` });
     if (inner === runnable.body) continue;
-    runnables[index] = bodyWith(runnable, record.body.kind, inner);
+    runnables[index] = bodyRunnable(record.body.kind, inner, outer);
     vertices[index] = { ...record, body: { ...record.body, topology: inner.topology } };
   }
   const isSame = runnables.every((runnable, index) => runnable === assembly.runnables[index]);
   return isSame ? assembly : { ...assembly, topology: { ...topology, vertices }, runnables };
 }
 
+interface Surrounding {
+  readonly around: Assembly;
+  /** What is known of what comes from outside of the body. */
+  readonly outer: readonly (JsonSchema | undefined)[];
+  /** Of the body, with a dot at its end. */
+  readonly path: string;
+}
+
 /** What a vertex repeats, given what its list and what comes from outside are now. */
-function bodyAt({ args, body: of }: VertexRecord, body: Assembly, around: Assembly, path: string): Assembly {
-  const [list, ...outer] = args;
+function bodyAt({ args: [list], body: of }: VertexRecord, body: Assembly, { around, outer, path }: Surrounding): Assembly {
   const { topology } = body;
   const isOfPort = of?.kind === "each" && (list?.kind === "vertex" || list?.kind === "input");
   const item = isOfPort ? itemSchema(sourceSchema(list, around)) : undefined;
-  const locals = topology.inputs.length - outer.length;
   const inputs = topology.inputs.map((input, at) => (at === 0 && of?.kind === "each" ? typed(input, item) : input));
   // What comes from outside has its type there, and none in the topology of the body.
-  const known = inputs.map((input, at) => {
-    const source = outer[at - locals];
-    return source === undefined ? input : typed(input, sourceSchema(source, around));
-  });
+  const locals = inputs.length - outer.length;
+  const known = inputs.map((input, at) => (at < locals ? input : typed(input, outer[at - locals])));
   const given: Assembly = { topology: { ...topology, inputs: known }, runnables: body.runnables };
   const inner = respecialised(given, plan(topology).order, path);
   if (inner === given && inputs[0] === topology.inputs[0]) return body;

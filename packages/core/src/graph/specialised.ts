@@ -28,9 +28,11 @@ export const unspecialised = (runnable: Runnable): Runnable => bases.get(runnabl
  * that they cannot mean, so that whoever reads the vertex sees what it gives here. Throws `graph/incompatible` for an argument that no constraint could take.
  */
 export function specialised(runnable: Runnable, args: readonly Draft[], rest: Draft | undefined): Runnable {
+  if (isAsItIs(runnable)) return runnable;
   const drafts = (position: number, isRest: boolean): Draft | undefined =>
     isRest ? (rest ?? { kind: "array", items: args.slice(position) }) : args[position];
   return fixed(runnable, {
+    count: rest === undefined ? args.length : undefined,
     schemaAt: (position, isRest) => {
       const draft = drafts(position, isRest);
       return draft === undefined || draft === absent ? absentSchema : draftSchema(draft);
@@ -57,6 +59,7 @@ export function specialisedAt(
     isRest ? (rest ?? { kind: "array", items: args.slice(position) }) : args[position];
   return fixed(unspecialised(runnable), {
     vertex: path,
+    count: rest === undefined ? args.length : undefined,
     schemaAt: (position, isRest) => {
       const source = sources(position, isRest);
       const isAbsent = source === undefined || (source.kind === "value" && source.value === undefined);
@@ -78,11 +81,17 @@ interface Bound {
   /** Where it is known: the path of the vertex. */
   readonly vertex?: string;
   readonly schemaAt: (position: number, isRest: boolean) => JsonSchema | undefined;
+  /** How many arguments there are; undefined where a list brings the rest. */
+  readonly count: number | undefined;
   /** Of a literal. */
   readonly valueAt: (position: number) => { readonly value: unknown } | undefined;
   /** For messages; undefined for what is neither a vertex nor an input. */
   readonly nameAt: (position: number) => string | undefined;
 }
+
+/** Nothing of it depends on what is bound, as with most nodes. */
+const isAsItIs = ({ signatures: [signature, ...overloads], body }: Runnable): boolean =>
+  overloads.length === 0 && (body !== undefined || !isGeneric(signature));
 
 function fixed(whole: Runnable, bound: Bound): Runnable {
   const runnable = whole.signatures.length > 1 ? narrowed(whole, bound) : whole;
@@ -105,13 +114,14 @@ function fixed(whole: Runnable, bound: Bound): Runnable {
 const byOverloads = new WeakMap<Runnable, Map<string, Runnable>>();
 
 /** The runnable with the overloads that may be meant. */
-function narrowed(runnable: Runnable, { schemaAt, valueAt }: Bound): Runnable {
-  const meant = meantOverloads(runnable.signatures, (position, isRest): KnownArgument => {
+function narrowed(runnable: Runnable, { schemaAt, valueAt, count }: Bound): Runnable {
+  const argumentAt = (position: number, isRest: boolean): KnownArgument => {
     const schema = schemaAt(position, isRest);
     if (schema === absentSchema) return { kind: "absent" };
     const literal = isRest ? undefined : valueAt(position);
     return literal === undefined ? { kind: "schema", schema } : { kind: "value", value: literal.value };
-  });
+  };
+  const meant = meantOverloads(runnable.signatures, { argumentAt, count });
   if (meant.length === runnable.signatures.length) return runnable;
   const variants = byOverloads.get(runnable) ?? new Map<string, Runnable>();
   byOverloads.set(runnable, variants);

@@ -59,6 +59,8 @@ export interface LocalPlace {
 /** A body without its topology. */
 export type Repeat = Body extends infer B ? (B extends Body ? Omit<B, "topology"> : never) : never;
 
+export const noOptions: VertexOptions = Object.freeze({});
+
 let made = 0;
 export const nextSerial = (): number => ++made;
 

@@ -3,6 +3,7 @@ import type { HistoryLine } from "../history/history-line.ts";
 import type { Revision } from "../history/revision.ts";
 import type { Runs } from "../mutate/edit.ts";
 import { rehearse } from "../mutate/mutate.ts";
+import { stepAt } from "../mutate/spy.ts";
 import { runnableOf } from "../node/runnable.ts";
 import type { Step } from "../run/program.ts";
 import type { RunSettings } from "../run/settings.ts";
@@ -109,6 +110,12 @@ function stepOf({ head }: HistoryLine, vertex: string): Step {
   const step = head.revision.program.steps[names.indexOf(vertex)];
   if (step !== undefined) return step;
   const graph = head.topology.name;
+  if (stepAt(head.revision.program, vertex) !== undefined)
+    throw new Fault(
+      "graph/unsupported",
+      `"${vertex}" is in a body, and what it is given there is not recorded; measure it in a graph of its own, or give it a shadow`,
+      { details: { vertex } },
+    );
   throw new Fault("graph/unknown-reference", `"${graph}" has no vertex "${vertex}" of its own${nameHint(vertex, names)}`, {
     details: { graph, vertex },
   });

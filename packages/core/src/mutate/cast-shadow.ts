@@ -13,7 +13,7 @@ import type { Edit, Mutation, Runs } from "./edit.ts";
 import { type Breach, type GuardOptions, guardOf, type Judgement } from "./guard.ts";
 import { rehearse } from "./mutate.ts";
 import type { Shadow, ShadowEvent, ShadowExample, ShadowOptions, ShadowStatus, ShadowSummary } from "./shadow.ts";
-import { placeOf, placeSpy, type Spy } from "./spy.ts";
+import { placeSpy, runsAt, type Spy, stepAt } from "./spy.ts";
 import { outsider, type Watched, watchCall } from "./watch-call.ts";
 
 /** What a shadow needs of the graph that it is on. */
@@ -26,7 +26,7 @@ export interface Stage {
 const known: OptionNames<ShadowOptions> = { share: true, maxExamples: true, maxPending: true, allowEffects: true, listen: true };
 
 /**
- * Runs `candidate` beside a vertex. Throws what `mutate` would throw for a replacement, and `graph/incompatible-edit` for an async candidate of a sync
+ * Runs `candidate` beside a vertex; `list.word` is the vertex `word` in the body of `list`, which is called for each item. Throws what `mutate` would throw for a replacement, and `graph/incompatible-edit` for an async candidate of a sync
  * vertex, `graph/unsupported` for a vertex that repeats something, streams or has a shadow already, `f2n/effects`.
  */
 export function castShadow(stage: Stage, vertex: string, candidate: Runs, options: ShadowOptions): LiveShadow {
@@ -35,18 +35,16 @@ export function castShadow(stage: Stage, vertex: string, candidate: Runs, option
   if (!(share >= 0 && share <= 1)) throw new RangeError("share must be from 0 to 1");
   const { head } = stage.line;
   const runnable = runnableOf(candidate);
-  const step = head.revision.program.steps[head.topology.vertices.findIndex(({ name }) => name === vertex)];
+  const step = stepAt(head.revision.program, vertex);
   if (step !== undefined) {
     refuseBeside("have a shadow", step, runnable);
     refuseLater(step, runnable);
   }
+  // What is no vertex is refused here.
   rehearse(stage.line, (edit) => edit.replace(vertex, candidate));
-  if (step === undefined)
-    throw new Fault("graph/unsupported", `"${vertex}" is in a body, which has no shadow; try the candidate in a fork`, {
-      details: { vertex },
-    });
+  if (step === undefined) throw new RangeError(`There is no vertex "${vertex}"`);
   if (!allowEffects) refuseEffects("a shadow", runnable);
-  return new LiveShadow(stage, step, runnable, options);
+  return new LiveShadow(stage, vertex, { original: step, candidate: runnable }, options);
 }
 
 function refuseLater({ record: { name }, runnable }: Step, candidate: Runnable): void {
@@ -80,8 +78,13 @@ export class LiveShadow implements Shadow {
   #spy: Spy | undefined;
   #revision: Revision;
 
-  constructor(stage: Stage, original: Step, candidate: Runnable, options: ShadowOptions) {
-    this.vertex = original.record.name;
+  constructor(
+    stage: Stage,
+    vertex: string,
+    { original, candidate }: { readonly original: Step; readonly candidate: Runnable },
+    options: ShadowOptions,
+  ) {
+    this.vertex = vertex;
     this.#stage = stage;
     this.#options = options;
     this.#original = original;
@@ -148,9 +151,10 @@ export class LiveShadow implements Shadow {
     this.#revision = this.#stage.line.head.revision;
     const isPromoted = this.status === "guarded";
     const runnable = isPromoted ? this.#candidate.runnable : this.#original.runnable;
-    const index = placeOf(this.#revision, this.vertex, runnable);
-    if (index === -1) return false;
-    this.#spy = placeSpy(this.#stage.line, index, (step) => (isPromoted ? this.#watchPromoted(step) : this.#watchOriginal(step)));
+    if (!runsAt(this.#revision, this.vertex, runnable)) return false;
+    this.#spy = placeSpy(this.#stage.line, this.vertex, (step) =>
+      isPromoted ? this.#watchPromoted(step) : this.#watchOriginal(step),
+    );
     return true;
   }
 
@@ -251,7 +255,10 @@ export class LiveShadow implements Shadow {
       const { runnable, record } = this.#original;
       // With the words that a document has for it; its type parameters are found anew.
       const { reference } = record;
-      const mutation = this.#replace(reference === runnable.reference ? runnable : { ...unspecialised(runnable), reference });
+      const bound = unspecialised(runnable);
+      const mutation = this.#replace(
+        reference === runnable.reference ? runnable : { ...bound, signatures: bound.signatures, reference },
+      );
       this.#tell({ kind: "candidate-rolled-back", vertex, breach: judgement, mutation });
     } catch (thrown) {
       this.status = "promoted";

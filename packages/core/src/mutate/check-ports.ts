@@ -28,8 +28,26 @@ export function checkPorts(
   order: Iterable<number> = after.runnables.keys(),
 ): Findings {
   const findings: Findings = { ports: [], problems: [] };
+  checkIn({ before, after, around: "" }, { renewed, rewired }, order, findings);
+  return findings;
+}
+
+/** A graph, or a body in one, then and now. */
+interface Edited {
+  readonly before: Assembly;
+  readonly after: Assembly;
+  /** Names from the outside in, with a dot at the end of each. */
+  readonly around: string;
+}
+
+function checkIn(
+  { before, after, around }: Edited,
+  { renewed, rewired }: Changes,
+  order: Iterable<number>,
+  findings: Findings,
+): void {
   const { vertices } = after.topology;
-  const former = new Map(before.topology.vertices.map(({ name }, index) => [name, index]));
+  const former = indexesOf(before);
   const isRenewed = vertices.map(({ name }) => renewed.has(name));
   const isTouched = vertices.map(({ name }) => renewed.has(name) || rewired.has(name));
   for (const index of order) {
@@ -43,9 +61,12 @@ export function checkPorts(
       isRenewed[index] = true;
   }
   for (const [index, { name }] of vertices.entries())
-    if (isTouched[index] === true) checkVertex(after, index, { assembly: before, index: former.get(name) ?? -1 }, name, findings);
-  return findings;
+    if (isTouched[index] === true)
+      checkVertex(after, index, { assembly: before, index: former.get(name) ?? -1 }, `${around}${name}`, findings);
 }
+
+const indexesOf = ({ topology }: Assembly): ReadonlyMap<string, number> =>
+  new Map(topology.vertices.map(({ name }, index) => [name, index]));
 
 interface Former {
   readonly assembly: Assembly;
@@ -146,8 +167,9 @@ function sourceProof(source: Source, assembly: Assembly, { schema, check, option
 function isAsBefore(source: Source, assembly: Assembly, to: JsonSchema, former: FormerInput): boolean {
   const old = former.assembly.topology.vertices[former.index];
   const runnable = former.assembly.runnables[former.index];
-  const taken = runnable?.signatures.length === 1 ? runnable.signatures[0].schemas[former.position] : undefined;
-  const read = old?.args[former.position];
+  const signature = runnable?.signatures.length === 1 ? runnable.signatures[0] : undefined;
+  const taken = signature?.schemas[former.position];
+  const read = signature?.parameters[former.position]?.kind === "rest" ? old?.rest : old?.args[former.position];
   if (taken === undefined || read === undefined) return false;
   const given = sourceFacts(read, former.assembly).schema;
   const gives = sourceFacts(source, assembly).schema;
@@ -155,23 +177,24 @@ function isAsBefore(source: Source, assembly: Assembly, to: JsonSchema, former: 
   return portProof(gives, given).verdict === "fits" && portProof(taken, to).verdict === "fits";
 }
 
+const nothing: Assembly = { topology: { name: "", inputs: [], vertices: [], output: { kind: "signal" } }, runnables: [] };
+
 /** Everything in what a vertex repeats that is another than before, and what reads it. */
 function checkBody(assembly: Assembly, index: number, former: Former, path: string, findings: Findings): void {
-  const body = assembly.runnables[index]?.body;
-  const before = former.assembly.runnables[former.index]?.body;
-  if (body === undefined || body === before) return;
-  const { vertices } = body.topology;
-  const isRenewed = vertices.map((_, at) => body.runnables[at] !== before?.runnables[at]);
-  const { inputs } = body.topology;
-  const isRetyped = inputs.map((input, at) => input !== before?.topology.inputs[at]);
-  for (const [at, record] of vertices.entries()) {
-    let isTouched = isRenewed[at] === true || readsAny(record, isRetyped);
-    eachRead(record, (read) => {
-      if (isRenewed[read] === true) isTouched = true;
-    });
-    const known = before === undefined ? { assembly: former.assembly, index: -1 } : { assembly: before, index: at };
-    if (isTouched) checkVertex(body, at, known, `${path}.${record.name}`, findings);
+  const after = assembly.runnables[index]?.body;
+  const before = former.assembly.runnables[former.index]?.body ?? nothing;
+  if (after === undefined || after === before) return;
+  const places = indexesOf(before);
+  const inputs = new Map(before.topology.inputs.map((input) => [input.name, input]));
+  const isRetyped = after.topology.inputs.map((input) => inputs.get(input.name) !== input);
+  const renewed = new Set<string>();
+  const rewired = new Set<string>();
+  for (const [at, record] of after.topology.vertices.entries()) {
+    const place = places.get(record.name) ?? -1;
+    if (after.runnables[at] !== before.runnables[place]) renewed.add(record.name);
+    if (record !== before.topology.vertices[place] || readsAny(record, isRetyped)) rewired.add(record.name);
   }
+  checkIn({ before, after, around: `${path}.` }, { renewed, rewired }, after.runnables.keys(), findings);
 }
 
 /** Whether a vertex reads one of these inputs, by index. */

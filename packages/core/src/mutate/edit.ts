@@ -12,9 +12,12 @@ export type Runs = AnyNode | Pick<Graph, "name" | "topology" | "inputs">;
  *
  * A source is a vertex, an input or a part of one; a text like `"$count.the"` or `"$input.limit"`, as documents write it (`"$$…"` for a text that
  * begins with a dollar sign); a literal, which may hold vertices; or any other value.
+ *
+ * A path leads into what a vertex repeats: `list.word` is the vertex `word` in the body of `list`, `list.item` its input `item`. There, `"$item"`,
+ * `"$index"`, `"$self"` and the names of its vertices mean its own; what else is read comes in from outside, once for all runs of the body.
  */
 export interface Edit {
-  /** Another node, or a graph, at this vertex: on the same arguments, run in the same way. `list.item` is the vertex `item` in the body of `list`. */
+  /** Another node, or a graph, at this vertex: on the same arguments, run in the same way. */
   replace(vertex: string, by: Runs): void;
   /** Puts a vertex in under this name, with everything that it reads and the graph does not have yet. It runs with the others from now on. */
   insert(name: string, vertex: AnyVertex): void;
@@ -22,11 +25,11 @@ export interface Edit {
   rewire(vertex: string, input: string, source: unknown): void;
   /** Nothing may read it any more when the transaction ends, unless another one was inserted under its name, which is read instead. */
   remove(vertex: string): void;
-  /** Makes an output read something else, or adds one. */
+  /** Makes an output read something else, or adds one. `list.value` is what the body of `list` gives, and `turns.until` what ends a loop. */
   output(name: string, source: unknown): void;
   /** A vertex of the graph, to be bound or read. Without a type it goes anywhere; it is checked all the same. */
   vertex<T = never>(name: string): Vertex<T, Mode, unknown>;
-  /** An input of the graph, or a new one, which must then not be required. */
+  /** An input of the graph, or a new one, which must then not be required; by its path, one of a body. */
   input<T = never>(name: string): Vertex<T, "sync", unknown>;
 }
 

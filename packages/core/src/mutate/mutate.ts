@@ -51,9 +51,10 @@ interface Prepared extends Pick<Mutation, "edits" | "ports"> {
 function prepare(sketch: Sketch, base: Revision, write: (edit: Edit) => void): Prepared {
   const recording = recordEdits(sketch, write);
   const promise = promisedBy(base.assembly, base.executor);
-  const { assembly: closed, dangling } = closeSketch(sketch, promise);
+  const { assembly: closed, bodies, dangling } = closeSketch(sketch, promise);
   const problems = [...recording.problems, ...dangling.map(readsNothing)];
-  const { planned, cycles } = planAll(closed.topology);
+  const inner = bodies.flatMap(({ path, assembly }) => planAll(assembly.topology, path).cycles);
+  const { planned = undefined, cycles } = inner.length > 0 ? { cycles: inner } : planAll(closed.topology);
   problems.push(...cycles);
   const assembly = planned === undefined ? closed : retyped(closed, planned, problems);
   const found = checkPorts(base.assembly, assembly, sketch, planned?.order);
@@ -81,16 +82,17 @@ function retyped(assembly: Assembly, { order }: Plan, problems: EditProblem[]): 
 const names = ({ vertices }: Topology): readonly string[] => vertices.map(({ name }) => name);
 
 function readsNothing({ reader, removed }: Dangling): EditProblem {
-  const who = reader === "" ? "An output" : `"${reader}"`;
+  const body = reader.replace(/\.$/, "");
+  const who = reader === "" ? "An output" : reader === body ? `"${reader}"` : `What "${body}" gives`;
   return {
     code: "graph/missing-input",
     message: `${who} reads "${removed}", which would be gone; rewire it first`,
-    path: reader === "" ? "output" : reader,
+    path: reader === "" ? "output" : body,
   };
 }
 
 /** The plan, or every cycle: one that is found is cut open, to find the next. */
-function planAll(topology: Topology): { readonly planned?: Plan; readonly cycles: readonly EditProblem[] } {
+function planAll(topology: Topology, path = ""): { readonly planned?: Plan; readonly cycles: readonly EditProblem[] } {
   const cycles: EditProblem[] = [];
   for (let open = topology; ; ) {
     try {
@@ -100,7 +102,7 @@ function planAll(topology: Topology): { readonly planned?: Plan; readonly cycles
       if (!isFault(thrown)) throw thrown;
       const { cycle } = thrown.details as { readonly cycle: readonly string[] }; // As `plan` tells it.
       const [first = ""] = cycle;
-      cycles.push(problemOf(thrown, first));
+      cycles.push(problemOf(thrown, `${path}${first}`));
       open = {
         ...open,
         vertices: open.vertices.map((each) => (each.name === first ? { name: first, node: "", args: [], policy: {} } : each)),

@@ -60,6 +60,19 @@ describe("a transaction that changes what a generic vertex reads", () => {
   });
 });
 
+test("a list of further arguments is none of its items: what is no list is refused there", () => {
+  const many = sampleNode((...x: readonly number[]) => x.length, {
+    name: "many",
+    rawInputs: { type: "object", properties: { x: listOf(number as never) }, additionalProperties: false },
+    parameters: [{ name: "x", kind: "rest", optional: true }],
+    outputs: number,
+  });
+  const g = whole(many.bindWith({ x: [source, source] } as never));
+  expect(problemsOf(g, (edit) => edit.rewire("many", "x", 5))).toEqual([["graph/incompatible", "many.x"]]);
+  g.mutate((edit) => edit.rewire("many", "x", [5]));
+  expect(run(g)).toEqual({ out: 1 });
+});
+
 describe("a transaction that changes what the items of a list are", () => {
   test("refuses what its body does not take", () => {
     const g = whole(each(list, (item) => half.bind(item)).with({ name: "all" }));

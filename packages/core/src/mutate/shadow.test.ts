@@ -239,7 +239,6 @@ describe("shadow()", () => {
     const list = inputs<{ list: number[] }>();
     const bodies = graph({ out: each(list.list, (item) => double.bind(item)).with({ name: "all" }) });
     expect(codeOf(() => bodies.shadow("all", double))).toBe("graph/unsupported");
-    expect(codeOf(() => bodies.shadow("all.double", double))).toBe("graph/unsupported");
     expect(() => doubling().shadow("step", sameAnswer, { share: 2 })).toThrow(RangeError);
   });
 });

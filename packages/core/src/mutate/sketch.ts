@@ -1,8 +1,6 @@
-import { Fault, type InputRecord, nameHint, type PortSource, type Source, type VertexRecord } from "@onex/contract";
-import { type Assembly, assemble, type Border } from "../graph/assemble.ts";
-import type { Draft } from "../graph/draft.ts";
-import type { Origin, VertexHandle } from "../graph/vertex-handle.ts";
-import { mapPorts } from "../history/map-ports.ts";
+import { Fault, type InputRecord, nameHint, type Source, type VertexRecord } from "@onex/contract";
+import type { Assembly } from "../graph/assemble.ts";
+import type { Origin } from "../graph/vertex-handle.ts";
 import type { Runnable } from "../node/runnable.ts";
 
 /** A vertex of a sketch. Its ports have the indexes of the sketch. */
@@ -11,9 +9,15 @@ export interface Slot {
   readonly runnable: Runnable;
 }
 
-/** A graph while it is edited: what is removed leaves a hole, what is new comes last, so that no index changes before the end. */
+/**
+ * A graph, or a body in one, while it is edited: what is removed leaves a hole, what is new comes last, so that no index changes before the end.
+ */
 export interface Sketch {
   readonly before: Assembly;
+  /** Of a body: where it is. */
+  readonly within?: { readonly sketch: Sketch; readonly vertex: string };
+  /** Bodies that are edited, by the name of the vertex that they are at. */
+  readonly bodies: Map<string, Sketch>;
   /** What its handles belong to. */
   readonly root: Origin;
   readonly inputs: InputRecord[];
@@ -30,10 +34,12 @@ export interface Sketch {
   readonly origins: Origin[];
 }
 
-export function openSketch(before: Assembly): Sketch {
+export function openSketch(before: Assembly, within?: Sketch["within"]): Sketch {
   const { inputs, vertices, output } = before.topology;
   return {
     before,
+    ...(within === undefined ? {} : { within }),
+    bodies: new Map(),
     root: before.origin?.root ?? before.origin ?? { names: [] },
     inputs: [...inputs],
     // A topology has a runnable for each of its vertices.
@@ -48,83 +54,61 @@ export function openSketch(before: Assembly): Sketch {
 }
 
 /** Throws `graph/unknown-reference`. */
-export function slotOf({ before, slots, indexes }: Sketch, name: string): { readonly index: number; readonly slot: Slot } {
+export function slotOf(sketch: Sketch, name: string): { readonly index: number; readonly slot: Slot } {
+  const { before, slots, indexes, within } = sketch;
   const index = indexes.get(name) ?? -1;
   const slot = slots[index];
   if (slot !== undefined) return { index, slot };
-  const graph = before.topology.name;
-  throw new Fault("graph/unknown-reference", `"${graph}" has no vertex "${name}"${nameHint(name, [...indexes.keys()])}`, {
-    details: { graph, vertex: name },
+  const where = within?.vertex ?? before.topology.name;
+  const has = within === undefined ? "has" : "repeats";
+  throw new Fault("graph/unknown-reference", `"${where}" ${has} no vertex "${name}"${nameHint(name, [...indexes.keys()])}`, {
+    details: { [within === undefined ? "graph" : "body"]: where, vertex: name },
   });
 }
 
-/** Handles that an edit gave out, by what they are of. */
-export type Known = ReadonlyMap<VertexHandle["of"], string>;
-
-/**
- * Puts what a draft reaches into the sketch, and gives the source that it is there. Places that the graph has already are not put in again. Throws
- * `graph/duplicate-name`, and `graph/unknown-reference` for a place of another graph.
- */
-export function graft(sketch: Sketch, draft: Draft, known: Known, reserved: readonly string[] = []): Source {
-  const border = borderOf(sketch, known);
-  const taken = [...sketch.indexes.keys(), ...reserved];
-  const { topology, runnables, origin } = assemble("edit", draft, {}, { border, taken });
-  const offset = sketch.slots.length;
-  const moved = (port: PortSource): PortSource => {
-    if (port.kind === "vertex") return { ...port, index: port.index + offset };
-    const [kind = "", name = ""] = topology.inputs[port.index]?.name.split(" ") ?? [];
-    return kind === "input"
-      ? { ...port, index: inputIndex(sketch, name) }
-      : { ...port, kind: "vertex", index: slotOf(sketch, name).index };
-  };
-  const records = topology.vertices.map((record) => mapPorts(record, moved));
-  const output = mapPorts(topology.output, moved);
-  for (const [at, record] of records.entries()) {
-    const runnable = runnables[at];
-    if (runnable === undefined) continue;
-    sketch.indexes.set(record.name, sketch.slots.push({ record, runnable }) - 1);
-    sketch.names.push(record.name);
-    sketch.renewed.add(record.name);
-  }
-  if (origin !== undefined && records.length > 0) {
-    origin.root = sketch.root;
-    sketch.origins.push(origin);
-  }
-  return output;
+/** The sketch that a path of names leads into, and the last name. Throws `graph/unknown-reference`, `graph/unsupported`. */
+export function placeIn(sketch: Sketch, path: string): { readonly sketch: Sketch; readonly name: string } {
+  const [name = "", ...inner] = path.split(".");
+  let place = { sketch, name };
+  for (const next of inner) place = { sketch: bodyOf(place.sketch, place.name, next), name: next };
+  return place;
 }
 
-/** What is there already comes in by its name, which says what it is first: no vertex has a name with a space. */
-function borderOf({ root, indexes }: Sketch, known: Known): Border {
-  return (of) => {
-    const given = known.get(of);
-    if (given !== undefined) return `vertex ${given}`;
-    if (of.kind === "input") return `input ${of.name}`;
-    if (of.kind === "local")
-      throw new Fault(
-        "graph/unknown-reference",
-        `"${of.name}" is used outside of the each or the loop that it belongs to; use it only in what its function gives`,
-      );
-    const { assembly, index } = of;
-    if (assembly === undefined || assembly.names.length === 0) return undefined;
-    const name = assembly.names[index];
-    const isOurs = (assembly.root ?? assembly) === root;
-    // What was removed, or is of a version that is no more the head, comes in again.
-    if (isOurs && name !== undefined) return indexes.has(name) ? `vertex ${name}` : undefined;
-    throw new Fault(
-      "graph/unknown-reference",
-      isOurs
-        ? `A vertex of "${of.runnable.name}" stands for no vertex by itself, since it is behind a condition; take edit.vertex() by its name`
-        : `A vertex of "${of.runnable.name}" belongs to another graph; bind one for this graph, or take edit.vertex() by its name`,
-    );
-  };
+function bodyOf(sketch: Sketch, vertex: string, wanted: string): Sketch {
+  const { slot } = slotOf(sketch, vertex);
+  const known = sketch.bodies.get(vertex);
+  if (known !== undefined) return known;
+  const { body, graph } = slot.runnable;
+  if (slot.record.body === undefined || body === undefined) {
+    const advice = graph !== undefined ? "; mutate the graph that runs there, and replace the vertex with it" : "";
+    throw new Fault("graph/unsupported", `"${vertex}" repeats nothing, so there is no "${wanted}" in it${advice}`, {
+      details: { vertex },
+    });
+  }
+  const made = openSketch(body, { sketch, vertex });
+  sketch.bodies.set(vertex, made);
+  return made;
 }
 
-function inputIndex({ inputs }: Sketch, name: string): number {
-  const index = inputs.findIndex((input) => input.name === name);
-  return index === -1 ? inputs.push({ name, required: false }) - 1 : index;
+/** Names from the outside in, with a dot at the end of each; empty for the graph itself. */
+export const pathTo = ({ within }: Sketch): string => (within === undefined ? "" : `${pathTo(within.sketch)}${within.vertex}.`);
+
+/** Notes that a vertex of a sketch, and with it every vertex around, runs something else now. */
+export function renew({ renewed, within }: Sketch, vertex: string): void {
+  renewed.add(vertex);
+  if (within !== undefined) renew(within.sketch, within.vertex);
+}
+
+/** A vertex is no more, nor what was edited in it. */
+export function drop(sketch: Sketch, vertex: string): void {
+  const { index } = slotOf(sketch, vertex);
+  sketch.slots[index] = undefined;
+  sketch.indexes.delete(vertex);
+  sketch.bodies.delete(vertex);
 }
 
 /** Nothing came of it: what was put in belongs to nothing. */
-export function discard({ origins }: Sketch): void {
+export function discard({ origins, bodies }: Sketch): void {
   for (const origin of origins) origin.names = [];
+  for (const body of bodies.values()) discard(body);
 }

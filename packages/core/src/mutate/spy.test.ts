@@ -18,22 +18,25 @@ const lineOfTwo = () => {
 
 test("placeSpy() leaves what was compiled when the last spy is removed, in whatever order", () => {
   for (const order of [
-    [0, 1],
-    [1, 0],
+    ["double", "double_2"],
+    ["double_2", "double"],
   ]) {
     const line = lineOfTwo();
     const { program } = line.head.revision;
-    const spies = [0, 1].map((index) =>
-      placeSpy(
-        line,
-        index,
-        ({ invoke }) =>
-          (args, signal) =>
-            invoke(args, signal),
-      ),
+    const spies = new Map(
+      ["double", "double_2"].map((vertex) => [
+        vertex,
+        placeSpy(
+          line,
+          vertex,
+          ({ invoke }) =>
+            (args, signal) =>
+              invoke(args, signal),
+        ),
+      ]),
     );
     expect(line.program).not.toBe(program);
-    for (const index of order) spies[index]?.remove();
+    for (const vertex of order) spies.get(vertex)?.remove();
     expect([line.program, line.watched]).toEqual([program, undefined]);
   }
 });
@@ -43,7 +46,7 @@ test("placeSpy() changes nothing for another handle on the same version", () => 
   const fork = line.fork();
   placeSpy(
     line,
-    0,
+    "double",
     ({ invoke }) =>
       (args, signal) =>
         invoke(args, signal),

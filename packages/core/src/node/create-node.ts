@@ -7,13 +7,13 @@ import {
   systemAmbient,
   type Taping,
 } from "@onex/contract";
-import { nodeClasses } from "../data/node-classes.ts";
+import { type NodeClasses, nodeClasses } from "../data/node-classes.ts";
 import { bind, bindWith } from "../graph/bind.ts";
 import type { Callable } from "./modes.ts";
 import type { Node } from "./node.ts";
 import { inputInvalid, outputInvalid } from "./node-faults.ts";
 import { asFunction, rememberFunction, takesFunctions } from "./node-function.ts";
-import { type NodeOrigin, type Runnable, setRunnable } from "./runnable.ts";
+import { lazyRunnable, type NodeOrigin, type Runnable, type Signatures, setRunnable } from "./runnable.ts";
 import {
   argumentsOf,
   fitting,
@@ -59,8 +59,7 @@ export function createNode<F extends Callable>(
       throw thrown;
     }
   };
-  const classes = nodeClasses(description);
-  const node = {
+  const node = Object.assign(new WithClasses(description), {
     ...members,
     ...(kept === undefined ? {} : { kept }),
     node_id: description.node_id,
@@ -77,42 +76,47 @@ export function createNode<F extends Callable>(
     },
     bind: (...args: readonly unknown[]) => bind(runnable, args),
     bindWith: (inputs: object) => bindWith(runnable, inputs),
-    get Input() {
-      return classes.Input;
-    },
-    get Output() {
-      return classes.Output;
-    },
-  };
+  });
   setRunnable(node, runnable);
   // `run` takes and gives what `callable` does, and the description is of it; TypeScript cannot follow a type through argument arrays.
   return Object.freeze(node) as unknown as Node<F>;
 }
 
+/** What a node has that is made when it is first asked for. A class because a getter of a literal makes all of it slow to ask, and `run` is asked often. */
+class WithClasses {
+  readonly #classes: NodeClasses;
+
+  constructor(description: NodeDescription) {
+    this.#classes = nodeClasses(description);
+  }
+
+  get Input(): unknown {
+    return this.#classes.Input;
+  }
+
+  get Output(): unknown {
+    return this.#classes.Output;
+  }
+}
+
 function nodeRunnable(callable: Callable, origin: NodeOrigin, from: string | undefined, taping: Taping | undefined): Runnable {
   const { description } = origin;
-  let signatures: readonly [Signature, ...Signature[]] | undefined;
   // Arguments are checked against the description before they get here.
   const called = callable as unknown as Runnable["callable"];
-  return {
+  const facts = {
     name: description.name,
     hash: codeOf(description),
     call: description.call,
     reference: from === undefined ? undefined : { from },
     trust: description.metadata_block.trust_score ?? 1,
-    get pure() {
-      return description.effects.class === "pure" && !isClosure(description);
-    },
+    pure: description.effects.class === "pure" && !isClosure(description),
     effects: description.effects.class,
     taping,
     origin,
-    callable: takesFunctions(description) ? (...args) => called(...args.map(asFunction)) : called,
-    get signatures() {
-      // A description has at least one parameter list.
-      signatures ??= signaturesOf(description) as readonly [Signature, ...Signature[]];
-      return signatures;
-    },
+    callable: takesFunctions(description) ? (...args: readonly unknown[]) => called(...args.map(asFunction)) : called,
   };
+  // A description has at least one parameter list.
+  return lazyRunnable(facts, () => signaturesOf(description) as unknown as Signatures);
 }
 
 /** What a closure captured is part of what it answers and no part of its text: two of one factory are two nodes to a cache, a replay and a drift. */

@@ -11,8 +11,8 @@ import { type Excerpt, excerpt, type Read } from "./excerpt.ts";
 export function recordedOutcome(evidence: Evidence, still: HistoryLine, settings: RunSettings): RunOutcome<unknown> {
   if (evidence.fault !== undefined) return { status: "failed", fault: evidence.fault };
   const outputs = excerpt(still.head.revision);
-  const known = new Set(evidence.form.vertices.map(({ name }) => name));
-  const unknown = outputs.reads.find(({ kind, name }) => kind === "vertex" && !known.has(name));
+  const { values, skipped } = evidence;
+  const unknown = outputs.reads.find(({ kind, name }) => kind === "vertex" && !values.has(name) && !skipped.has(name));
   if (unknown !== undefined) return { status: "failed", fault: diverged(still.head.topology.name, unknown.name) };
   return { status: "succeeded", value: runExcerpt(outputs, evidence, still, settings) };
 }

@@ -34,6 +34,37 @@ function pipeline() {
   return { world, first, second, g: graph({ out: second.node.bind(first.node.bind($.x)) }, plain) };
 }
 
+test("a record whose journal was cut gives no answer that it does not have", () => {
+  const { g } = pipeline();
+  const record = g.start({ x: 3 }).record();
+  const cut = recordOf({ ...record, journal: record.journal.slice(0, 3) });
+  for (const mode of ["recorded", "verify"] as const) {
+    const again = g.replay(cut, { mode });
+    expect([again.status, again.fault?.code]).toEqual(["failed", "run/replay-diverged"]);
+  }
+  expect(g.replay(cut, { mode: "resume" }).value).toEqual({ out: 8 });
+});
+
+describe("verify of a vertex that could not run", () => {
+  const failing = (made: unknown) => {
+    const g = made as ReturnType<typeof pipeline>["g"];
+    const run = g.start({ x: 3 });
+    expect(run.fault?.code).toBe("node/input-invalid");
+    return g.replay(run, { mode: "verify" }).differences;
+  };
+
+  test("asks its condition again, which is neither true nor false", () => {
+    const { node } = counted("first", (x: number) => x + 1);
+    expect(failing(graph({ out: when(node.bind($.x) as never, node.bind($.x)) }, plain))).toEqual([]);
+  });
+
+  test("tells what it does not take as the vertex did, and not as an input of the graph", () => {
+    const any = counted("any", (x: number): unknown => [x]);
+    const strict = counted("strict", (x: number) => x, { inputs: { x: number } });
+    expect(failing(graph({ out: strict.node.bind(any.node.bind($.x) as never) }, plain))).toEqual([]);
+  });
+});
+
 describe("replay() of mode recorded", () => {
   test("calls no function and gives what the run gave", () => {
     const { g, first, second } = pipeline();

@@ -13,6 +13,8 @@ import { noteLoose, type RunState } from "./state.ts";
 export function admitInputs(given: object, state: RunState): void {
   const { program, values } = state;
   const { inputs, name: graph } = program.topology;
+  // An object, whatever its type.
+  const byName = given as Readonly<Record<string, unknown>>;
   const keys = Object.keys(given);
   // Most runs of a small graph need look no further.
   const isDeclared = isAsDeclared(keys, inputs);
@@ -22,7 +24,7 @@ export function admitInputs(given: object, state: RunState): void {
     const input = inputs[index];
     if (input === undefined) continue;
     const { name, required, fallback } = input;
-    const own: unknown = isDeclared || Object.hasOwn(given, name) ? Reflect.get(given, name) : undefined;
+    const own = isDeclared || Object.hasOwn(given, name) ? byName[name] : undefined;
     const value = own === undefined ? fallback?.value : own;
     if (value === undefined && !required) continue;
     const taken = isContainer(value) ? takenIn(value, index, state) : value;
@@ -49,7 +51,7 @@ function takenIn(given: object, index: number, state: RunState): object {
 }
 
 function fitsAll(checks: readonly Checker[], value: unknown): boolean {
-  for (const check of checks) if (!check.is(value)) return false;
+  for (let at = 0; at < checks.length; at++) if (checks[at]?.is(value) === false) return false;
   return true;
 }
 

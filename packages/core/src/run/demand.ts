@@ -1,3 +1,4 @@
+import type { Source } from "@onex/contract";
 import { readsOf } from "../graph/plan.ts";
 import type { Program } from "./program.ts";
 
@@ -26,73 +27,88 @@ const waiting = 2;
 const settled = 3;
 
 /** `has` tells whose value is there already. */
-export function openDemand({ topology, plan, steps }: Program, has: (index: number) => boolean): Demand {
-  const phase = Uint8Array.from(steps, (_, index) => (has(index) ? settled : unasked));
-  const pending = new Int32Array(steps.length);
-  const waiters: (number[] | undefined)[] = [];
-  const ready: number[] = [];
-  let left = 0;
-  const toAsk: number[] = [];
+export const openDemand = (program: Program, has: (index: number) => boolean): Demand => new OpenDemand(program, has);
 
-  const wait = (index: number, reads: (hear: (read: number) => void) => void): void => {
+/** A class because a run asks it several times for each vertex, and a getter of a literal is slow to ask. */
+class OpenDemand implements Demand {
+  readonly ready: number[] = [];
+  left = 0;
+  readonly #program: Program;
+  readonly #phase: Uint8Array;
+  /** By vertex: how much of what it reads is missing. */
+  readonly #pending: Int32Array;
+  /** By vertex: who waits for it. */
+  readonly #waiters: (number[] | undefined)[] = [];
+  readonly #toAsk: number[] = [];
+
+  constructor(program: Program, has: (index: number) => boolean) {
+    const { topology, plan, steps } = program;
+    this.#program = program;
+    this.#phase = Uint8Array.from(steps, (_, index) => (has(index) ? settled : unasked));
+    this.#pending = new Int32Array(steps.length);
+    readsOf(topology.output, (index) => this.#ask(index));
+    for (const index of plan.order) if (plan.from[index] === plan.from[index + 1]) this.#ask(index);
+  }
+
+  isGate(index: number): boolean {
+    return this.#phase[index] === gate;
+  }
+
+  open(index: number): void {
+    this.#readArguments(index);
+    this.#askAll();
+  }
+
+  settle(index: number): void {
+    this.#phase[index] = settled;
+    this.left -= 1;
+    for (const reader of this.#waiters[index] ?? []) {
+      const still = (this.#pending[reader] ?? 0) - 1;
+      this.#pending[reader] = still;
+      if (still === 0) this.ready.push(reader);
+    }
+  }
+
+  unasked(): readonly number[] {
+    return [...this.#program.plan.order].filter((index) => this.#phase[index] === unasked);
+  }
+
+  #ask(root: number): void {
+    this.#toAsk.push(root);
+    this.#askAll();
+  }
+
+  /** No recursion: a chain may be longer than the stack. */
+  #askAll(): void {
+    for (let index = this.#toAsk.pop(); index !== undefined; index = this.#toAsk.pop()) {
+      if (this.#phase[index] !== unasked) continue;
+      this.left += 1;
+      const condition = this.#program.steps[index]?.record.when;
+      if (condition === undefined) this.#readArguments(index);
+      else this.#wait(index, gate, [condition]);
+    }
+  }
+
+  #readArguments(index: number): void {
+    const { args = [], rest } = this.#program.steps[index]?.record ?? {};
+    this.#wait(index, waiting, rest === undefined ? args : [...args, rest]);
+  }
+
+  /** Asks for what is missing, and counts it. */
+  #wait(index: number, phase: number, sources: readonly Source[]): void {
+    this.#phase[index] = phase;
     // The first read is asked for first, so it goes on the stack last.
     const missing: number[] = [];
-    reads((read) => {
-      if (phase[read] === settled) return;
-      pending[index] = (pending[index] ?? 0) + 1;
-      const others = waiters[read];
-      if (others === undefined) waiters[read] = [index];
+    const hear = (read: number): void => {
+      if (this.#phase[read] === settled) return;
+      this.#pending[index] = (this.#pending[index] ?? 0) + 1;
+      const others = this.#waiters[read];
+      if (others === undefined) this.#waiters[read] = [index];
       else others.push(index);
-      if (phase[read] === unasked) missing.push(read);
-    });
-    if (pending[index] === 0) ready.push(index);
-    for (let at = missing.length - 1; at >= 0; at--) toAsk.push(missing[at] ?? 0);
-  };
-  const readArguments = (index: number): void => {
-    const record = steps[index]?.record;
-    phase[index] = waiting;
-    wait(index, (hear) => {
-      if (record === undefined) return;
-      for (const source of record.args) readsOf(source, hear);
-      if (record.rest !== undefined) readsOf(record.rest, hear);
-    });
-  };
-  const ask = (root: number): void => {
-    toAsk.push(root);
-    // No recursion: a chain may be longer than the stack.
-    for (let index = toAsk.pop(); index !== undefined; index = toAsk.pop()) {
-      if (phase[index] !== unasked) continue;
-      left += 1;
-      const condition = steps[index]?.record.when;
-      if (condition === undefined) readArguments(index);
-      else {
-        phase[index] = gate;
-        wait(index, (hear) => readsOf(condition, hear));
-      }
-    }
-  };
-
-  readsOf(topology.output, ask);
-  for (const index of plan.order) if (plan.from[index] === plan.from[index + 1]) ask(index);
-  return {
-    ready,
-    isGate: (index) => phase[index] === gate,
-    open: (index) => {
-      readArguments(index);
-      for (let next = toAsk.pop(); next !== undefined; next = toAsk.pop()) ask(next);
-    },
-    settle: (index) => {
-      phase[index] = settled;
-      left -= 1;
-      for (const reader of waiters[index] ?? []) {
-        const still = (pending[reader] ?? 0) - 1;
-        pending[reader] = still;
-        if (still === 0) ready.push(reader);
-      }
-    },
-    get left() {
-      return left;
-    },
-    unasked: () => [...plan.order].filter((index) => phase[index] === unasked),
-  };
+      if (this.#phase[read] === unasked) missing.push(read);
+    };
+    for (const source of sources) readsOf(source, hear);
+    if (this.#pending[index] === 0) this.ready.push(index);
+    for (let at = missing.length - 1; at >= 0; at--) this.#toAsk.push(missing[at] ?? 0);
+  }
 }

@@ -47,7 +47,9 @@ export class OpenJournal implements Journal, Recorder {
   readonly #beganAt: number;
   readonly #scheduler: Scheduler;
   readonly #zero: number;
-  #listen: ((entry: JournalEntry) => void) | undefined;
+  readonly #listen: ((entry: JournalEntry) => void) | undefined;
+  /** What the listener threw first. */
+  #refused: { readonly thrown: unknown } | undefined;
   #heard: EntryReader | undefined;
   #values: readonly unknown[] = [];
   #items: ReadonlyMap<number, readonly unknown[]> = new Map();
@@ -126,17 +128,19 @@ export class OpenJournal implements Journal, Recorder {
 
   broken(thrown: unknown): void {
     this.#note(thrown);
-    try {
-      this.#write(runFailed, 0, 0);
-    } catch {
-      // Whoever hears of it cannot stop what has failed.
-    }
+    this.#write(runFailed, 0, 0);
     this.#close();
   }
 
   /** What a stopped run did not wait for may go on, and is no part of it. */
   #close(): void {
     this.#isOver = true;
+    const refused = this.#refused;
+    // Not before the run has its outcome, and where nobody catches it who has no part in it.
+    if (refused !== undefined)
+      this.#scheduler.after(0, () => {
+        throw refused.thrown;
+      });
     // Without the room to grow that it no longer needs.
     this.#rows = this.#rows.slice();
   }
@@ -153,9 +157,7 @@ export class OpenJournal implements Journal, Recorder {
     try {
       this.#listen(this.#heard(this.length - 1));
     } catch (thrown) {
-      // The run ends by it, and is written to its end all the same.
-      this.#listen = undefined;
-      throw thrown;
+      this.#refused ??= { thrown };
     }
   }
 

@@ -168,18 +168,19 @@ function compileStep(
   const { retry } = record.policy;
   const pure = runnable.pure === true && !takesSignal && !isStream(runnable.call);
   return {
+    // First and side by side what every call reads: a large program is read from memory.
     record,
-    runnable,
     invoke,
     proven: provenSignature(record, runnable, assembly, inputSchemas),
-    owns: record.policy.own === "copy",
-    takesSignal,
-    timed: isTimed(record),
-    // A cache is asked before the first attempt, with the arguments that it will have.
-    repeats: attemptsOf(retry) > 1 || (pure && isTimed(record)),
-    pure,
     // Elsewhere the world is another.
     taping: executor.place === "memory" ? runnable.taping : undefined,
+    owns: record.policy.own === "copy",
+    // A cache is asked before the first attempt, with the arguments that it will have.
+    repeats: attemptsOf(retry) > 1 || (pure && isTimed(record)),
+    runnable,
+    takesSignal,
+    timed: isTimed(record),
+    pure,
     body: undefined,
     passes: undefined,
     adapts: undefined,

@@ -416,41 +416,75 @@ describe("a listener", () => {
     expect(heard.map(({ kind }) => kind)).toEqual(["run-started", "vertex-started", "vertex-succeeded", "run-succeeded"]);
   });
 
-  test("that throws stops the run, which tells its first error, has an end and keeps its version", async () => {
-    const later = sampleNode(async (x: number) => x, { name: "later", inputs: { x: number }, outputs: number, call: "async" });
-    for (const node of [inc, later]) {
-      const g = graph({ out: node.bind($.x) });
-      let heard = 0;
-      const listen = (): void => {
-        heard += 1;
-        if (heard > 1) throw new Error(`refuses entry ${heard}`);
-      };
-      const run = g.start({ x: 1 }, { listen });
-      await run.done;
-      expect([run.fault?.message, heard]).toEqual(["refuses entry 2", 2]);
-      expect(run.journal.entries().map(({ kind }) => kind)).toEqual(["run-started", "vertex-started", "run-failed"]);
-      expect([...g.history()][0]?.fault?.message).toBe("refuses entry 2");
+  const later = sampleNode(async (x: number) => x + 1, { name: "later", inputs: { x: number }, outputs: number, call: "async" });
+  const failing = sampleNode((_: number): number => Number(BigInt("none")), { name: "failing", inputs: { x: number } });
+  const failingLater = sampleNode((_: number) => Promise.reject(new Error("later")), {
+    name: "failing",
+    inputs: { x: number },
+    call: "async",
+  });
+
+  /** A run that is heard by one who throws at every entry of this kind. */
+  const heardBy = async (outputs: Record<string, unknown>, refuses: string | undefined) => {
+    const clock = handClock();
+    const heard: string[] = [];
+    const listen = ({ kind }: JournalEntry): void => {
+      heard.push(kind);
+      if (kind === refuses) throw new Error(`refuses ${kind} as the ${heard.length}. entry`);
+    };
+    const g = graph(outputs, { scheduler: clock, ambient: plainAmbient() });
+    const run = g.start({ x: 1 } as never, { listen });
+    const outcome = await run.done;
+    const entries = run.journal.entries().map(({ kind }) => kind);
+    const version = [...g.history()][0];
+    return { clock, heard, entries, outcome, fault: version?.fault?.code };
+  };
+
+  const graphs = {
+    sync: { out: inc.bind(inc.bind($.x)) },
+    async: { out: later.bind(inc.bind($.x)) },
+    "skipping async": { out: later.bind($.x), no: when(false, later.bind(later.bind($.x))) },
+    "failing sync": { out: inc.bind(failing.bind($.x)) },
+    "failing async": { out: later.bind(failingLater.bind($.x)) },
+  };
+
+  for (const [name, outputs] of Object.entries(graphs))
+    test(`that throws, whatever it hears, changes nothing of a ${name} run, its journal and its version`, async () => {
+      const plain = await heardBy(outputs, undefined);
+      expect(plain.entries).toEqual(plain.heard);
+      for (const refuses of new Set(plain.entries)) {
+        const { entries, heard, outcome, fault } = await heardBy(outputs, refuses);
+        expect([entries, heard, outcome.status, fault]).toEqual([
+          plain.entries,
+          plain.entries,
+          plain.outcome.status,
+          plain.fault,
+        ]);
+        if (outcome.status === "succeeded") expect(outcome).toEqual(plain.outcome);
+      }
+    });
+
+  test("that throws is heard by the process once the run is over, with the first of what it threw", async () => {
+    for (const outputs of Object.values(graphs)) {
+      const { clock } = await heardBy(outputs, "vertex-started");
+      expect(() => clock.advance(0)).toThrow("refuses vertex-started as the 2. entry");
+      expect(() => clock.advance(1_000)).not.toThrow();
+      const { clock: quiet } = await heardBy(outputs, undefined);
+      expect(() => quiet.advance(1_000)).not.toThrow();
     }
   });
 
-  test("that throws when a run has failed changes nothing of how it has failed", () => {
-    const failing = sampleNode((_: number): number => Number(BigInt("none")), { name: "failing", inputs: { x: number } });
-    const g = graph({ out: failing.bind($.x) });
-    const listen = (entry: JournalEntry): void => {
-      if (entry.kind === "run-failed") throw new Error("refuses the end");
+  test("that throws keeps no run() from giving its outputs, or its own failure", async () => {
+    const listen = (): void => {
+      throw new Error("refuses everything");
     };
-    const run = g.start({ x: 1 }, { listen });
-    expect([run.fault?.code, run.journal.entries().at(-1)?.kind]).toEqual(["run/vertex-failed", "run-failed"]);
-    expect([...g.history()][0]?.run?.run_id).toBe(run.id);
-  });
-
-  test("that throws at the last entry but one ends an async run, too", async () => {
-    const later = sampleNode(async (x: number) => x, { name: "later", inputs: { x: number }, outputs: number, call: "async" });
-    const g = graph({ out: later.bind($.x), no: when(false, later.bind(later.bind($.x))) });
-    const listen = (entry: JournalEntry): void => {
-      if (entry.kind === "vertex-skipped" && entry.vertex === "later_2") throw new Error("refuses the last");
-    };
-    await expect(g.run({ x: 1 }, { listen })).rejects.toThrow("refuses the last");
+    const settings = () => ({ scheduler: handClock(), ambient: plainAmbient() });
+    expect(graph({ out: inc.bind($.x) }, settings()).run({ x: 1 }, { listen })).toEqual({ out: 2 });
+    expect(await graph({ out: later.bind($.x) }, settings()).run({ x: 1 }, { listen })).toEqual({ out: 2 });
+    expect(() => graph({ out: failing.bind($.x) }, settings()).run({ x: 1 }, { listen })).toThrow('"failing" failed');
+    await expect(graph({ out: failingLater.bind($.x) }, settings()).run({ x: 1 }, { listen })).rejects.toThrow(
+      '"failing" failed',
+    );
   });
 });
 

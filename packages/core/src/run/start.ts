@@ -27,7 +27,10 @@ import { closeStreams } from "./stream.ts";
 export interface RunOptions {
   /** Stops the run: nothing more starts, and functions that take a signal hear it. */
   readonly signal?: AbortSignal;
-  /** Hears each step as it happens, at the cost of making its entry. What it throws stops the run. */
+  /**
+   * Hears each step as it happens, at the cost of making its entry. What it throws changes nothing of the run and is no part of its journal: the first
+   * of it is thrown again by a timer once the run is over, where the process hears it as an uncaught error.
+   */
   readonly listen?: (entry: JournalEntry) => void;
 }
 
@@ -253,7 +256,7 @@ function breakOff(session: Session, thrown: unknown): void {
   try {
     closeStreams(session);
   } catch {
-    // Whoever hears that a stream has ended cannot stop what has failed.
+    // A generator that fails while it is closed changes nothing of how the run has failed.
   }
   session.recorder?.broken(thrown);
   keepVersion(session, thrown);

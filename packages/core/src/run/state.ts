@@ -80,6 +80,9 @@ export function givenArguments(step: Step, state: RunState): readonly unknown[] 
 }
 
 export function readSource(source: Source, state: RunState, repeats = false): unknown {
+  // What nearly every argument is.
+  if (source.kind === "vertex" && source.path.length === 0 && source.fallback === undefined && state.loose === undefined)
+    return state.values[source.index];
   switch (source.kind) {
     case "vertex":
       return readPort(source, state.values[source.index], state, repeats);
@@ -105,7 +108,10 @@ export function readEntries(
   repeats = false,
 ): Record<string, unknown> {
   const object: Record<string, unknown> = {};
-  for (const [key, part] of entries) {
+  for (let at = 0; at < entries.length; at++) {
+    const entry = entries[at];
+    if (entry === undefined) continue;
+    const [key, part] = entry;
     const value = readSource(part, state, repeats);
     if (key === "__proto__") Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
     else object[key] = value;
