@@ -15,6 +15,8 @@ export interface FixtureCase {
   /** The other files of the fixture. */
   readonly files: Readonly<Record<string, string>>;
   readonly expected: ExpectedSchema;
+  /** False where no test of the suite itself compares with it. */
+  readonly isAsked: boolean;
 }
 
 export type ExpectedSchema = Readonly<Record<string, unknown>>;
@@ -22,6 +24,11 @@ export type ExpectedSchema = Readonly<Record<string, unknown>>;
 export interface FixtureSuite {
   /** Name of the repository, which is the folder below `ONEX_CORPORA`. */
   readonly name: string;
+  readonly url: string;
+  /** What the figures are of; the checkout is not asked. */
+  readonly commit: string;
+  /** Short for the name. */
+  readonly mark: string;
   /** Folder of the fixtures inside it. */
   readonly fixtures: string;
   /** Matches a test's call; the groups are the fixture and the type. */
@@ -31,11 +38,17 @@ export interface FixtureSuite {
 export const fixtureSuites: readonly FixtureSuite[] = [
   {
     name: "ts-json-schema-generator",
+    url: "https://github.com/vega/ts-json-schema-generator",
+    commit: "d3b05913",
+    mark: "tsg",
     fixtures: "test/valid-data",
     call: /assertValidSchema\(\s*"([^"]+)"(?:,\s*"([^"]*)")?/g,
   },
   {
     name: "typescript-json-schema",
+    url: "https://github.com/YousefED/typescript-json-schema",
+    commit: "cf0000e",
+    mark: "tjs",
     fixtures: "test/programs",
     call: /assertSchema\(\s*"([^"]+)"(?:,\s*"([^"]*)")?/g,
   },
@@ -62,19 +75,25 @@ export function fixtureCases(
     const expected = existsSync(join(folder, fixture, "schema.json"))
       ? expectedOf(join(folder, fixture, "schema.json"))
       : undefined;
-    const found = expected === undefined ? [] : casesOf(id, join(folder, fixture), expected, asked.get(fixture));
-    if (found.length === 0)
-      unread.push({ id, reason: expected === undefined ? "expects no schema" : "is about a generic type alone" });
-    cases.push(...found);
+    const types = asked.get(fixture);
+    const found = expected === undefined ? [] : casesOf(id, join(folder, fixture), expected, types);
+    if (expected === undefined) unread.push({ id, reason: "expects no schema" });
+    else if (types === undefined && isRootless(expected)) unread.push({ id, reason: "expects definitions without a root" });
+    else if (found.length === 0) unread.push({ id, reason: "is about a generic type alone" });
+    else cases.push(...found);
   }
   return { cases, unread };
 }
+
+const isRootless = (schema: ExpectedSchema): boolean =>
+  Object.keys(schema).every((key) => key === "$schema" || key === "definitions");
 
 function typesAsked({ call }: FixtureSuite, checkout: string): ReadonlyMap<string, ReadonlySet<string>> {
   const asked = new Map<string, Set<string>>();
   const tests = readdirSync(join(checkout, "test")).filter((file) => file.endsWith(".test.ts"));
   for (const test of tests) {
-    for (const [, fixture = "", type = "*"] of readFileSync(join(checkout, "test", test), "utf8").matchAll(call)) {
+    const text = readFileSync(join(checkout, "test", test), "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*/gm, "");
+    for (const [, fixture = "", type = "*"] of text.matchAll(call)) {
       asked.set(fixture, (asked.get(fixture) ?? new Set()).add(type));
     }
   }
@@ -106,7 +125,8 @@ function casesOf(
     const { [path]: __, ...files } = texts;
     const isFunction = new RegExp(`\\b(?:function|const)\\s+${type.split(".").at(-1)}\\b`).test(text);
     const expected = isFunction ? argumentsIn(type, schema, definitions) : at(type, schema, definitions);
-    return [{ id: `${id}#${type}`, type: qualified(type, text), isFunction, text, path, files, expected }];
+    const isAsked = asked !== undefined;
+    return [{ id: `${id}#${type}`, type: qualified(type, text), isFunction, text, path, files, expected, isAsked }];
   });
 }
 

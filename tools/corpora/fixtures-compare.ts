@@ -4,6 +4,17 @@ import { instanceOf, mutated, randomFrom } from "./fixtures-instances.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
+/** A way of writing in which the generators differ; with its name ours is written as theirs. */
+export type Notation = "empty-object" | "undefined";
+
+/** What each says of the difference, for the page of results. */
+export const notations: Readonly<Record<Notation, string>> = {
+  "empty-object":
+    "A type without members, `object` and `Record<string, any>`: TypeScript lets a number stand for `{}` and an array for `object`; there all three are plain objects. Ours is written as a plain object.",
+  undefined:
+    "JSON has no undefined: a property that may be undefined may be absent there, while TypeScript wants it to be there. Ours may be absent, too.",
+};
+
 export interface Comparison {
   readonly instances: number;
   readonly admitted: number;
@@ -34,24 +45,47 @@ function rewritten(schema: unknown, change: (schema: Schema) => Schema): unknown
 }
 
 /** What is written in another way on purpose: values of classes as the strings that the other generators give them, `undefined` as nothing. */
-const plain = (schema: Schema): Schema => {
-  switch (schema["x-onex-type"]) {
-    case "date":
-    case "url":
-    case "regexp":
-      return { type: "string" };
-    case "bigint":
-      return { type: "number" };
-    case "undefined":
-      return { not: {} };
-    case "function":
-      return {};
-    case "promise":
-      return rewritten(schema["values"], plain) as Schema; // `values` is a schema.
-    default:
-      return schema;
-  }
+const plain =
+  (shared: readonly Notation[]) =>
+  (schema: Schema): Schema => {
+    switch (schema["x-onex-type"]) {
+      case "date":
+      case "url":
+      case "regexp":
+        return { type: "string" };
+      case "bigint":
+        return { type: "number" };
+      case "undefined":
+        return nothing;
+      case "function":
+        return {};
+      case "promise":
+        return rewritten(schema["values"], plain(shared)) as Schema; // `values` is a schema.
+      default:
+        return shared.reduce((changed, notation) => notationOf[notation](changed), schema);
+    }
+  };
+
+const nothing: Schema = { not: {} };
+
+const notationOf: Readonly<Record<Notation, (schema: Schema) => Schema>> = {
+  "empty-object": (schema) => {
+    if (JSON.stringify(schema) === anyButNull) return { type: "object" };
+    return Array.isArray(schema["type"]) && schema["type"].join() === "object,array" ? { ...schema, type: "object" } : schema;
+  },
+  undefined: (schema) => {
+    const { properties, required } = schema;
+    if (typeof properties !== "object" || properties === null || !Array.isArray(required)) return schema;
+    const values = properties as Readonly<Record<string, Schema>>; // A schema of each property.
+    return { ...schema, required: required.filter((name: string) => !mayBeNothing(values[name] ?? {})) };
+  },
 };
+
+const mayBeNothing = (schema: Schema): boolean =>
+  schema === nothing || (Array.isArray(schema["anyOf"]) && schema["anyOf"].includes(nothing));
+
+/** What f2n writes for `{}`, once undefined is nothing. */
+const anyButNull = JSON.stringify({ not: { anyOf: [{ type: "null" }, nothing] } });
 
 /** Whether objects are closed is an option of theirs; ours are open, as TypeScript's are. Ids and formats decide nothing here. */
 const open = ({
@@ -71,9 +105,12 @@ const settings = { strict: false, validateFormats: false, logger: false, $data: 
 /** What a type that contains itself everywhere looks like at some depth: no value of it is finite. */
 const unfinished = ({ required: _, minItems: __, ...schema }: Schema): Schema => schema;
 
-/** Asks both schemas about the same values: those that either was read to admit, and changed ones. Throws when a schema cannot be compiled. */
-export function compareSchemas(ours: Schema, theirs: Schema, seed: number): Comparison {
-  const left = open(rewritten(ours, plain) as Schema); // A schema stays one.
+/**
+ * Asks both schemas about the same values: those that either was read to admit, and changed ones. `shared` are the notations that ours takes from theirs,
+ * beside those that all comparisons share. Throws when a schema cannot be compiled.
+ */
+export function compareSchemas(ours: Schema, theirs: Schema, seed: number, shared: readonly Notation[] = []): Comparison {
+  const left = open(rewritten(ours, plain(shared)) as Schema); // A schema stays one.
   const right = rewritten(theirs, open) as Schema;
   const whole = compare(left, right, seed);
   if (whole.admitted > 0 || whole.differences.length > 0) return whole;

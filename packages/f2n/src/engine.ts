@@ -1,10 +1,12 @@
 import {
   type Ambient,
+  assertOptions,
   type Described,
   Fault,
   isFault,
   type NodeDescription,
   type NodeSource,
+  type OptionNames,
   type RefusedDescription,
   type SourceKeeper,
   systemAmbient,
@@ -15,7 +17,7 @@ import {
 import { compilerThread } from "./compiler/compiler-thread.ts";
 import { diskReader } from "./compiler/disk-reader.ts";
 import { type Describer, describer, type LiveOptions, type Reading, type SourceOptions } from "./describe/describer.ts";
-import type { BlockOptions } from "./describe/node-description.ts";
+import { type BlockOptions, blockNames } from "./describe/node-description.ts";
 import { exporting } from "./describe/source-text.ts";
 import { type Asked, sourceKeeper } from "./emit/source-keeper.ts";
 import type { Callable } from "./live/inspector.ts";
@@ -93,7 +95,13 @@ export interface F2nEngine extends AsyncDisposable {
  * One type checker and what is built on it. The compiler runs in a thread of its own and starts with the first question; dispose of the engine to end it
  * at once, or leave it: it does not keep the process alive.
  */
-export function f2nEngine({ ambient = systemAmbient, timeoutMs, ...block }: F2nEngineOptions = {}): F2nEngine {
+export function f2nEngine(options: F2nEngineOptions = {}): F2nEngine {
+  assertOptions("f2nEngine()", options, {
+    ...blockNames,
+    ambient: true,
+    timeoutMs: true,
+  } satisfies OptionNames<F2nEngineOptions>);
+  const { ambient = systemAmbient, timeoutMs, ...block } = options;
   const limits = timeoutMs === undefined ? {} : { timeoutMs };
   const types = syntacticReader(compilerThread(limits));
   const describe = describer({ types, disk: diskReader(), ambient, block });

@@ -1,4 +1,6 @@
 // Values made from schemas.
+
+export type { Arbitrary } from "fast-check";
 export { arbitrary, inputsArbitrary } from "./arbitrary/arbitrary.ts";
 export type { Examination, ExamineOptions, Finding } from "./arbitrary/examine.ts";
 export { examine } from "./arbitrary/examine.ts";
@@ -7,6 +9,8 @@ export type { Claim, Examinable } from "./arbitrary/trial.ts";
 // For tools that write metadata blocks of other files.
 export { diskReader } from "./compiler/disk-reader.ts";
 export type { LiveOptions, SourceOptions } from "./describe/describer.ts";
+// What the options of live functions and of texts are called.
+export { liveNames, sourceNames } from "./describe/describer.ts";
 export type { BlockOptions } from "./describe/node-description.ts";
 export type { PackageFacts } from "./describe/package-facts.ts";
 export { packageFacts } from "./describe/package-facts.ts";

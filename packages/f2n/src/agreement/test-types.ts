@@ -23,6 +23,7 @@ enum Level { Low, High = 7 }
 type UserId = string & { readonly __brand: "UserId" };
 type Celsius = number & { readonly __unit: "C" };
 class Box { constructor(readonly content: string, public count: number) {} }
+class Empty {}
 class Crate extends Box { lid = true }
 interface Page<T> { items: T[]; next?: string }
 interface Stamped extends Named { at: Date }
@@ -138,6 +139,10 @@ export const cases: readonly TypeCase[] = [
     values: [{ when: day, tags: new Set(["t"]), sizes: new Map([["a", 1n]]) }],
   },
   { type: "object", isOpen: true, values: [{}, [], { a: 1 }, [1], day, new Map()] },
+  { type: "{}", isOpen: true, values: [{}, [], "a", 0, false, day, 1n] },
+  { type: "Empty", isOpen: true, values: [{}, "a"] },
+  { type: "{} | null", isOpen: true, values: [{}, null, 1] },
+  { type: "{ a: {}; b?: {} }", values: [{ a: 1 }, { a: {}, b: "" }] },
   { type: "unknown", values: [undefined, null, 1, day] },
   { type: "any[]", values: [[], [1, null, { a: undefined }]] },
   { type: "keyof Point", values: ["x", "y"] },

@@ -1,6 +1,8 @@
-import type { JsonSchema, NodeDescription } from "@onex/contract";
+import { assertOptions, type JsonSchema, type NodeDescription, type OptionNames } from "@onex/contract";
 import type { Arbitrary } from "fast-check";
 import type { ArbitraryOptions } from "./plain-arbitraries.ts";
+
+const known: OptionNames<ArbitraryOptions> = { magnitude: true };
 
 /**
  * fast-check's arbitrary of the live values that a schema admits; each passes `checker`. Types that contain themselves end after some levels, and
@@ -8,6 +10,7 @@ import type { ArbitraryOptions } from "./plain-arbitraries.ts";
  * `codec/function` where such a part is required, and with `schema/unsupported` when no value is found.
  */
 export async function arbitrary(schema: JsonSchema, options: ArbitraryOptions = {}): Promise<Arbitrary<unknown>> {
+  assertOptions("arbitrary()", options, known);
   const [{ default: fc }, { schemaArbitrary }] = await Promise.all([import("fast-check"), import("./schema-arbitrary.ts")]);
   return schemaArbitrary(fc, schema, options);
 }

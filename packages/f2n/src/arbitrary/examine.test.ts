@@ -35,6 +35,7 @@ describe("examine()", () => {
       type: "examination",
       name: "add",
       node_id: node.description.node_id,
+      hash: node.description.metadata_block.hash,
       effects: "pure",
       holds: true,
       runs: 30,

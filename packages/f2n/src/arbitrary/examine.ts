@@ -1,4 +1,4 @@
-import { Fault, type Json, type NodeDescription } from "@onex/contract";
+import { assertOptions, Fault, type Json, type NodeDescription, type OptionNames } from "@onex/contract";
 import { inputsArbitrary } from "./arbitrary.ts";
 import { type Claim, type Examinable, type Failure, trial } from "./trial.ts";
 
@@ -18,6 +18,8 @@ export interface ExamineOptions {
   readonly allowEffects?: boolean;
 }
 
+const optionNames: OptionNames<ExamineOptions> = { runs: true, seed: true, timeoutMs: true, magnitude: true, allowEffects: true };
+
 /** What does not hold, with the smallest input that was found for it. */
 export interface Finding {
   readonly claim: Claim;
@@ -32,6 +34,8 @@ export interface Examination {
   readonly type: "examination";
   readonly name: string;
   readonly node_id: string;
+  /** Of the code that was run. */
+  readonly hash: string;
   readonly effects: NodeDescription["effects"]["class"];
   /** True when there are no findings. */
   readonly holds: boolean;
@@ -51,8 +55,11 @@ const maxFindings = 8;
  * Rejects with `codec/function` for inputs that cannot be made up, and with `f2n/effects` for a node with outside effects unless those are allowed.
  */
 export async function examine(node: Examinable, options: ExamineOptions = {}): Promise<Examination> {
+  assertOptions("examine()", options, optionNames);
   const { description } = node;
   const { runs = 100, seed = seedOf(description), timeoutMs = 1000, magnitude = 1000, allowEffects = false } = options;
+  // An examination may be what a node is kept on, and one of nothing always holds.
+  if (!(Number.isInteger(runs) && runs >= 1)) throw new RangeError("runs must be a whole number from 1");
   if (!allowEffects) assertHarmless(description);
   const inputs = await inputsArbitrary(description, { magnitude });
   const { default: fc } = await import("fast-check");
@@ -71,8 +78,9 @@ export async function examine(node: Examinable, options: ExamineOptions = {}): P
     known.add(last.kind);
     findings.push({ claim: last.claim, message: last.message, input: last.input, shrinks: numShrinks });
   }
-  const { name, node_id, effects } = description;
-  return { type: "examination", name, node_id, effects: effects.class, holds: findings.length === 0, runs, seed, findings };
+  const { name, node_id, effects, metadata_block } = description;
+  const { hash } = metadata_block;
+  return { type: "examination", name, node_id, hash, effects: effects.class, holds: findings.length === 0, runs, seed, findings };
 }
 
 /** 31 bits of the hash, so that the same code is tried on the same inputs. */

@@ -1,4 +1,5 @@
 import type { ProgramSource } from "@onex/contract";
+import { type AliasNames, type AliasRank, collectAliases } from "../schema/alias-names.ts";
 import { diskReader } from "./disk-reader.ts";
 import { compilerFileSystem } from "./file-system.ts";
 import { installedVersion } from "./installed-version.ts";
@@ -15,6 +16,8 @@ export interface OpenProgram {
   isSpoiled: boolean;
   /** Version of an installed package as a file of the program sees it. */
   readonly versionOf: (packageName: string, importer: string) => string | undefined;
+  /** The type aliases of all texts that were ever read here. */
+  readonly aliases: AliasNames;
   /** Lives as long as the program: what was read of its types, by whoever read it. */
   readonly kept: Map<symbol, unknown>;
 }
@@ -50,11 +53,20 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
   const disk = kind === "disk" ? diskReader() : undefined;
   const files = new Map<string, string>();
   const opened = new Map<string, Opened>();
+  const aliases = new Map<string, AliasRank>();
+  const fileSystem = compilerFileSystem(files, library, disk);
   const api = new API({
     // The client would look for it beside itself, which is not where the package is once it was bundled.
     tsserverPath: library.binary,
     cwd: kind === "memory" ? memoryRoot : process.cwd(),
-    fs: compilerFileSystem(files, library, disk),
+    fs: {
+      ...fileSystem,
+      readFile(path) {
+        const text = fileSystem.readFile(path);
+        if (text !== null && !library.owns(path)) collectAliases(text, aliases);
+        return text;
+      },
+    },
   });
   let given: Readonly<Record<string, string>> = {};
   let version = 0;
@@ -121,7 +133,14 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     const project = snapshot.getProject(config);
     if (project === undefined) throw new Error(`The compiler did not open ${config}`);
     if (before === undefined) assertLibrary(project);
-    const program: OpenProgram = { project, source: kind, isSpoiled: false, versionOf: installedVersion(disk), kept: new Map() };
+    const program: OpenProgram = {
+      project,
+      source: kind,
+      isSpoiled: false,
+      versionOf: installedVersion(disk),
+      aliases,
+      kept: new Map(),
+    };
     opened.set(config, { roots: all, version, snapshot, program });
     // Other projects may still be answered from the snapshot that this one leaves.
     if (before !== undefined && ![...opened.values()].some((other) => other.snapshot === before.snapshot))

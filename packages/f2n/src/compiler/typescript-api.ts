@@ -10,6 +10,7 @@ export type {
   ConditionalType,
   Diagnostic,
   LiteralType,
+  NodeHandle,
   Program,
   Project,
   Signature,

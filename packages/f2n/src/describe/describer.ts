@@ -6,6 +6,7 @@ import {
   type FunctionAccess,
   type FunctionReading,
   type FunctionSelection,
+  type OptionNames,
   type ProgramSource,
   type ReadingRefusal,
   type TypeReader,
@@ -17,7 +18,7 @@ import { type GivenTypes, givenReading } from "../given/given-function.ts";
 import type { Callable } from "../live/inspector.ts";
 import { locate } from "../live/locate.ts";
 import { anonymous } from "./anonymous.ts";
-import { type BlockOptions, describe, type Origin } from "./node-description.ts";
+import { type BlockOptions, blockNames, describe, type Origin } from "./node-description.ts";
 import { packageFacts } from "./package-facts.ts";
 import { sourceFiles } from "./source-files.ts";
 import { placeSource, type SourceText } from "./source-text.ts";
@@ -33,6 +34,16 @@ export interface LiveOptions extends SourceOptions, GivenTypes {
   /** The function's source text, for a function whose own cannot be found. */
   readonly source?: string;
 }
+
+export const sourceNames: OptionNames<SourceOptions> = { ...blockNames, name: true, files: true };
+export const liveNames: OptionNames<LiveOptions> = {
+  ...sourceNames,
+  source: true,
+  input: true,
+  output: true,
+  parameters: true,
+  call: true,
+};
 
 /** A description and how to come by the function. */
 export interface Reading {

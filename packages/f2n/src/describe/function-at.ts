@@ -1,16 +1,11 @@
 import { Fault } from "@onex/contract";
-import type { Node, Project, SourceFile } from "../compiler/typescript-api.ts";
+import { type Node, type Project, type SourceFile, SyntaxKind } from "../compiler/typescript-api.ts";
 import { anonymous } from "./anonymous.ts";
 import type { FoundFunction } from "./exported-functions.ts";
 import { type FunctionNode, isFunctionNode } from "./function-node.ts";
 
 /** The function whose text begins at an offset, or encloses it most narrowly. Its type is the one that its surroundings give it. */
-export function functionAt(
-  offset: number,
-  file: SourceFile,
-  { checker }: Project,
-  fallbackName = anonymous,
-): FoundFunction | Fault {
+export function functionAt(offset: number, file: SourceFile, { checker }: Project, fallbackName?: string): FoundFunction | Fault {
   const node = innermost(file, offset, file);
   if (node === undefined)
     return new Fault("f2n/no-source", `No function stands at offset ${offset} of ${file.fileName}; give its source text`);
@@ -23,7 +18,7 @@ export function functionAt(
   if (type === undefined || own === undefined)
     return new Fault("f2n/unresolved-type", `The type of the function at offset ${offset} of ${file.fileName} is not known`);
   return {
-    name: declared.name?.text ?? fallbackName,
+    name: declared.name?.text ?? fallbackName ?? nameOfNode(node) ?? anonymous,
     aliases: [],
     symbol: own,
     type,
@@ -57,4 +52,20 @@ function holderOf(node: FunctionNode): { readonly node: Node; readonly name?: No
   const parent = node.parent as Named; // Any node may be looked at for these optional parts.
   const isHolder = parent.initializer === node && parent.name?.text !== undefined;
   return isHolder && parent.name !== undefined ? { node: parent, name: parent.name } : { node };
+}
+
+interface Call extends Node {
+  readonly expression?: Node;
+  readonly arguments?: readonly Node[];
+}
+
+/** `const work = await f2n(async () => …)` and `{ work: await f2n(…) }` say what the node of a function without a name is called. */
+function nameOfNode(node: FunctionNode): string | undefined {
+  // Any node may be looked at for these optional parts.
+  const call = node.parent as Call;
+  if (call.kind !== SyntaxKind.CallExpression || call.arguments?.[0] !== node) return undefined;
+  if (!/^(?:\w+\.)?f2n(?:\.try)?$/.test(call.expression?.getText() ?? "")) return undefined;
+  const given = call.parent.kind === SyntaxKind.AwaitExpression ? call.parent : call;
+  const { name, initializer } = given.parent as Named;
+  return initializer === given && name?.kind === SyntaxKind.Identifier ? name.text : undefined;
 }

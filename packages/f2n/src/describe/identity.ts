@@ -6,7 +6,11 @@ import { effectsOf } from "../effects/effects-of.ts";
 import { codeHash } from "../identity/code-hash.ts";
 import type { Definition } from "../identity/definition.ts";
 import { createIdentifier, type Identifier, type Identity, type VersionOf } from "../identity/identify.ts";
+import { createNames } from "../identity/names.ts";
 import { createReach, type Reach } from "../identity/reach.ts";
+import { createChanges } from "../state/changes.ts";
+import { createInitialiser } from "../state/initialisation.ts";
+import { valueTypes } from "../state/types.ts";
 import type { FoundFunction } from "./exported-functions.ts";
 import { functionIn } from "./function-node.ts";
 import type { TypedFunction } from "./typed-function.ts";
@@ -23,11 +27,11 @@ const key = Symbol("identity");
 function reachedIn(open: OpenProgram, versionOf: VersionOf): Reached {
   const known = open.kept.get(key);
   if (known !== undefined) return known as Reached; // Only the line below writes this key.
-  const made: Reached = {
-    reach: createReach(open.project.checker),
-    identifier: createIdentifier(versionOf),
-    definitions: new Map(),
-  };
+  const { checker } = open.project;
+  const names = createNames(checker);
+  const reach = createReach(names);
+  const initialiser = createInitialiser(names, reach, createChanges(names, valueTypes(checker)));
+  const made: Reached = { reach, identifier: createIdentifier(versionOf, initialiser), definitions: new Map() };
   open.kept.set(key, made);
   return made;
 }
@@ -46,22 +50,27 @@ export function followAll(found: readonly FoundFunction[], open: OpenProgram): v
 const definedBy = ({ declaration }: FoundFunction): Node =>
   declaration.kind === functionIn(declaration)?.kind ? declaration : (functionIn(declaration) ?? declaration);
 
+/** All that a function reaches in its program, and what changes that while the program is loaded. */
+export function codeOf(found: FoundFunction, open: OpenProgram): Identity {
+  followAll([found], open);
+  const { identifier, definitions } = reachedIn(open, open.versionOf);
+  const definition = definitions.get(definedBy(found));
+  if (definition === undefined) throw new Error(`The declaration of "${found.name}" was not found again`);
+  return identifier.identify(definition);
+}
+
 /** The part of a reading that comes from the code rather than from its types. Throws `f2n/import-unresolved` for source text that imports what it was not given. */
 export function identityOf(
   found: FoundFunction,
   typed: TypedFunction,
   open: OpenProgram,
 ): Pick<FunctionReading, "hash" | "form" | "effects"> {
-  followAll([found], open);
-  const { identifier, definitions } = reachedIn(open, open.versionOf);
-  const definition = definitions.get(definedBy(found));
-  if (definition === undefined) throw new Error(`The declaration of "${found.name}" was not found again`);
-  const identity = identifier.identify(definition);
+  const identity = codeOf(found, open);
   if (open.source === "memory") assertGiven(identity, found.name);
   return {
     hash: codeHash(identity, typed, isDeclared(found) ? typed.call : undefined),
     form: /\.[cm]?jsx?$/.test(found.file.fileName) ? "javascript" : "typescript",
-    effects: effectsOf(identity.reached),
+    effects: effectsOf(identity),
   };
 }
 

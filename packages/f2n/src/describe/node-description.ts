@@ -7,6 +7,7 @@ import type {
   JsonSchema,
   MetadataBlock,
   NodeDescription,
+  OptionNames,
   ReadingRefusal,
   RefusedDescription,
 } from "@onex/contract";
@@ -25,6 +26,15 @@ export interface BlockOptions {
   readonly tags?: readonly string[];
 }
 
+export const blockNames: OptionNames<BlockOptions> = {
+  author: true,
+  owner: true,
+  namespace: true,
+  version: true,
+  license: true,
+  tags: true,
+};
+
 export interface Origin {
   /** Path as the description shows it. */
   readonly file: string;
@@ -36,8 +46,11 @@ export interface Origin {
   readonly uuid?: string;
 }
 
+/** What upstream says of what nobody described. */
+export const undescribed = "Stamped by ONEX";
+
 /** Names that upstream gives where nobody says otherwise. */
-const defaults = { person: "OmniNode Team", prefix: "omnibase", description: "Stamped by ONEX", version: "1.0.0" } as const;
+const defaults = { person: "OmniNode Team", prefix: "omnibase", version: "1.0.0" } as const;
 
 /** Joins a reading with what its place says: the description of a node, or of why it is none. */
 export function describe(reading: FunctionReading | ReadingRefusal, origin: Origin): Described {
@@ -78,7 +91,7 @@ function metadataBlock(reading: FunctionReading, { file, module, options, ambien
   const author = options.author ?? facts.author ?? defaults.person;
   const owner = options.owner ?? facts.author ?? defaults.person;
   const license = options.license ?? facts.license;
-  const description = reading.description ?? defaults.description;
+  const description = reading.description ?? undescribed;
   return {
     metadata_version: "0.1.0",
     protocol_version: "0.1.0",

@@ -9,7 +9,7 @@ import type { TypeContext } from "../schema/type-context.ts";
 import { assertNoImplicitAny, unresolvedReason } from "./diagnostics.ts";
 import type { FoundFunction } from "./exported-functions.ts";
 import { commented, type FunctionNode, functionIn, isPartlyTyped, lineOf, returnsValue, usesThis } from "./function-node.ts";
-import { identityOf } from "./identity.ts";
+import { codeOf, identityOf } from "./identity.ts";
 import { ignoringVoid } from "./ignoring-void.ts";
 import { type TypedFunction, typedFunction } from "./typed-function.ts";
 
@@ -57,7 +57,7 @@ export function readFunction(
 
 function sliceOf(found: FoundFunction, open: OpenProgram): NonNullable<FunctionReading["slice"]> {
   try {
-    return sourceSlice(found, open);
+    return sourceSlice(found, open, codeOf(found, open));
   } catch (thrown) {
     if (!isFault(thrown)) throw thrown;
     return { code: thrown.code, reason: thrown.message };

@@ -63,7 +63,7 @@ export function typePrinter(roots: readonly Draft[], prefix: string): TypePrinte
       case "union":
         return printUnion(body);
       case "all":
-        return body.members.map(within).join(" & ");
+        return [...new Set(body.members.map(within))].join(" & ");
       case "function":
         return printFunction(body.signatures);
       case "local":
@@ -87,7 +87,13 @@ export function typePrinter(roots: readonly Draft[], prefix: string): TypePrinte
   };
 
   const keyType = ({ body }: Draft): string =>
-    body.kind === "simple" && body.type === "number" ? "number" : body.kind === "pattern" ? body.text : "string";
+    body.kind === "simple" && body.type === "number"
+      ? "number"
+      : body.kind === "pattern"
+        ? body.text
+        : body.kind === "local"
+          ? "symbol"
+          : "string";
 
   const printUnion = (body: Extract<DraftBody, { kind: "union" }>): string => {
     const printed = flatMembers(body, (draft) => names.has(draft)).map((draft) =>

@@ -1,5 +1,5 @@
 import type { CallKind, JsonSchema, Parameter } from "@onex/contract";
-import type { Draft, DraftBody, ParameterDraft, Property, SignatureDraft } from "../schema/draft.ts";
+import type { Draft, DraftBody, Notes, ParameterDraft, Property, SignatureDraft } from "../schema/draft.ts";
 import { argumentOf, valueAt } from "../schema/draft-parts.ts";
 import { isProcessBound } from "../schema/process-bound.ts";
 import { type Findings, overloaded, type SchemaWriter, schemaDocument } from "../schema/write-schema.ts";
@@ -25,8 +25,9 @@ interface Call {
   readonly parameters: readonly Parameter[];
   /** The parameters that are properties of the input object. */
   readonly named: readonly ParameterDraft[];
-  /** The object whose properties are the inputs instead. */
+  /** The object whose properties are the inputs instead, and what is said of how many it has. */
   readonly spread?: Extract<DraftBody, { kind: "object" }>;
+  readonly counts?: Pick<Notes, "minProperties" | "maxProperties">;
   readonly output: Draft;
 }
 
@@ -73,10 +74,15 @@ function callOf({ parameters, result }: SignatureDraft): Call {
       ...(parameter.default === undefined ? {} : { default: parameter.default }),
     })),
     named: spread === undefined ? named : [],
-    ...(spread === undefined ? {} : { spread }),
+    ...(spread === undefined ? {} : { spread, counts: countsOf(sole?.notes ?? {}) }),
     output: awaited(result),
   };
 }
+
+const countsOf = ({ minProperties, maxProperties }: Notes): NonNullable<Call["counts"]> => ({
+  ...(minProperties === undefined ? {} : { minProperties }),
+  ...(maxProperties === undefined ? {} : { maxProperties }),
+});
 
 const isSignal = (parameter: ParameterDraft): boolean => {
   const { body } = argumentOf(parameter);
@@ -104,8 +110,10 @@ function withInner(parameter: ParameterDraft): ParameterDraft {
   return { ...parameter, draft: { ...draft, body: { ...draft.body, properties } } };
 }
 
-const inputOf = ({ named, spread }: Call, writer: SchemaWriter): JsonSchema =>
-  spread === undefined ? writer.inputs(named, "") : { ...writer.object(spread, "parameter"), additionalProperties: false };
+const inputOf = ({ named, spread, counts }: Call, writer: SchemaWriter): JsonSchema =>
+  spread === undefined
+    ? writer.inputs(named, "")
+    : { ...writer.object(spread, "parameter"), ...counts, additionalProperties: false };
 
 function typesText(name: string, calls: readonly Call[], roots: readonly Draft[]): string {
   const printer = typePrinter(roots, name);

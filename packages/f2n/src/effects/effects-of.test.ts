@@ -1,7 +1,6 @@
 import type { Effects } from "@onex/contract";
 import { afterAll, describe, expect, test } from "vitest";
-import { createIdentifier } from "../identity/identify.ts";
-import { createReach } from "../identity/reach.ts";
+import { identitiesOf } from "../identity/test-identity.ts";
 import { testProject } from "../identity/test-project.ts";
 import { effectsOf } from "./effects-of.ts";
 
@@ -11,9 +10,9 @@ afterAll(() => project[Symbol.dispose]());
 function effects(source: string | Record<string, string>): Effects {
   const files = typeof source === "string" ? { "a.ts": source } : source;
   project.replace(files);
-  const [definition] = createReach(project.checker).definitionsOf([project.declaration("a.ts", "f")]);
-  if (definition === undefined) throw new Error("no definition");
-  return effectsOf(createIdentifier(() => undefined).identify(definition).reached);
+  const [identity] = identitiesOf(project.checker, [project.declaration("a.ts", "f")]);
+  if (identity === undefined) throw new Error("no identity");
+  return effectsOf(identity);
 }
 const body = (expression: string, before = ""): Effects =>
   effects(`${before}; export const f = (a: any, b: any): any => ${expression};`);
@@ -150,8 +149,8 @@ describe("effectsOf() calls stateful", () => {
     project.replace({ "a.ts": "export class A { static n = 0; static m() { return this.n++; } }" });
     const node = project.declaration("a.ts", "A");
     const member = "members" in node ? (node.members as (typeof node)[]).at(-1) : undefined;
-    const [definition] = createReach(project.checker).definitionsOf(member === undefined ? [] : [member]);
-    expect(definition && effectsOf(createIdentifier(() => undefined).identify(definition).reached).class).toBe("stateful");
+    const [identity] = identitiesOf(project.checker, member === undefined ? [] : [member]);
+    expect(identity && effectsOf(identity).class).toBe("stateful");
   });
 });
 
@@ -165,9 +164,9 @@ test("effectsOf() names variables of enclosing functions as captured, and is sta
       node.forEachChild(visit);
     };
     visit(outer);
-    const [definition] = createReach(project.checker).definitionsOf(found.slice(0, 1));
-    if (definition === undefined) throw new Error("no closure");
-    return effectsOf(createIdentifier(() => undefined).identify(definition).reached);
+    const [identity] = identitiesOf(project.checker, found.slice(0, 1));
+    if (identity === undefined) throw new Error("no closure");
+    return effectsOf(identity);
   };
   expect(inner("export function f(a: number) { const k = a; return () => k + a; }")).toEqual({
     class: "pure",

@@ -2,6 +2,7 @@ import { isBuiltin } from "node:module";
 import type { Effects } from "@onex/contract";
 import { isBinaryExpression, isCallExpression, isNewExpression, type Node, SyntaxKind } from "typescript/unstable/ast";
 import type { Binding, Definition } from "../identity/definition.ts";
+import type { Identity } from "../identity/identify.ts";
 import { isModuleRequest } from "../identity/mentions.ts";
 import { packageName } from "../identity/resolve-symbol.ts";
 import { builtinEffects } from "./builtin-effects.ts";
@@ -23,7 +24,7 @@ interface OwnEffects {
 const known = new WeakMap<Definition, OwnEffects>();
 
 /**
- * The effects of a function, from the text of all that it reaches in the program (`identity.reached`): what is mentioned counts as used, whether a
+ * The effects of a function, from the text of all that it reaches in the program: what is mentioned counts as used, whether a
  * call comes to it or not.
  *
  * - `nondeterministic`: clock, timers, randomness, the garbage collector.
@@ -40,7 +41,7 @@ const known = new WeakMap<Definition, OwnEffects>();
  * `throws` are the names of the error types that are thrown where they are made (`throw new RangeError(…)`), but for those that a `try` around them catches.
  * What is thrown on (`throw error`), what is rejected with and what built-ins and packages throw has no name here.
  */
-export function effectsOf(reached: readonly Definition[]): Effects {
+export function effectsOf({ reached, changing }: Pick<Identity, "reached" | "changing">): Effects {
   const sources = new Map<string, EffectClass>();
   const captures = new Set<string>();
   const throws = new Set<string>();
@@ -51,6 +52,7 @@ export function effectsOf(reached: readonly Definition[]): Effects {
     // What a variable was first made of was there before the function was.
     if (definition.kind !== "variable") for (const name of own.captures) captures.add(name);
     for (const name of own.throws) throws.add(name);
+    if (changing.has(definition)) sources.set(definition.name, worst(["stateful", sources.get(definition.name) ?? "pure"]));
   }
   return {
     class: worst(sources.values()),
@@ -67,7 +69,7 @@ function ownEffects({ bindings, roots }: Definition): OwnEffects {
     if (effect !== "pure") sources.set(name, worst([effect, sources.get(name) ?? "pure"]));
   };
   for (const [node, bound] of bindings) {
-    if (bound.kind === "definition") outerEffects(node, bound.definition, { add, captures });
+    if (bound.kind === "definition") outerEffects(bound.definition, { add, captures });
     else if (bound.kind === "global") globalEffect(node, bound.name, add);
     else if (bound.kind === "import") importEffect(node, bound, add);
   }
@@ -78,11 +80,11 @@ function ownEffects({ bindings, roots }: Definition): OwnEffects {
 
 type Add = (name: string, effect: EffectClass) => void;
 
-function outerEffects(node: Node, definition: Definition, { add, captures }: { add: Add; captures: Set<string> }): void {
+function outerEffects(definition: Definition, { add, captures }: { add: Add; captures: Set<string> }): void {
   const { kind, enclosed, name } = definition;
   const isVariable = kind === "variable" || kind === "parameter" || (kind === "constant" && enclosed);
   if (isVariable) captures.add(name);
-  if (kind === "variable" || isWritten(node)) add(name, "stateful");
+  if (kind === "variable") add(name, "stateful");
 }
 
 function globalEffect(node: Node, name: string, add: Add): void {

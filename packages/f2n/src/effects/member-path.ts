@@ -1,11 +1,5 @@
-import {
-  isElementAccessExpression,
-  isPropertyAccessExpression,
-  isStringLiteral,
-  type Node,
-  SyntaxKind,
-} from "typescript/unstable/ast";
-import { unwrapped } from "../identity/erased.ts";
+import { isElementAccessExpression, isPropertyAccessExpression, isStringLiteral, type Node } from "typescript/unstable/ast";
+import { outermost } from "../identity/erased.ts";
 
 /** An expression `a.b.c` from the node of `a` on, as far as its members are named. */
 export interface MemberPath {
@@ -25,12 +19,4 @@ export function memberPath(start: Node): MemberPath {
     else return { members, end };
     end = outermost(parent);
   }
-}
-
-/** The node together with the parentheses and casts around it. */
-export function outermost(node: Node): Node {
-  let outer = node;
-  while (outer.parent !== undefined && outer.parent.kind !== SyntaxKind.SourceFile && unwrapped(outer.parent) === unwrapped(node))
-    outer = outer.parent;
-  return outer;
 }

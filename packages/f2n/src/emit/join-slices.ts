@@ -18,6 +18,7 @@ interface Joined {
   readonly parts: Map<number, SlicePart>;
   readonly imports: Map<string, FileSlice["imports"][number]>;
   readonly exports: Map<string, FileSlice["exports"][number]>;
+  readonly loads: Map<string, number>;
   /** Names of expressions, by offset. */
   readonly given: Map<number, string>;
 }
@@ -51,10 +52,11 @@ function emptyFile(path: string, taken: Set<string>): Joined {
   let file = `${name}${ending}`;
   for (let count = 2; taken.has(file); count++) file = `${name}_${count}${ending}`;
   taken.add(file);
-  return { file, parts: new Map(), imports: new Map(), exports: new Map(), given: new Map() };
+  return { file, parts: new Map(), imports: new Map(), exports: new Map(), loads: new Map(), given: new Map() };
 }
 
-function merge({ parts, imports, exports }: Joined, added: FileSlice): void {
+function merge({ parts, imports, exports, loads }: Joined, added: FileSlice): void {
+  for (const { from, order } of added.loads ?? []) loads.set(from, order);
   for (const part of added.parts) parts.set(part.at, part);
   for (const each of added.imports) {
     const known = imports.get(each.local);
@@ -100,15 +102,23 @@ const reserved: ReadonlySet<string> = new Set(
   ),
 );
 
-function textOf({ parts, imports, exports, given }: Joined, fileOf: (path: string) => string | undefined): string {
+function textOf({ parts, imports, exports, loads, given }: Joined, fileOf: (path: string) => string | undefined): string {
   const sorted = [...parts.values()].sort((one, other) => one.at - other.at);
-  const [first] = sorted;
-  if (first?.kind === "whole") return first.text;
+  const [only] = sorted;
+  if (only?.kind === "whole") return only.text;
   const specifier = (from: string): string => (isBuiltin(from) ? from : `./${fileOf(from) ?? from}`);
   const statements = sorted.map(({ kind, at, text }) =>
     kind === "expression" ? `export const ${given.get(at) ?? `expression_${at}`} = ${text};` : text,
   );
-  return `${[importLines([...imports.values()], specifier), ...statements, exportLines([...exports.values()], specifier)]
+  const first = [...loads]
+    .sort(([, one], [, other]) => one - other)
+    .map(([from]) => `import ${JSON.stringify(specifier(from))};`);
+  return `${[
+    first.join("\n"),
+    importLines([...imports.values()], specifier),
+    ...statements,
+    exportLines([...exports.values()], specifier),
+  ]
     .filter((block) => block !== "")
     .join("\n\n")}\n`;
 }

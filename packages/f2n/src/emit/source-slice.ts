@@ -16,6 +16,7 @@ import { type SourceFile, SymbolFlags, SyntaxKind, type TsSymbol } from "../comp
 import { anonymous } from "../describe/anonymous.ts";
 import type { FoundFunction } from "../describe/exported-functions.ts";
 import { functionIn } from "../describe/function-node.ts";
+import type { Identity } from "../identity/identify.ts";
 import { plainNameOf } from "../identity/name-of.ts";
 import { isProgramFile, symbolResolver } from "../identity/resolve-symbol.ts";
 import { type NeededNames, neededNames } from "./needed-names.ts";
@@ -44,11 +45,16 @@ interface Taken {
 
 /**
  * Everything that a function needs of its program: the statements that declare what it reaches, types included, however many files away, and how they
- * take it from each other. What nothing reaches stays behind, so a module that does something when it is loaded does it no more.
+ * take it from each other; and the statements that change some of it while the program is loaded. What nothing reaches stays behind, so a module that does
+ * something else when it is loaded does it no more.
  *
  * Throws `f2n/no-source` for a value of a function around, which has no text, and `f2n/import-unresolved` for what comes from a package.
  */
-export function sourceSlice(found: FoundFunction, { project }: OpenProgram): SourceSlice {
+export function sourceSlice(
+  found: FoundFunction,
+  { project }: OpenProgram,
+  { initialisers, orderOf }: Pick<Identity, "initialisers" | "orderOf">,
+): SourceSlice {
   const { checker } = project;
   const resolver = symbolResolver(checker);
   const files = new Map<string, FileDraft>();
@@ -203,12 +209,23 @@ export function sourceSlice(found: FoundFunction, { project }: OpenProgram): Sou
     for (const node of shorthands) follow(node.name, checker.getShorthandAssignmentValueSymbol(node), from);
   };
 
+  /** Files that statements of theirs make one depend on, whether it takes anything from them or not. */
+  const inOrder = (paths: readonly string[]): NonNullable<FileSlice["loads"]> =>
+    paths
+      .flatMap((from) => {
+        const file = project.program.getSourceFile(from);
+        return file === undefined || from.endsWith(".json") ? [] : [{ from, order: orderOf(file) }];
+      })
+      .sort((one, other) => one.order - other.order);
+
   const place = placeOf(found, { add, take });
+  for (const { roots } of initialisers) addDeclaration(roots[0]);
   for (let next = open.pop(); next !== undefined; next = open.pop())
     if (!next.path.endsWith(".json")) followAll(next, neededNames(next.root));
+  const loads = initialisers.length === 0 ? [] : inOrder([...files.keys()].filter((path) => path !== place.file));
   return {
     ...place,
-    files: Object.fromEntries([...files].map(([path, draft]) => [path, sliceOf(draft)])),
+    files: Object.fromEntries([...files].map(([path, draft]) => [path, sliceOf(draft, path === place.file ? loads : [])])),
     compiler: flags(project),
   };
 }
@@ -273,7 +290,8 @@ const isBoundTo = (declaration: Node, statement: Node): boolean =>
   isVariableDeclaration(declaration) ||
   (declaration.parent === statement && exportKind(statement) === "default");
 
-const sliceOf = ({ parts, imports, exports }: FileDraft): FileSlice => ({
+const sliceOf = ({ parts, imports, exports }: FileDraft, loads: NonNullable<FileSlice["loads"]>): FileSlice => ({
+  ...(loads.length === 0 ? {} : { loads }),
   parts: [...parts.values()].sort((one, other) => one.at - other.at),
   imports: [...imports.values()],
   exports: [...exports.values()],

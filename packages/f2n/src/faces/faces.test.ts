@@ -72,6 +72,19 @@ describe("mcpTool()", () => {
     expect(mcpTool({ ...described, name: "a".repeat(100) }).name).toHaveLength(64);
   });
 
+  test("says what a function without a description takes and gives, as the other faces do", async () => {
+    const described = await describeSource(
+      "export function top(counts: Record<string, number>, limit = 3, ...more: string[]): string[] { return []; }",
+    );
+    const signature = "top(counts: { [key: string]: number; }, limit?: number, ...more: string[]): string[]";
+    expect(mcpTool(described).description).toBe(signature);
+    expect(JSON.stringify(openApiOperation(described).paths)).toContain(JSON.stringify({ summary: signature }).slice(1, -1));
+    expect(jsonSchemas(described).input.description).toBe(signature);
+    expect(protobuf(described)).toContain(signature);
+    const { tools: _, ...block } = described.metadata_block;
+    expect(mcpTool({ ...described, metadata_block: block }).description).toBe("top");
+  });
+
   test("hints at effects, at the worst ones where they are unknown", async () => {
     const hintsOf = async (body: string) =>
       mcpTool(await describeSource(`export function f(): unknown { return ${body}; }`)).annotations;

@@ -1,6 +1,7 @@
 import type { Effects, JsonSchema, NodeDescription } from "@onex/contract";
 import { assertCrossesWires } from "./crosses-wires.ts";
 import { plainSchema, relocated } from "./plain-schema.ts";
+import { told } from "./told.ts";
 
 /** A tool as `tools/list` of the Model Context Protocol gives it, revision 2025-06-18. */
 export interface McpTool {
@@ -23,12 +24,12 @@ export interface McpTool {
 /** The node as a tool. Throws `codec/function` for one that cannot leave its process. */
 export function mcpTool(description: NodeDescription): McpTool {
   assertCrossesWires(description, "MCP tool");
-  const { name, inputs, outputs, effects, metadata_block } = description;
+  const { name, inputs, outputs, effects } = description;
   const toolName = name.replaceAll(/[^A-Za-z0-9_-]/g, "_").slice(0, 64) || "node";
   return {
     name: toolName,
     ...(toolName === name ? {} : { title: name }),
-    description: metadata_block.description,
+    description: told(description),
     inputSchema: { ...plainSchema(inputs, { preferPlain: true }), type: "object" },
     ...(outputs["x-onex-type"] === "undefined" ? {} : { outputSchema: resultObject(plainSchema(outputs)) }),
     annotations: hints[effects.class],

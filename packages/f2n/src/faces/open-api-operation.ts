@@ -2,6 +2,7 @@ import { type FaultCode, faults, type JsonSchema, type NodeDescription, problemS
 import { typeName } from "../describe/type-name.ts";
 import { assertCrossesWires } from "./crosses-wires.ts";
 import { plainSchema, relocated } from "./plain-schema.ts";
+import { told } from "./told.ts";
 
 /** The parts of an OpenAPI 3.1 document that describe one node: `{ openapi, info, ...openApiOperation(description) }` is one. */
 export interface OpenApiOperation {
@@ -31,7 +32,7 @@ export function openApiOperation(description: NodeDescription): OpenApiOperation
   const schemas = { [input]: component(inputs, input), [output]: component(outputs, output), Problem: problemSchema };
   const post = {
     operationId: `run${name}`,
-    summary: block.description,
+    summary: told(description),
     ...(block.tags == null || block.tags.length === 0 ? {} : { tags: block.tags }),
     ...(block.lifecycle === "deprecated" ? { deprecated: true } : {}),
     requestBody: { required: true, content: json(request(reference(input))) },

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { createIdentifier } from "./identify.ts";
-import { createReach } from "./reach.ts";
+import { identitiesOf } from "./test-identity.ts";
 import { testProject } from "./test-project.ts";
 
 const project = testProject({ "a.ts": "export {};" });
@@ -53,9 +52,9 @@ const plain = (text: string): string => text.replaceAll("#", "");
 
 function form(text: string): string {
   project.replace({ "a.ts": text });
-  const [definition] = createReach(project.checker).definitionsOf([project.declaration("a.ts", "f")]);
-  if (definition === undefined) throw new Error("no definition");
-  return createIdentifier(() => undefined).identify(definition).form;
+  const [identity] = identitiesOf(project.checker, [project.declaration("a.ts", "f")]);
+  if (identity === undefined) throw new Error("no identity");
+  return identity.form;
 }
 
 const firstNames = ["a", "b", "c", "d", "e", "g"];

@@ -29,6 +29,7 @@ import type { Binding, Definition } from "./definition.ts";
 import { isErased, isPlainName, unwrapped } from "./erased.ts";
 import { kindName } from "./kind-name.ts";
 import { nameOf } from "./name-of.ts";
+import { isJson } from "./names.ts";
 import { privateNames } from "./private-names.ts";
 
 /** The canonical form of one definition alone; what it reaches appears as numbered slots. */
@@ -205,5 +206,3 @@ function placeOf(parameter: ParameterDeclaration): string {
   const index = isFunctionLikeDeclaration(parameter.parent) ? parameter.parent.parameters.indexOf(parameter) : 0;
   return `${depth}.${index}`;
 }
-
-const isJson = (file: Node): boolean => (file.flags & NodeFlags.JsonFile) !== 0;

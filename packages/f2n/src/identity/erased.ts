@@ -110,6 +110,13 @@ function wrappedBy(node: Node): Expression | undefined {
   return isWrapper ? node.expression : undefined;
 }
 
+/** The node together with the parentheses and casts around it. */
+export function outermost(node: Node): Node {
+  let outer = node;
+  while (outer.parent !== undefined && wrappedBy(outer.parent) === outer) outer = outer.parent;
+  return outer;
+}
+
 const namedMembers: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.PropertyAssignment,
   SyntaxKind.PropertyDeclaration,

@@ -4,21 +4,20 @@ import {
   isEnumMember,
   isFunctionLikeDeclaration,
   isIdentifier,
-  isPropertyAccessExpression,
   isSourceFile,
-  isStringLiteral,
   isVariableDeclaration,
   isVariableDeclarationList,
   type Node,
   NodeFlags,
   SyntaxKind,
 } from "typescript/unstable/ast";
-import type { Checker, TsSymbol } from "../compiler/typescript-api.ts";
+import type { TsSymbol } from "../compiler/typescript-api.ts";
 import type { Binding, Definition, DefinitionKind } from "./definition.ts";
 import { unwrapped } from "./erased.ts";
-import { type Mentions, mentionsIn } from "./mentions.ts";
+import { mentionsIn } from "./mentions.ts";
 import { plainNameOf } from "./name-of.ts";
-import { type Meaning, plainSpecifier, symbolResolver } from "./resolve-symbol.ts";
+import type { Names } from "./names.ts";
+import type { Meaning } from "./resolve-symbol.ts";
 
 /** Finds what functions of one snapshot reach. Keeps all that it found, so make one per snapshot and let it go with it. */
 export interface Reach {
@@ -31,8 +30,7 @@ export interface Reach {
 
 type Draft = Definition & { readonly bindings: Map<Node, Binding>; readonly members: Map<string, Binding> };
 
-export function createReach(checker: Checker): Reach {
-  const resolver = symbolResolver(checker);
+export function createReach(names: Names): Reach {
   const drafts = new Map<Node, Draft>();
   let pending: Draft[] = [];
 
@@ -53,47 +51,16 @@ export function createReach(checker: Checker): Reach {
     return { kind: "definition", definition: define(declarations, symbol) };
   };
 
-  const bindName = (draft: Draft, node: Node, meaning: Meaning): void => {
-    const { parent } = node;
-    const isAccessed = isPropertyAccessExpression(parent) && parent.expression === node;
-    if (isAccessed && meaning.kind === "declared" && isSourceFile(meaning.declarations[0])) {
-      bindName(draft, parent, resolver.exportOf(meaning.symbol, parent.name.text));
-    } else if (isAccessed && meaning.kind === "import" && meaning.name === "*") {
-      draft.bindings.set(parent, { ...meaning, name: parent.name.text });
-    } else {
-      draft.bindings.set(node, bindingOf(meaning, draft));
-    }
-  };
-
-  const bindMentions = (
-    draft: Draft,
-    { names, shorthands, receivers }: Mentions,
-    symbols: readonly (TsSymbol | undefined)[],
-  ): void => {
-    names.forEach((node, index) => {
-      bindName(draft, node, meaningAt(node, symbols[index]));
-    });
-    for (const node of shorthands) {
-      const text = plainNameOf(node)?.text ?? "";
-      draft.bindings.set(node, bindingOf(resolver.meaningOf(checker.getShorthandAssignmentValueSymbol(node), text), draft));
-    }
+  const bindReceivers = (draft: Draft, receivers: readonly Node[]): void => {
     for (const node of receivers) {
       const { parent } = draft.roots[0];
       draft.bindings.set(node, { kind: "definition", definition: define([parent], undefined) });
     }
   };
 
-  const meaningAt = (node: Node, symbol: TsSymbol | undefined): Meaning => {
-    if (isIdentifier(node)) return resolver.meaningOf(symbol, node.text);
-    const specifier = plainSpecifier(isStringLiteral(node) ? node.text : "");
-    const meaning = resolver.meaningOf(symbol, specifier);
-    if (meaning.kind === "declared") return meaning;
-    return { kind: "import", specifier, name: "*", importer: node.getSourceFile().path };
-  };
-
   const bindMembers = (draft: Draft, module: TsSymbol): void => {
-    for (const [name, symbol] of resolver.exportsOf(module)) {
-      const meaning = resolver.meaningOf(symbol, name);
+    for (const [name, symbol] of names.exportsOf(module)) {
+      const meaning = names.meaningOf(symbol, name);
       const isDeclared = meaning.kind === "declared";
       draft.members.set(name, isDeclared ? { kind: "definition", definition: define(meaning.declarations, symbol) } : meaning);
     }
@@ -105,14 +72,15 @@ export function createReach(checker: Checker): Reach {
       const level = pending;
       pending = [];
       const mentions = level.map((draft) => mentionsIn(draft.kind === "module" ? [] : draft.roots));
-      const symbols = checker.getSymbolAtLocation(mentions.flatMap(({ names }) => names));
+      const asked = mentions.map((own) => [...own.names, ...own.shorthands]);
+      const meanings = names.meaningsOf(asked.flat());
       let taken = 0;
       level.forEach((draft, index) => {
-        const own = mentions[index];
-        if (own === undefined) return;
-        bindMentions(draft, own, symbols.slice(taken, taken + own.names.length));
-        taken += own.names.length;
-        const module = draft.kind === "module" ? checker.getSymbolAtLocation(draft.roots[0]) : undefined;
+        const end = taken + (asked[index]?.length ?? 0);
+        for (const { node, meaning } of meanings.slice(taken, end)) draft.bindings.set(node, bindingOf(meaning, draft));
+        taken = end;
+        bindReceivers(draft, mentions[index]?.receivers ?? []);
+        const module = draft.kind === "module" ? names.moduleOf(draft.roots[0]) : undefined;
         if (module !== undefined) bindMembers(draft, module);
       });
     }
@@ -121,9 +89,9 @@ export function createReach(checker: Checker): Reach {
   const definitionsOf = (nodes: readonly Node[]): readonly Definition[] => {
     const declarations = nodes.map(declarationOf);
     const named = declarations.flatMap((node) => plainNameOf(node) ?? []);
-    const symbols = new Map(checker.getSymbolAtLocation(named).map((symbol, index) => [named[index]?.parent, symbol]));
+    const meanings = new Map(names.meaningsOf(named).map(({ node, meaning }) => [node.parent, meaning]));
     const found = declarations.map((node) => {
-      const meaning = symbols.has(node) ? resolver.meaningOf(symbols.get(node), "") : undefined;
+      const meaning = meanings.get(node);
       return meaning?.kind === "declared" ? define(meaning.declarations, meaning.symbol) : define([node], undefined);
     });
     settle();

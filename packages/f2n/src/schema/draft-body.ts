@@ -1,7 +1,9 @@
-import { type LiteralType, ObjectFlags, SyntaxKind, type TsSymbol, type Type, TypeFlags } from "../compiler/typescript-api.ts";
+import { type LiteralType, type Node, ObjectFlags, SyntaxKind, type Type, TypeFlags } from "../compiler/typescript-api.ts";
+import { withItsNotes } from "./declared-type.ts";
 import type { Draft, DraftBody } from "./draft.ts";
 import { nameByAlias, objectBody, propertiesBody } from "./object-body.ts";
 import { templatePattern } from "./template-pattern.ts";
+import type { TypeNode } from "./type-aliases.ts";
 import type { TypeContext } from "./type-context.ts";
 import { unknownDraft, upperBound } from "./upper-bound.ts";
 
@@ -61,23 +63,24 @@ function literalBody({ value, flags }: LiteralType): DraftBody {
 
 function generic(type: Type, context: TypeContext): DraftBody {
   const symbol = type.getSymbol();
-  const constraint = isBare(symbol, context) ? undefined : context.checker.getConstraintOfTypeParameter(type);
-  const bound = constraint === undefined ? unknownDraft : context.read(constraint);
+  const node = symbol === undefined ? undefined : (context.declaration(symbol)?.node as ParameterNode | undefined); // Told by its kind, below.
+  const constraint = isBare(node) ? undefined : context.checker.getConstraintOfTypeParameter(type);
+  const written = node?.kind === SyntaxKind.TypeParameter ? node.constraint : undefined;
+  const bound = constraint === undefined ? unknownDraft : withItsNotes(context.readDeclared(written, constraint));
   return { kind: "generic", name: symbol?.name ?? "this", constraint: bound };
 }
 
-/** `<T>` as it is written has no constraint; looking there saves a round trip for most type parameters. */
-function isBare(symbol: TsSymbol | undefined, context: TypeContext): boolean {
-  const node = symbol === undefined ? undefined : context.declaration(symbol)?.node;
-  // Told by its kind.
-  return (
-    node?.kind === SyntaxKind.TypeParameter &&
-    node.parent.kind !== SyntaxKind.MappedType &&
-    node.parent.kind !== SyntaxKind.InferType &&
-    (node as { readonly constraint?: unknown }).constraint === undefined &&
-    !node.getSourceFile().fileName.endsWith("js")
-  );
+interface ParameterNode extends Node {
+  readonly constraint?: TypeNode;
 }
+
+/** `<T>` as it is written has no constraint; looking there saves a round trip for most type parameters. */
+const isBare = (node: ParameterNode | undefined): boolean =>
+  node?.kind === SyntaxKind.TypeParameter &&
+  node.parent.kind !== SyntaxKind.MappedType &&
+  node.parent.kind !== SyntaxKind.InferType &&
+  node.constraint === undefined &&
+  !node.getSourceFile().fileName.endsWith("js");
 
 /** Inside the branch of `T extends U` the type is both; what says more of it is kept. */
 const substitution = (base: Draft, constraint: Draft): DraftBody => ({

@@ -47,18 +47,23 @@ export function withoutUndefined(draft: Draft): Draft {
   if (known !== undefined) return known;
   const members = body.members.filter((member) => !isUndefined(member));
   const [only, ...others] = members;
-  const made: Draft = only !== undefined && others.length === 0 ? only : { body: { kind: "union", members } };
+  const isSole = only !== undefined && others.length === 0 && (draft.notes === undefined || only.notes === undefined);
+  const made: Draft = isSole ? withNotes(only, draft.notes) : withNotes({ body: { kind: "union", members } }, draft.notes);
   without.set(draft, made);
   return made;
 }
 
+const withNotes = (draft: Draft, notes: Draft["notes"]): Draft => (notes === undefined ? draft : { ...draft, notes });
+
 export const isUndefined = ({ body }: Draft): boolean =>
   body.kind === "simple" && (body.type === "undefined" || body.type === "void");
 
-/** The members of a union, those of unions inside it included, null and undefined last; what has a definition of its own stays whole. */
+/** The members of a union, those of unions inside it included, null and undefined last; what has a definition or a comment of its own stays whole. */
 export function flatMembers(body: Extract<DraftBody, { kind: "union" }>, isWhole: (draft: Draft) => boolean): readonly Draft[] {
   const flat = (members: readonly Draft[]): readonly Draft[] =>
-    members.flatMap((member) => (member.body.kind === "union" && !isWhole(member) ? flat(member.body.members) : [member]));
+    members.flatMap((member) =>
+      member.body.kind === "union" && member.notes === undefined && !isWhole(member) ? flat(member.body.members) : [member],
+    );
   const members = flat(body.members);
   return [...members.filter((member) => !isNullish(member)), ...members.filter(isNullish)];
 }

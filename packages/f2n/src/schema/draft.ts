@@ -8,13 +8,18 @@ export interface Draft {
   body: DraftBody;
   /** Name of the interface, class or alias that declares it. */
   name?: string;
+  /** What the comment of the alias says that it is written as. */
+  readonly notes?: Notes | undefined;
 }
 
 export type DraftBody =
   | { readonly kind: "open" }
   | {
       readonly kind: "simple";
-      readonly type: "string" | "number" | "boolean" | "null" | "undefined" | "void" | "any" | "unknown" | "never" | "bigint";
+      /** `{}` is any value but null and undefined. */
+      readonly type:
+        | ("string" | "number" | "boolean" | "null" | "bigint")
+        | ("undefined" | "void" | "any" | "unknown" | "{}" | "never");
     }
   | { readonly kind: "literal"; readonly value: Json }
   | { readonly kind: "bigint-literal"; readonly value: bigint }
@@ -63,8 +68,14 @@ export interface IndexSignature {
 }
 
 /** What comments say of a parameter or property, as schema keywords. */
-export type Notes = Pick<
+export interface Notes extends NotedKeywords {
+  /** Of the items of an array. */
+  readonly items?: Notes;
+}
+
+type NotedKeywords = Pick<
   JsonSchema,
+  | "title"
   | "description"
   | "minimum"
   | "maximum"
@@ -78,6 +89,8 @@ export type Notes = Pick<
   | "minItems"
   | "maxItems"
   | "uniqueItems"
+  | "minProperties"
+  | "maxProperties"
   | "default"
   | "examples"
   | "deprecated"

@@ -45,7 +45,7 @@ export function libraryBody(name: string, type: Type, context: TypeContext): Dra
     case "NewableFunction":
       return { kind: "function", signatures: [] };
     case "Object":
-      return { kind: "simple", type: "unknown" };
+      return { kind: "simple", type: "{}" };
     case "String":
       return { kind: "simple", type: "string" };
     case "Number":
@@ -86,7 +86,9 @@ const admitsText = ({ body }: Draft): boolean =>
     ? admitsText(body.constraint)
     : body.kind === "union"
       ? body.members.some(admitsText)
-      : body.kind === "simple" && (body.type === "string" || body.type === "unknown" || body.type === "any");
+      : body.kind === "simple" && textLike.has(body.type);
+
+const textLike: ReadonlySet<string> = new Set(["string", "unknown", "any", "{}"]);
 
 const iterables = new Set([
   "Iterable",

@@ -11,10 +11,12 @@ import {
   TypeFlags,
   type TypeReference,
 } from "../compiler/typescript-api.ts";
-import { memberComment, notesOf } from "./doc-comment.ts";
-import type { Draft, DraftBody, Notes, Property, TupleElement } from "./draft.ts";
+import { type Declared, withItsNotes } from "./declared-type.ts";
+import { memberComment, merged, notesOf } from "./doc-comment.ts";
+import type { Draft, DraftBody, Property, TupleElement } from "./draft.ts";
 import { libraryBody, orArray } from "./library-body.ts";
 import { readSignatures } from "./read-signature.ts";
+import type { TypeNode } from "./type-aliases.ts";
 import type { TypeContext } from "./type-context.ts";
 import { unknownDraft } from "./upper-bound.ts";
 
@@ -51,8 +53,13 @@ export function objectBody(type: Type, context: TypeContext, draft: Draft): Draf
     body.kind === "object" && body.index.length === 0 && body.properties.every((property) => property.name === "prototype");
   if (!isBare) return body;
   const constructs = context.checker.getSignaturesOfType(type, SignatureKind.Construct);
-  return constructs.length > 0 ? { kind: "local", className: "Function", isGlobal: true } : { kind: "simple", type: "unknown" };
+  return constructs.length > 0 ? { kind: "local", className: "Function", isGlobal: true } : notNullish;
 }
+
+/** A type without members: every value is of it but null and undefined. */
+const notNullish: DraftBody = { kind: "simple", type: "{}" };
+
+const isEmpty = (body: DraftBody): boolean => body.kind === "object" && body.index.length === 0 && body.properties.length === 0;
 
 /** `interface Tags extends Array<string> {}` is the array that it extends, not an object with the methods of arrays. */
 function inheritedBody(type: Type, symbols: readonly TsSymbol[], context: TypeContext): DraftBody | undefined {
@@ -123,7 +130,9 @@ function instanceBody(symbol: TsSymbol, type: Type, context: TypeContext): Draft
     return { kind: "local", className: hasClass ? symbol.name : "", isGlobal: isLibrary };
   }
   // An error is written as one, whatever its class.
-  return isError(type, context) ? { kind: "value", type: "error" } : propertiesBody(type, context);
+  if (isError(type, context)) return { kind: "value", type: "error" };
+  const body = propertiesBody(type, context, members);
+  return isEmpty(body) ? notNullish : body;
 }
 
 function isError(type: Type, context: TypeContext): boolean {
@@ -158,19 +167,46 @@ function mappedBody(type: Type, context: TypeContext): DraftBody {
   const inherited = new Set(symbols.filter(context.isLibrary).map(({ name }) => name));
   const properties = body.properties.filter(({ name, draft }) => !inherited.has(name) || draft.body.kind !== "dependent");
   if (properties.length > 0) return { ...body, properties };
+  if (!mapsOverParameter(type, context)) return notNullish;
   const bound: Draft = isObjectForSure(type, context) ? { body: { kind: "any-object" } } : unknownDraft;
   return { kind: "dependent", text: context.print(type), bound };
+}
+
+/** False where the keys of a mapped type are known; without any it has no members. */
+function mapsOverParameter(type: Type, context: TypeContext): boolean {
+  const given = type.getAliasTypeArguments();
+  if (given.length > 0) return given.some((argument) => isOpen(argument, context));
+  const keys = keysOf(type, context);
+  const known = keys === undefined ? undefined : context.checker.getTypeAtLocation(keys);
+  return known === undefined || isOpen(known, context);
+}
+
+/** Whether the keys of a type depend on a type parameter. */
+function isOpen(type: Type, context: TypeContext): boolean {
+  if (type.flags & openFlags) return true;
+  if (type.isUnionType() || type.isIntersectionType()) return type.getTypes().some((part) => isOpen(part, context));
+  // Every type with the flag Object carries these flags.
+  return type.isObjectType() && ((type as ObjectType).objectFlags & ObjectFlags.Mapped) !== 0 && mapsOverParameter(type, context);
+}
+
+const openFlags =
+  TypeFlags.TypeParameter | TypeFlags.Index | TypeFlags.IndexedAccess | TypeFlags.Conditional | TypeFlags.Substitution;
+
+/** What a mapped type is written to map over. */
+function keysOf(type: Type, context: TypeContext): Node | undefined {
+  const symbol = type.getSymbol();
+  const mapped = symbol === undefined ? undefined : context.declaration(symbol)?.node;
+  // Of a mapped type.
+  return (mapped as { readonly typeParameter?: { readonly constraint?: Node } } | undefined)?.typeParameter?.constraint;
 }
 
 /** `{ [K in keyof T]: … }` of a primitive is that primitive, so it is an object for sure only where `T` is. */
 function isObjectForSure(type: Type, context: TypeContext): boolean {
   const alias = type.getAliasSymbol();
-  const node = (alias === undefined || !context.isLibrary(alias)) && type.getSymbol();
-  const mapped = node ? context.declaration(node)?.node : undefined;
-  // Of a mapped type.
-  const keys = (mapped as { readonly typeParameter?: { readonly constraint?: Node } } | undefined)?.typeParameter?.constraint;
   const isOverKeys =
-    alias !== undefined && context.isLibrary(alias) ? overKeys.has(alias.name) : keys?.kind === SyntaxKind.TypeOperator;
+    alias !== undefined && context.isLibrary(alias)
+      ? overKeys.has(alias.name)
+      : keysOf(type, context)?.kind === SyntaxKind.TypeOperator;
   if (!isOverKeys) return true;
   const parameters = type.getAliasTypeArguments();
   return parameters.length > 0 && parameters.every((parameter) => isObjectDraft(context.read(parameter)));
@@ -186,21 +222,26 @@ export function propertiesBody(type: Type, context: TypeContext, known?: readonl
   const symbols = (known ?? checker.getPropertiesOfType(type)).filter(({ escapedName }) => !/^__[@#]/.test(String(escapedName)));
   const types = symbols.length === 0 ? [] : checker.getTypeOfSymbol(symbols);
   const properties = symbols.map((symbol, at): Property => {
-    const propertyType = types[at];
+    const declared = context.declaration(symbol);
+    const { draft, notes } = declaredValue(declared?.node, types[at], context);
     return {
       name: symbol.name,
       isOptional: (symbol.flags & SymbolFlags.Optional) !== 0,
-      draft:
-        propertyType === undefined ? unresolved : isUntyped(symbol, propertyType, context) ? untyped : context.read(propertyType),
-      notes: propertyNotes(symbol, context),
+      draft,
+      notes: declared === undefined ? notes : merged(notes, notesOf(memberComment(declared.node, declared.file))),
     };
   });
   const asked = properties.filter(({ name, draft }) => draft.body.kind !== "function" || !everyValueHas.has(name));
-  const index = checker.getIndexInfosOfType(type).map(({ keyType, valueType }) => ({
-    keys: context.read(keyType),
-    values: context.read(valueType),
-  }));
-  const body = { kind: "object", properties: asked, index: index.filter(({ keys }) => keys.body.kind !== "local") } as const;
+  const index = checker.getIndexInfosOfType(type).map(({ keyType, valueType, declaration }) => {
+    const node = context.nodeOf(declaration) as MemberNode | undefined; // An index signature.
+    return {
+      keys: withItsNotes(context.readDeclared(node?.parameters?.[0]?.type, keyType)),
+      values: withItsNotes(context.readDeclared(node?.type, valueType)),
+    };
+  });
+  // What stands behind symbols is never written; only a type of nothing else is told by it.
+  const written = index.filter(({ keys }) => keys.body.kind !== "local");
+  const body = { kind: "object", properties: asked, index: written.length === 0 ? index : written } as const;
   return body.properties.length <= 1 && body.index.length <= 1 && isListLike(body) ? orArray(itemsByNumber(body), body) : body;
 }
 
@@ -225,15 +266,15 @@ const unresolved: Draft = { body: { kind: "refused", code: "f2n/unresolved-type"
 
 const untyped: Draft = { body: { kind: "refused", code: "f2n/unresolved-type", reason: "is declared without a type" } };
 
-/** `interface X { a }` says nothing of `a`; the `any` that it gets is not its author's. */
-function isUntyped(symbol: TsSymbol, type: Type, context: TypeContext): boolean {
-  if ((type.flags & TypeFlags.Any) === 0) return false;
-  const node = context.declaration(symbol)?.node;
-  // Told by its kind.
-  return node?.kind === SyntaxKind.PropertySignature && (node as { readonly type?: unknown }).type === undefined;
+/** A member of a type as it is written. The compiler's node types are one per kind. */
+interface MemberNode extends Node {
+  readonly type?: TypeNode;
+  readonly parameters?: readonly { readonly type?: TypeNode }[];
 }
 
-function propertyNotes(symbol: TsSymbol, context: TypeContext): Notes {
-  const declared = context.declaration(symbol);
-  return declared === undefined ? {} : notesOf(memberComment(declared.node, declared.file));
+function declaredValue(node: MemberNode | undefined, type: Type | undefined, context: TypeContext): Declared {
+  if (type === undefined) return { draft: unresolved, notes: {} };
+  // `interface X { a }` says nothing of `a`; the `any` that it gets is not its author's.
+  const isUntyped = (type.flags & TypeFlags.Any) !== 0 && node?.kind === SyntaxKind.PropertySignature && node.type === undefined;
+  return isUntyped ? { draft: untyped, notes: {} } : context.readDeclared(node?.type, type);
 }

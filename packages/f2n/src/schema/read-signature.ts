@@ -1,14 +1,16 @@
 import type { Json } from "@onex/contract";
 import { type Node, type Signature, type SourceFile, SyntaxKind, type TsSymbol, type Type } from "../compiler/typescript-api.ts";
 import { constantValue } from "./constant-value.ts";
-import { type DocComment, notesOfText, parameterTexts } from "./doc-comment.ts";
+import { type Declared, withItsNotes } from "./declared-type.ts";
+import { type DocComment, merged, notesOfText, parameterTexts } from "./doc-comment.ts";
 import { type Draft, type Notes, type ParameterDraft, refuse, type SignatureDraft, type TupleElement } from "./draft.ts";
+import type { TypeNode } from "./type-aliases.ts";
 import type { TypeContext } from "./type-context.ts";
 
 /** A parameter as it is written. The compiler's node types are one per kind; these are the parts of this one. */
 interface ParameterNode extends Node {
   readonly name: Node & { readonly text?: string; readonly elements?: readonly BindingNode[] };
-  readonly type?: Node;
+  readonly type?: TypeNode;
   readonly questionToken?: Node;
   readonly dotDotDotToken?: Node;
   readonly initializer?: Node;
@@ -57,9 +59,9 @@ function readSignature(signature: Signature, given: readonly Given[], context: T
   const spare = [...texts.keys()].filter((name) => !taken.has(name) && !name.includes("."));
 
   const parameters = given.flatMap(({ symbol, type }, at): ParameterDraft[] => {
-    const draft = type === undefined ? refuse("f2n/unresolved-type", "cannot be resolved") : context.read(type);
     const found = declared[at];
     const node = found?.node.kind === SyntaxKind.Parameter ? (found.node as ParameterNode) : undefined; // Told by its kind.
+    const { draft, notes } = readDeclared(node?.type, type, context);
     const isRest = signature.hasRestParameter && at === given.length - 1;
     if (isRest && draft.body.kind === "tuple")
       return expanded(symbol.name, draft.body.elements, labelsOf(signature, context).slice(at));
@@ -74,19 +76,25 @@ function readSignature(signature: Signature, given: readonly Given[], context: T
         isRest,
         isDestructured: pattern !== undefined,
         optional: isRest || isOptional(symbol, node, draft),
-        notes: notesOfText(texts.get(label) ?? ""),
+        notes: merged(notes, notesOfText(texts.get(label) ?? "")),
         inner: innerNotes(label, texts, pattern?.elements ?? [], found?.file),
         ...(node?.type === undefined || found === undefined ? {} : { written: node.type.getText(found.file) }),
         ...(defaultValue === undefined ? {} : { default: defaultValue }),
       },
     ];
   });
-  const result = checker.getReturnTypeOfSignature(signature);
+  // Of any declaration that has a result.
+  const node = context.nodeOf(signature.declaration) as { readonly type?: TypeNode } | undefined;
   return {
     parameters,
-    result: result === undefined ? refuse("f2n/unresolved-type", "cannot be resolved") : context.read(result),
+    result: withItsNotes(readDeclared(node?.type, checker.getReturnTypeOfSignature(signature), context)),
   };
 }
+
+const readDeclared = (node: TypeNode | undefined, type: Type | undefined, context: TypeContext): Declared =>
+  type === undefined
+    ? { draft: refuse("f2n/unresolved-type", "cannot be resolved"), notes: {} }
+    : context.readDeclared(node, type);
 
 /** A parameter without a declaration of its own, as library types and instantiated tuples have, is optional when it admits undefined. */
 function isOptional(symbol: TsSymbol, node: ParameterNode | undefined, draft: Draft): boolean {

@@ -1,6 +1,7 @@
 import { Fault } from "@onex/contract";
 import type { OpenProgram } from "../compiler/session.ts";
 import { NodeBuilderFlags, type SourceFile } from "../compiler/typescript-api.ts";
+import { declaredTypes } from "./declared-type.ts";
 import type { Draft } from "./draft.ts";
 import { draftBody } from "./draft-body.ts";
 import type { TypeContext } from "./type-context.ts";
@@ -22,7 +23,7 @@ export function typeContext(open: OpenProgram): TypeContext {
   return made;
 }
 
-function newContext({ project }: OpenProgram): TypeContext {
+function newContext({ project, aliases }: OpenProgram): TypeContext {
   const { checker, program } = project;
   // By how deep inside conditional types they were read, as that decides how much of them was.
   const drafts = Array.from({ length: maxNesting + 1 }, () => new Map<number, Draft>());
@@ -62,10 +63,10 @@ function newContext({ project }: OpenProgram): TypeContext {
       depth--;
       return draft;
     },
+    readDeclared: (node, type) => declared.read(node, type),
+    nodeOf: (declaration) => (declaration === undefined || isLibraryPath(declaration.path) ? undefined : declaration.resolve()),
     declaration(symbol) {
-      const handle = symbol.valueDeclaration ?? symbol.declarations[0];
-      if (handle === undefined || isLibraryPath(handle.path)) return undefined;
-      const node = handle.resolve();
+      const node = context.nodeOf(symbol.valueDeclaration ?? symbol.declarations[0]);
       return node === undefined ? undefined : { node, file: node.getSourceFile() };
     },
     isLibrary: (symbol) => symbol.declarations.length > 0 && symbol.declarations.every(({ path }) => isLibraryPath(path)),
@@ -85,9 +86,11 @@ function newContext({ project }: OpenProgram): TypeContext {
         return read();
       } catch (thrown) {
         for (const [level, id] of entered) drafts[level]?.delete(id);
+        declared.forget();
         throw thrown;
       }
     },
   };
+  const declared = declaredTypes(context, aliases);
   return context;
 }

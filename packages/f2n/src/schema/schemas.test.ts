@@ -62,6 +62,9 @@ const undefinedTag: JsonSchema = {
   additionalProperties: false,
 };
 
+/** What null and undefined are not. */
+const given: JsonSchema = { not: { anyOf: [{ type: "null" }, undefinedTag] } };
+
 /** Type, its schema. */
 const plain: readonly (readonly [string, JsonSchema])[] = [
   ["string", str],
@@ -109,7 +112,12 @@ const plain: readonly (readonly [string, JsonSchema])[] = [
   ["keyof Point", { enum: ["x", "y"] }],
   ["Point['x']", num],
   ["object", { type: ["object", "array"] }],
-  ["{}", { "x-onex-type": "unknown" }],
+  ["{}", given],
+  ["Empty", given],
+  ["Partial<{}>", given],
+  ["{ [K in never]: string }", given],
+  ["{ toString(): string }", given],
+  ["Record<symbol, string>", { type: "object" }],
   ["`id-${string}`", { type: "string", pattern: "^id-[\\s\\S]*$" }],
   ["Color", { enum: ["red", "green"] }],
   ["Level", { enum: [0, 1] }],
@@ -163,6 +171,7 @@ enum Level { Low, High }
 type UserId = string & { readonly __brand: "UserId" };
 type Shape = { kind: "circle"; r: number } | { kind: "square"; side: number };
 class Account { #secret = 1; balance = 0; add(n: number) { this.balance += n + this.#secret; } }
+class Empty {}
 class Plain { constructor(readonly a: string) {} }
 `;
 

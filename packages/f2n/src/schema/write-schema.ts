@@ -20,8 +20,9 @@ import {
   urlSchema,
 } from "@onex/contract";
 import { definitionsOf } from "./definitions.ts";
-import type { Draft, DraftBody, Notes, ParameterDraft, Property, SignatureDraft } from "./draft.ts";
+import type { Draft, DraftBody, ParameterDraft, Property, SignatureDraft } from "./draft.ts";
 import { argumentOf, flatMembers, valueAt } from "./draft-parts.ts";
+import { noted } from "./noted-schema.ts";
 
 /** What was met on the way and decides about the node as a whole. */
 export interface Findings {
@@ -62,13 +63,16 @@ function schemaWriter(
 ): SchemaWriter {
   const write = (draft: Draft, where: string): JsonSchema => {
     const name = names.get(draft);
-    if (name === undefined) return inPlace(draft.body, where);
+    if (name === undefined) return withNotes(draft, where);
     if (!(name in definitions)) {
       definitions[name] = {}; // Stands while it is written, as it may contain itself.
-      definitions[name] = inPlace(draft.body, where);
+      definitions[name] = withNotes(draft, where);
     }
     return { $ref: `#/$defs/${name}` };
   };
+
+  const withNotes = ({ body, notes }: Draft, where: string): JsonSchema =>
+    notes === undefined ? inPlace(body, where) : noted(inPlace(body, where), notes);
 
   const inPlace = (body: DraftBody, where: string): JsonSchema => {
     switch (body.kind) {
@@ -133,11 +137,13 @@ function schemaWriter(
     const patterns: Record<string, JsonSchema> = {};
     let rest: JsonSchema | undefined;
     for (const { keys, values } of index) {
+      if (keys.body.kind === "local") continue;
       const schema = write(values, `the values of ${where}`);
       const pattern = keyPattern(keys);
       if (pattern === undefined) rest = schema;
       else patterns[pattern] = schema;
     }
+    const [sole] = properties.length === 0 && index.length === 1 && rest !== undefined ? index : [];
     const isAnyObject = required.length === 0 && rest?.["x-onex-type"] === "any";
     return {
       // An array, too, has values of any type by its keys.
@@ -145,6 +151,7 @@ function schemaWriter(
       ...(written.length === 0 ? {} : { properties: fromEntries(written) }),
       ...(required.length === 0 ? {} : { required }),
       ...(Object.keys(patterns).length === 0 ? {} : { patternProperties: patterns }),
+      ...(sole === undefined || !isNoted(sole.keys) ? {} : { propertyNames: write(sole.keys, `the keys of ${where}`) }),
       ...(rest === undefined ? {} : { additionalProperties: rest }),
     };
   };
@@ -222,6 +229,9 @@ function schemaWriter(
   return { write, inputs, object };
 }
 
+/** True for keys of which a comment says more than that they are texts. */
+const isNoted = ({ body, notes }: Draft): boolean => notes !== undefined || (body.kind === "union" && body.members.some(isNoted));
+
 /** What a type parameter or a type that depends on one is at least. */
 const boundOf = ({ body }: Draft): DraftBody =>
   body.kind === "generic" ? boundOf(body.constraint) : body.kind === "dependent" ? boundOf(body.bound) : body;
@@ -252,6 +262,7 @@ const simpleSchemas: Readonly<Record<Body<"simple">["type"], JsonSchema>> = {
   void: undefinedSchema,
   any: anySchema,
   unknown: unknownSchema,
+  "{}": { not: { anyOf: [{ type: "null" }, undefinedAmongOthers] } },
   never: neverSchema,
   bigint: bigintSchema(),
 };
@@ -285,11 +296,11 @@ function keyPattern({ body }: Draft): string | undefined {
 }
 
 function literalsOf(members: readonly Draft[]): { values: readonly JsonSchema[]; others: readonly Draft[] } {
-  const others = members.filter(({ body }) => body.kind !== "literal");
-  const whole = new Set(others.map(({ body }) => (body.kind === "simple" ? body.type : "")));
+  const others = members.filter(({ body, notes }) => body.kind !== "literal" || notes !== undefined);
+  const whole = new Set(others.map(({ body, notes }) => (body.kind === "simple" && notes === undefined ? body.type : "")));
   // A promise may bring the type whose literal stands beside it.
-  const literals = members.flatMap(({ body }) =>
-    body.kind === "literal" && !whole.has(typeName(body.value)) ? [body.value] : [],
+  const literals = members.flatMap(({ body, notes }) =>
+    body.kind === "literal" && notes === undefined && !whole.has(typeName(body.value)) ? [body.value] : [],
   );
   const isBoolean = literals.includes(true) && literals.includes(false);
   const values = isBoolean ? literals.filter((value) => typeof value !== "boolean") : literals;
@@ -319,17 +330,6 @@ const bareType = (schema: JsonSchema): JsonType | undefined => {
   // Read back from what this file writes: a single word is never an array.
   return only === "type" && others.length === 0 && !Array.isArray(schema.type) ? (schema.type as JsonType) : undefined;
 };
-
-/** Adds what comments say. A keyword that the type already has is kept beside it. */
-export function noted(schema: JsonSchema, { type, pattern, ...notes }: Notes, defaultValue?: Json): JsonSchema {
-  return {
-    ...schema,
-    ...notes,
-    ...(type === "integer" && schema.type === "number" ? { type } : {}),
-    ...(pattern === undefined ? {} : schema.pattern === undefined ? { pattern } : { allOf: [{ pattern }] }),
-    ...(defaultValue === undefined ? {} : { default: defaultValue }),
-  };
-}
 
 /** `Object.fromEntries` would let a property named `__proto__` be lost. */
 export function fromEntries<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {

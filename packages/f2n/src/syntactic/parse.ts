@@ -1,4 +1,5 @@
 import type { Comment, Program } from "oxc-parser";
+import { hasCommentedAlias } from "../schema/alias-names.ts";
 
 export interface Parsed {
   readonly program: Program;
@@ -40,7 +41,7 @@ const commentsAndTexts = /\/\*[\s\S]*?\*\/|\/\/.*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\
 export function isPromising(text: string): boolean {
   if (text.length > maxLength || !text.isWellFormed() || /\r|^\uFEFF/.test(text)) return false;
   const code = text.replace(commentsAndTexts, " ");
-  return !tellTales.test(code) && isShallow(code);
+  return !tellTales.test(code) && isShallow(code) && !hasCommentedAlias(text);
 }
 
 function isShallow(code: string): boolean {

@@ -20,6 +20,7 @@ export function standIn(file: TreeFile): CompilerSession {
     source: "memory",
     isSpoiled: false,
     versionOf: () => undefined,
+    aliases: new Map(),
     kept: new Map(),
   };
   const session: Partial<CompilerSession> = { pid: 0, open: () => open, sizeOf: () => undefined, addNodeTypes: () => false };
@@ -75,7 +76,7 @@ function checkerOf(file: TreeFile, symbols: Symbols, types: WrittenTypes): objec
     const parameters = node.parameters as readonly TreeNode[];
     return only("signature", {
       node,
-      declaration: { resolve: () => node },
+      declaration: { path: file.path, resolve: () => node },
       thisParameter: undefined,
       hasRestParameter: parameters.at(-1)?.dotDotDotToken !== undefined,
       getParameters: () =>

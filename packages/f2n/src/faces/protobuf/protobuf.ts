@@ -1,5 +1,6 @@
 import type { NodeDescription } from "@onex/contract";
 import { assertCrossesWires } from "../crosses-wires.ts";
+import { told } from "../told.ts";
 import { protoText } from "./proto-file.ts";
 import { pascalCase } from "./proto-names.ts";
 import { protoTypes } from "./proto-types.ts";
@@ -25,7 +26,7 @@ export function protobuf(description: NodeDescription): string {
     declarations: types.declarations,
     service: {
       name: service,
-      comment: block.description,
+      comment: told(description),
       input,
       output,
       hasNoSideEffects: effects.class === "pure" || effects.class === "nondeterministic",

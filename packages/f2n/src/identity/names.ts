@@ -1,0 +1,72 @@
+import {
+  isIdentifier,
+  isPropertyAccessExpression,
+  isShorthandPropertyAssignment,
+  isSourceFile,
+  isStringLiteral,
+  type Node,
+  NodeFlags,
+} from "typescript/unstable/ast";
+import type { Checker, TsSymbol } from "../compiler/typescript-api.ts";
+import { plainNameOf } from "./name-of.ts";
+import { type Meaning, plainSpecifier, symbolResolver } from "./resolve-symbol.ts";
+
+/** What a name comes down to, and the expression that stands for it: of a member of a module the whole access. */
+export interface Named {
+  readonly node: Node;
+  readonly meaning: Meaning;
+}
+
+/** The names of one snapshot. */
+export interface Names {
+  /** Of identifiers, shorthand properties and specifiers of `import()`, in their order; about one round trip for all of them. */
+  meaningsOf(nodes: readonly Node[]): readonly Named[];
+  exportsOf(module: TsSymbol): ReadonlyMap<string, TsSymbol>;
+  meaningOf(symbol: TsSymbol, name: string): Meaning;
+  /** The symbol of a module itself. */
+  moduleOf(file: Node): TsSymbol | undefined;
+}
+
+export function createNames(checker: Checker): Names {
+  const resolver = symbolResolver(checker);
+
+  const named = (node: Node, symbol: TsSymbol | undefined): Named => {
+    if (isShorthandPropertyAssignment(node)) return { node, meaning: resolver.meaningOf(symbol, plainNameOf(node)?.text ?? "") };
+    return isIdentifier(node)
+      ? memberOf(node, resolver.meaningOf(symbol, node.text))
+      : { node, meaning: requested(node, symbol) };
+  };
+
+  const memberOf = (node: Node, meaning: Meaning): Named => {
+    const { parent } = node;
+    if (!isPropertyAccessExpression(parent) || parent.expression !== node) return { node, meaning };
+    const { text } = parent.name;
+    if (meaning.kind === "import" && meaning.name === "*") return { node: parent, meaning: { ...meaning, name: text } };
+    const isModule = meaning.kind === "declared" && isSourceFile(meaning.declarations[0]) && !isJson(meaning.declarations[0]);
+    return isModule ? memberOf(parent, resolver.exportOf(meaning.symbol, text)) : { node, meaning };
+  };
+
+  const requested = (node: Node, symbol: TsSymbol | undefined): Meaning => {
+    const specifier = plainSpecifier(isStringLiteral(node) ? node.text : "");
+    const meaning = resolver.meaningOf(symbol, specifier);
+    if (meaning.kind === "declared") return meaning;
+    return { kind: "import", specifier, name: "*", importer: node.getSourceFile().path };
+  };
+
+  return {
+    meaningsOf(nodes) {
+      const asked = nodes.filter((node) => !isShorthandPropertyAssignment(node));
+      const symbols = asked.length === 0 ? [] : checker.getSymbolAtLocation(asked);
+      let at = 0;
+      return nodes.map((node) =>
+        named(node, isShorthandPropertyAssignment(node) ? checker.getShorthandAssignmentValueSymbol(node) : symbols[at++]),
+      );
+    },
+    exportsOf: resolver.exportsOf,
+    meaningOf: resolver.meaningOf,
+    moduleOf: (file) => checker.getSymbolAtLocation(file),
+  };
+}
+
+/** A JSON file has one export, which is all of it; what is taken from it is a property. */
+export const isJson = (file: Node): boolean => (file.flags & NodeFlags.JsonFile) !== 0;

@@ -1,0 +1,76 @@
+import {
+  isElementAccessExpression,
+  isIdentifier,
+  isPropertyAccessExpression,
+  isStringLiteral,
+  type Node,
+} from "typescript/unstable/ast";
+import { globalEffects, globalObjects } from "../effects/global-effects.ts";
+import { unwrapped } from "../identity/erased.ts";
+import { changing } from "./known-methods.ts";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
+
+const changers = words(`
+  Object.assign Object.defineProperty Object.defineProperties Object.setPrototypeOf Object.freeze Object.seal Object.preventExtensions Reflect.set
+  Reflect.defineProperty Reflect.deleteProperty Reflect.setPrototypeOf Reflect.preventExtensions crypto.getRandomValues
+`);
+
+const givingSame = words(`
+  Object Object.assign Object.freeze Object.seal Object.preventExtensions Object.create Object.setPrototypeOf Reflect.get Reflect.apply
+  Promise.resolve Iterator.from WeakRef Proxy
+`);
+
+const givingParts = words(`
+  Object.values Object.entries Object.fromEntries Object.getOwnPropertyDescriptors Object.groupBy Map.groupBy Array Array.from Array.fromAsync Array.of
+  Map Set WeakMap WeakSet Promise.all Promise.allSettled Promise.race Promise.any
+`);
+
+/** Functions that go through what they are given to the end, which uses an iterator up. */
+const iterating = words(
+  "Array.from Array.fromAsync Object.fromEntries Object.groupBy Map.groupBy Map Set WeakMap WeakSet Promise.all Promise.any",
+);
+
+/** `Object.assign`, from what is called; undefined where that is no path from a name. */
+export function calledPath(callee: Node): { readonly root: Node; readonly names: readonly string[] } | undefined {
+  const names: string[] = [];
+  let at = unwrapped(callee);
+  for (;;) {
+    if (isPropertyAccessExpression(at)) names.unshift(at.name.text);
+    else if (isElementAccessExpression(at) && isStringLiteral(at.argumentExpression)) names.unshift(at.argumentExpression.text);
+    else break;
+    at = unwrapped(at.expression);
+  }
+  return isIdentifier(at) ? { root: at, names: [at.text, ...names] } : undefined;
+}
+
+const pathOf = (callee: Node): string => {
+  const names = calledPath(callee)?.names ?? [];
+  return names.slice(globalObjects.has(names[0] ?? "") ? 1 : 0).join(".");
+};
+
+/** Whether a function of that name, taken for the global one, changes the first thing that it is given: `Object.assign`, `Array.prototype.push.call`. */
+export function changesFirst(callee: Node): boolean {
+  const path = pathOf(callee);
+  const [last = "", method = ""] = path.split(".").reverse();
+  return changers.has(path) || path.startsWith("Atomics.") || (/^(?:call|apply)$/.test(last) && changing.has(method));
+}
+
+/** Whether a global function of that name goes through an iterator that it is given. */
+export const iterates = (callee: Node): boolean => iterating.has(pathOf(callee));
+
+/** What a global function of that name gives: what it was given, something made of its parts, or something else. */
+export function givenByGlobal(callee: Node): "same" | "parts" | undefined {
+  const path = pathOf(callee);
+  if (givingSame.has(path)) return "same";
+  return givingParts.has(path) ? "parts" : undefined;
+}
+
+/** Whether a global function leaves what it is given as it is: all that are known do, but for those that change the first. */
+export function leavesGiven(callee: Node): boolean {
+  const path = pathOf(callee);
+  if (/^Reflect\.(?:apply|construct)$/.test(path)) return false;
+  const [first = "", second] = path.split(".");
+  const effect = globalEffects.get(second === undefined ? first : `${first}.${second}`) ?? globalEffects.get(first);
+  return effect !== undefined && effect !== "unknown" && effect !== "stateful";
+}
