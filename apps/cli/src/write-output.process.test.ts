@@ -74,6 +74,8 @@ test(`a writer killed at ${kills} random points leaves the old file or the new o
     seen.add(found);
   }
   expect(seen.size).toBe(2);
+  await writeOutput("out.json", "the last", folder);
+  expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
 });
 
 test("writeOutput() keeps the mode of an old file, follows a symbolic link, and leaves nothing beside it", async () => {

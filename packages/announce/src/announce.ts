@@ -1,6 +1,8 @@
 import {
   type Ambient,
+  assertOptions,
   isFault,
+  type OptionNames,
   type Receipt,
   type Scheduler,
   systemAmbient,
@@ -31,6 +33,21 @@ export interface AnnounceOptions extends Partial<Claims> {
   readonly scheduler?: Scheduler;
 }
 
+const known: OptionNames<AnnounceOptions> = {
+  transport: true,
+  instanceId: true,
+  timeoutMs: true,
+  reannounceMs: true,
+  onVerdict: true,
+  ambient: true,
+  scheduler: true,
+  ttlSeconds: true,
+  status: true,
+  executionMode: true,
+  graphBinding: true,
+  canary: true,
+};
+
 /** Nodes that are announced and kept alive. Disposing withdraws them and waits no longer than `timeoutMs` for that. */
 export interface Online extends AsyncDisposable {
   readonly instanceId: string;
@@ -51,6 +68,7 @@ export interface Online extends AsyncDisposable {
  * transport has taken the announcements, or when the outbox keeps them because none could; those are sent as soon as one can.
  */
 export async function announce(nodes: Iterable<Announceable>, options: AnnounceOptions): Promise<Online> {
+  assertOptions("announce()", options, known);
   const { timeoutMs = 2000, reannounceMs = 600_000, ambient = systemAmbient, scheduler = systemScheduler } = options;
   const { instanceId = ambient.newId(), onVerdict } = options;
   const transports = transportsOf(options);

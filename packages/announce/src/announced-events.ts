@@ -5,15 +5,15 @@ import {
   type ExecutionMode,
   eventSchemaVersion,
   type HeartbeatEvent,
-  type NodeDescription,
   type WithdrawEvent,
 } from "@onex/contract";
+import type { Announceable } from "./take-calls.ts";
 
 /** What an announcement says beyond the node itself. */
 export interface Claims {
   /** Whole seconds, 1 to 86,400. */
   readonly ttlSeconds: number;
-  /** Default `online` for a kept node, whose id is its hash, else `ephemeral`. */
+  /** Default `ephemeral`; `online` for a kept node, whose id is its hash, and `validated` for one that is kept on evidence. */
   readonly status?: AnnounceStatus | undefined;
   readonly executionMode: ExecutionMode;
   readonly graphBinding?: string | undefined;
@@ -30,9 +30,9 @@ export interface Mark {
   readonly now: number;
 }
 
-export function announceEvent(description: NodeDescription, claims: Claims, mark: Mark): AnnounceEvent {
-  const { node_id, metadata_block, inputs, outputs, effects } = description;
-  const { status = node_id === metadata_block.hash ? "online" : "ephemeral", executionMode, graphBinding, ttlSeconds } = claims;
+export function announceEvent(node: Announceable, claims: Claims, mark: Mark): AnnounceEvent {
+  const { node_id, metadata_block, inputs, outputs, effects } = node.description;
+  const { status = statusOf(node), executionMode, graphBinding, ttlSeconds } = claims;
   return envelope("node_announce", node_id, mark, {
     node_id,
     metadata_block,
@@ -50,6 +50,11 @@ export function announceEvent(description: NodeDescription, claims: Claims, mark
     effects,
     canary: claims.canary ?? (effects.class === "pure" ? "allow" : "deny"),
   });
+}
+
+function statusOf({ description, kept }: Announceable): AnnounceStatus {
+  if (description.node_id !== description.metadata_block.hash) return "ephemeral";
+  return kept?.evidence === undefined ? "online" : "validated";
 }
 
 export function heartbeatEvent(

@@ -1,10 +1,12 @@
 import {
   type Ambient,
+  assertOptions,
   type CallRoute,
   type EventMessage,
   Fault,
   isJsonObject,
   type Logged,
+  type OptionNames,
   registryEventTypes,
   type Scheduler,
   type ServerSentEvent,
@@ -29,11 +31,20 @@ export interface HttpTransportOptions {
   readonly ambient?: Pick<Ambient, "random">;
 }
 
+const known: OptionNames<HttpTransportOptions> = {
+  timeoutMs: true,
+  silenceMs: true,
+  maxPauseMs: true,
+  scheduler: true,
+  ambient: true,
+};
+
 /**
  * Events to and from a collector over HTTP: `http://host:7800`. It is as durable as that collector's log, and its answer to an event is the
  * verdict, which comes in the receipt. Calls come back over a stream. Raises TypeError for an address that is none.
  */
 export function httpTransport(address: string, options: HttpTransportOptions = {}): Transport & { readonly calls: CallRoute } {
+  assertOptions("httpTransport()", options, known);
   const {
     timeoutMs = 2000,
     silenceMs = 45_000,

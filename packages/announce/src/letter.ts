@@ -35,11 +35,10 @@ export function letterWriter(
   const writer: LetterWriter = {
     announce(node) {
       const at = mark();
-      const { description } = node;
       return {
-        nodeId: description.node_id,
+        nodeId: node.description.node_id,
         sequence: at.sequence,
-        message: toMessage(announceEvent(description, claims, at)),
+        message: toMessage(announceEvent(node, claims, at)),
         writtenAt: scheduler.monotonicMs(),
         again: () => writer.announce(node),
       };

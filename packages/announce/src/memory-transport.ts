@@ -1,9 +1,11 @@
 import {
+  assertOptions,
   type CallRoute,
   type EventMessage,
   Fault,
   feed,
   type Logged,
+  type OptionNames,
   type Scheduler,
   systemScheduler,
   type Transport,
@@ -19,8 +21,11 @@ export interface MemoryTransportOptions {
   readonly scheduler?: Scheduler;
 }
 
+const known: OptionNames<MemoryTransportOptions> = { principal: true, maxChars: true, scheduler: true };
+
 /** Events within one process. It survives nothing: what it holds ends with the process or when it is disposed. */
 export function memoryTransport(options: MemoryTransportOptions = {}): Transport & { readonly calls: CallRoute } {
+  assertOptions("memoryTransport()", options, known);
   const { principal = "anonymous@memory", maxChars = 64 * 1024 * 1024, scheduler = systemScheduler } = options;
   const stored = feed<Logged>();
   const indexOf = new Map<string, number>();

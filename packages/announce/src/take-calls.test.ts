@@ -32,6 +32,20 @@ test("takeCalls() decodes the input by name, runs, and encodes the result", asyn
   });
 });
 
+test("takeCalls() gives the items of a list one by one, and a promise of a value, where the function asks for them", async () => {
+  const text = { type: "string" } as const;
+  const inputs: NodeDescription["inputs"] = {
+    type: "object",
+    properties: { lines: { "x-onex-type": "async-iterable", values: text }, name: { "x-onex-type": "promise", values: text } },
+  };
+  const { take } = offering(
+    async ({ lines, name }: { lines: AsyncIterable<string>; name: Promise<string> }) =>
+      `${(await Array.fromAsync(lines)).join("+")} by ${await name.then((given) => given.trim())}`,
+    { inputs },
+  );
+  expect(await take(call({ input: { lines: ["a", "b"], name: " ada " } }), idle)).toMatchObject({ value: "a+b by ada" });
+});
+
 test("takeCalls() runs a call_id at most once, also while it runs, and repeats the answer", async () => {
   let runs = 0;
   const { take } = offering(async () => {

@@ -9,6 +9,7 @@ import {
   isJsonObject,
   type Json,
   type JsonObject,
+  type Keeping,
   type NodeDescription,
   type Scheduler,
 } from "@onex/contract";
@@ -16,6 +17,8 @@ import {
 /** What can be announced: a node of the core is one. */
 export interface Announceable {
   readonly description: NodeDescription;
+  /** Who keeps it; absent as long as it is ephemeral. */
+  readonly kept?: Keeping;
   /** Takes the live input by name; gives the live result or a promise of it. */
   readonly runWith: (input: never) => unknown;
 }

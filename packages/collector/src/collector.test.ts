@@ -135,10 +135,13 @@ describe("Collector.submit()", () => {
     await expect(registry.submit([announced("b")], from)).rejects.toMatchObject({ code: "registry/log-unavailable" });
     await time.advance(60_000);
     expect(registry.get("a")?.liveness).toBe("live");
-    expect((await registry.status()).stale_ms).toBeGreaterThanOrEqual(59_000);
+    const { stale_ms: since } = await registry.status();
+    expect(since).toBeGreaterThanOrEqual(59_000);
+    expect([registry.get("a")?.stale_ms, registry.find()]).toMatchObject([since, { value: { stale_ms: since } }]);
     down = false;
     await time.advance(1000);
     expect(registry.get("a")?.liveness).toBe("expired");
+    for (const answer of [registry.get("a"), registry.find()]) expect(JSON.stringify(answer)).not.toContain("stale_ms");
     const { position, stale_ms } = await registry.status();
     expect(stale_ms).toBe(0);
     expect(registry.health()).toEqual({ position, stale_ms });
@@ -163,6 +166,25 @@ describe("Collector.get() and find()", () => {
     expect(registry.get(uuid)?.node_id).toBe(hash);
     expect(registry.get("a".repeat(64))?.node_id).toBe("a");
     expect(registry.get("nobody")).toBeUndefined();
+    await registry[Symbol.asyncDispose]();
+  });
+
+  test("find a kept node by its former id once the ephemeral one has gone, and not what another principal calls so", async () => {
+    const { registry } = await started();
+    const uuid = "33333333-3333-4333-8333-333333333333";
+    const [ours, foreign] = ["d".repeat(64), "e".repeat(64)];
+    const keptAs = (hash: string) =>
+      sampleAnnounce({ nodeId: hash, hash }, { instance_id: host, sequence: 2 }).json.replace(
+        "00000000-0000-4000-8000-0000000000ff",
+        uuid,
+      );
+    await registry.submit([keptAs(foreign)], { ...from, principal: "eve" });
+    await registry.submit([announced(uuid)], from);
+    expect(registry.get(uuid)?.node_id).toBe(uuid);
+    await registry.submit([sampleWithdraw({ node_id: uuid, instance_id: host, sequence: 3 }).json], from);
+    expect(registry.get(uuid)).toMatchObject({ node_id: uuid, liveness: "withdrawn" });
+    await registry.submit([keptAs(ours)], from);
+    expect(registry.get(uuid)).toMatchObject({ node_id: ours, liveness: "live", formerly: [uuid] });
     await registry[Symbol.asyncDispose]();
   });
 

@@ -1,5 +1,6 @@
 import {
   type Ambient,
+  assertOptions,
   type CallAnswer,
   type CallRoute,
   type EventLog,
@@ -10,16 +11,19 @@ import {
   type NodeDetail,
   type NodesPage,
   type NodesQuery,
+  type OptionNames,
   type Parsed,
+  parsed,
   type RegistryStatus,
   type Scheduler,
+  type Stale,
   systemAmbient,
   systemScheduler,
   type Transport,
   type Verdict,
   type WatchItem,
 } from "@onex/contract";
-import { find, resolve } from "./find.ts";
+import { find, queryNames, resolve } from "./find.ts";
 import { fold, longestStepMs } from "./fold.ts";
 import { followDoor } from "./follow-door.ts";
 import { followLog } from "./follow-log.ts";
@@ -29,12 +33,12 @@ import { momentOf } from "./moment.ts";
 import { isHash } from "./read-event.ts";
 import { deadlineOf, type RegistryState, registryState } from "./registry-state.ts";
 import { type Reject, rejects } from "./rejects.ts";
-import { type CallOptions, callRouter } from "./route-call.ts";
+import { type CallOptions, callNames, callRouter } from "./route-call.ts";
 import { restoreState, snapshotOf } from "./snapshot.ts";
 import { membershipHash, stateHash } from "./state-hash.ts";
 import { ticker } from "./ticker.ts";
 import { detailOf, type Outlook } from "./view.ts";
-import { type WatchOptions, watches } from "./watch.ts";
+import { type WatchOptions, watches, watchNames } from "./watch.ts";
 
 export interface CollectorOptions {
   /** Where the registry's truth is. Default a memory log of its own, which it disposes. */
@@ -55,6 +59,17 @@ export interface CollectorOptions {
   readonly changesKept?: number;
 }
 
+const known: OptionNames<CollectorOptions> = {
+  log: true,
+  doors: true,
+  routes: true,
+  policy: true,
+  ambient: true,
+  scheduler: true,
+  snapshotEvery: true,
+  changesKept: true,
+};
+
 /** A live registry of announced nodes: the fold of one log, kept up to date, with questions. */
 export interface Collector extends AsyncDisposable {
   readonly registryId: string;
@@ -63,9 +78,9 @@ export interface Collector extends AsyncDisposable {
    * malformed is `rejected`, never thrown. Rejects with `registry/log-unavailable`, and then has taken nothing.
    */
   submit(events: readonly string[], from: { readonly principal: string; readonly door: string }): Promise<readonly Verdict[]>;
-  /** By node_id, former id or hash. */
+  /** By node_id, former id or hash. While the log cannot be read or written it says for how long: `stale_ms`. */
   get(id: string): NodeDetail | undefined;
-  /** In the order of first appearance; problems when the cursor or the limit is none. */
+  /** In the order of first appearance, marked as `get` does; problems when the cursor or the limit is none. */
   find(query?: NodesQuery): Parsed<NodesPage>;
   /**
    * First the nodes that match in pages, then `synced`, then changes; with `after` only the changes since. Begins at the moment of the call.
@@ -92,6 +107,8 @@ const mostAheadMs = longestStepMs;
 
 /** Starts a registry on a log. Resolves when everything that the log held has been folded. */
 export async function collector(options: CollectorOptions = {}): Promise<Collector> {
+  assertOptions("collector()", options, known);
+  assertOptions("policy", options.policy, { runProvisional: true });
   const { ambient = systemAmbient, scheduler = systemScheduler, doors = [], policy = {}, snapshotEvery = 100_000 } = options;
   const log = options.log ?? memoryLog({ ambient });
   const registryId = ambient.newId();
@@ -148,6 +165,10 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
 
   const door = intake({ append: follower.append, registryId, rejects: refused, now: ambient.now });
   const hashes = hashesOf(() => state);
+  const marked = <T extends Stale>(answer: T): T => {
+    const stale_ms = follower.staleMs();
+    return stale_ms === 0 ? answer : { ...answer, stale_ms };
+  };
   const health = () => ({ position: state.position, stale_ms: follower.staleMs() });
   try {
     // Whatever the log holds by now comes before this entry.
@@ -183,11 +204,21 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
     },
     get(id) {
       const node = resolve(state, id);
-      return node && detailOf(node, outlook());
+      const detail = node && detailOf(node, outlook());
+      return detail && marked(detail);
     },
-    find: (query = {}) => find(state, query, outlook()),
-    watch: (watch = {}) => watching.watch(watch),
+    find(query = {}) {
+      assertOptions("find()", query, queryNames);
+      const page = find(state, query, outlook());
+      return page.ok ? parsed(marked(page.value)) : page;
+    },
+    watch(watch = {}) {
+      assertOptions("watch()", watch, watchNames);
+      assertOptions("The query of watch()", watch.query, queryNames);
+      return watching.watch(watch);
+    },
     async run(id, input, callOptions = {}) {
+      assertOptions("run()", callOptions, callNames);
       const { now } = outlook();
       const node = resolve(state, id);
       const moment = node && momentOf(node, now);

@@ -1,9 +1,32 @@
-import { type NodeSummary, type NodesPage, type NodesQuery, type Parsed, type Problem, parsed, refused } from "@onex/contract";
+import {
+  type NodeSummary,
+  type NodesPage,
+  type NodesQuery,
+  type OptionNames,
+  type Parsed,
+  type Problem,
+  parsed,
+  refused,
+} from "@onex/contract";
 import { matcher } from "./filter.ts";
 import type { IndexKey } from "./lookup-index.ts";
 import { momentOf } from "./moment.ts";
 import type { Node, RegistryState } from "./registry-state.ts";
 import { type Outlook, summaryOf } from "./view.ts";
+
+export const queryNames: OptionNames<NodesQuery> = {
+  status: true,
+  liveness: true,
+  standing: true,
+  trust: true,
+  tag: true,
+  graph: true,
+  name: true,
+  execution_mode: true,
+  q: true,
+  limit: true,
+  cursor: true,
+};
 
 const pageSize = { default: 100, most: 1000 } as const;
 
@@ -28,14 +51,19 @@ export function find(state: RegistryState, query: NodesQuery, outlook: Outlook):
   return parsed({ nodes });
 }
 
-/** The node of that id, or the first (live ones go before others) that has it as its hash or a former id. */
+/**
+ * The node of that id, or the first that has it as its hash or a former id; live ones go before others. Where a node had the id itself, nobody but its
+ * owner can take its place: what a node formerly was is only its announcer's word.
+ */
 export function resolve(state: RegistryState, id: string): Node | undefined {
   const known = state.nodes.get(id);
-  if (known?.current?.claims !== undefined) return known;
-  let first: Node | undefined;
+  const named = known?.current?.claims === undefined ? undefined : known;
+  if (named !== undefined && named.live > 0) return named;
+  let first = named;
   for (const number of state.index.above(["alias", id], 0)) {
     const node = state.byNumber.get(number);
-    if (node !== undefined && node.live > 0) return node;
+    if (node === undefined || (named !== undefined && node.principal !== named.principal)) continue;
+    if (node.live > 0) return node;
     first ??= node;
   }
   return first;

@@ -1,11 +1,13 @@
 import {
   type Ambient,
+  assertOptions,
   type EventLog,
   Fault,
   feed,
   type LogEntry,
   type LogRecord,
   type LogSnapshot,
+  type OptionNames,
   systemAmbient,
 } from "@onex/contract";
 
@@ -16,8 +18,12 @@ export interface MemoryLogOptions {
   readonly maxChars?: number;
 }
 
+const known: OptionNames<MemoryLogOptions> = { ambient: true, maxChars: true };
+
 /** A log within one process, for tests and for a registry that need not outlive it. Keeps no more than `maxChars` and refuses a reader that asks for what is gone. */
-export function memoryLog({ ambient = systemAmbient, maxChars = 64 * 1024 * 1024 }: MemoryLogOptions = {}): EventLog {
+export function memoryLog(options: MemoryLogOptions = {}): EventLog {
+  assertOptions("memoryLog()", options, known);
+  const { ambient = systemAmbient, maxChars = 64 * 1024 * 1024 } = options;
   const epoch = ambient.newId();
   const entries = feed<LogEntry>();
   const positionOf = new Map<string, number>();

@@ -6,6 +6,7 @@ import {
   Fault,
   isFault,
   type JsonObject,
+  type OptionNames,
   type Scheduler,
 } from "@onex/contract";
 import { isServed } from "./moment.ts";
@@ -18,6 +19,8 @@ export interface CallOptions {
   readonly hash?: string;
   readonly signal?: AbortSignal;
 }
+
+export const callNames: OptionNames<CallOptions> = { deadlineMs: true, hash: true, signal: true };
 
 /** Calls a node on its live instances in turn; one that turns out to be gone, or to have another version, is passed over. */
 export function callRouter(

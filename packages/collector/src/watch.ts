@@ -1,4 +1,12 @@
-import { type Feed, feed, type NodeChange, type NodeSummary, type NodesQuery, type WatchItem } from "@onex/contract";
+import {
+  type Feed,
+  feed,
+  type NodeChange,
+  type NodeSummary,
+  type NodesQuery,
+  type OptionNames,
+  type WatchItem,
+} from "@onex/contract";
 import type { Changed } from "./applied.ts";
 import { matcher } from "./filter.ts";
 import { matching } from "./find.ts";
@@ -26,6 +34,8 @@ export interface WatchOptions {
   readonly after?: string;
   readonly signal?: AbortSignal;
 }
+
+export const watchNames: OptionNames<WatchOptions> = { query: true, after: true, signal: true };
 
 export interface Watches {
   /** Tells what an entry changed. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { isFault } from "@onex/contract";
+import fc from "fast-check";
 import { afterAll, describe, expect, expectTypeOf, test } from "vitest";
 import * as numeric from "../../../examples/functions/numeric.ts";
 import { f2n } from "./f2n.ts";
@@ -31,6 +32,70 @@ describe("f2n()", () => {
     const again = await f2n(gross);
     expect((await f2n(gross)).node_id).toBe(again.node_id);
     expect((await f2n(() => 1)).node_id).not.toBe(again.node_id);
+  });
+});
+
+describe("a function without a name", () => {
+  const library = { f2n };
+
+  test("is called what its node is", async () => {
+    const work = await f2n(async (count: number): Promise<number> => count + 1);
+    const nodes = { sum: await library.f2n((a: number, b: number): number => a + b) };
+    const tried = await f2n.try((count: number): number => count + 2);
+    expect([work.name, nodes.sum.name, "name" in tried && tried.name]).toEqual(["work", "sum", "tried"]);
+    expect(work.description.types).toContain("WorkInput");
+  });
+
+  test("is called otherwise where the function or an option says so", async () => {
+    const one = await f2n(function own(count: number): number {
+      return count;
+    });
+    const other = await f2n((count: number): number => count, { name: "told" });
+    expect([one.name, other.name]).toEqual(["own", "told"]);
+  });
+
+  test("is anonymous where more than one thing could be meant, or the name is no word", async () => {
+    const wrap = (fn: (count: number) => number) => f2n(fn);
+    const helped = await wrap((count) => count + 1);
+    const later = await f2n((count: number): number => count + 2).then((node) => [node]);
+    const [first] = await Promise.all([f2n((count: number): number => count + 3)]);
+    const { name } = await f2n((count: number): number => count + 4);
+    const nodes = { "two words": await f2n((count: number): number => count + 5) };
+    const names = [helped.name, ...later.map((node) => node.name), first.name, name, nodes["two words"].name];
+    expect(new Set(names)).toEqual(new Set(["anonymous"]));
+  });
+});
+
+describe("node.arbitrary()", () => {
+  test("gives inputs that keep every constraint of the schema, with the types of the function", async () => {
+    const node = await f2n.source<(order: { readonly id: string; readonly count: number }) => number>(`
+      /** Of an order. */
+      export interface Order {
+        /** @pattern ^[a-c]{2,3}$ */
+        id: string;
+        /** @minimum 3 @maximum 9 @multipleOf 3 */
+        count: number;
+      }
+      export function price(order: Order): number { return order.count; }`);
+    const orders = await node.arbitrary();
+    expectTypeOf(orders).toEqualTypeOf<fc.Arbitrary<{ readonly id: string; readonly count: number }>>();
+    fc.assert(
+      fc.property(orders, (order) => {
+        expect(order.id).toMatch(/^[a-c]{2,3}$/);
+        expect([3, 6, 9]).toContain(node.runWith(order));
+      }),
+    );
+  });
+
+  test("bounds what has no bounds of its own where it is asked to", async () => {
+    const node = await f2n((count: number): number => count);
+    const most = fc.sample(await node.arbitrary({ magnitude: 5 }), 200).map(({ count }) => Math.abs(Number(count)));
+    expect(Math.max(...most)).toBeLessThanOrEqual(5);
+  });
+
+  test("refuses inputs that nobody can make up", async () => {
+    const node = await f2n.source("export function use(act: () => void): void { act(); }");
+    await expect(node.arbitrary()).rejects.toMatchObject({ code: "codec/function" });
   });
 });
 

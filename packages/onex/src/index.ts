@@ -12,11 +12,13 @@ export type {
   Ambient,
   Effects,
   Envelope,
+  Evidence,
   ExportDocument,
   FaultCode,
   Json,
   JsonObject,
   JsonSchema,
+  Keeping,
   MetadataBlock,
   NodeDescription,
   NodeDetail,
@@ -72,7 +74,6 @@ export type {
   MemoryResultCacheOptions,
   MergeConflict,
   Mutation,
-  Node,
   NodeOptions,
   Outcome,
   RatioInterval,
@@ -91,6 +92,7 @@ export type {
   ShadowSummary,
   Signer,
   Trace,
+  UntypedFunction,
   Verifier,
   Vertex,
   VertexOptions,
@@ -98,7 +100,6 @@ export type {
 // Nodes and graphs.
 // Data classes.
 export {
-  createNode,
   dataClass,
   drawingOf,
   each,
@@ -113,6 +114,7 @@ export {
   when,
 } from "@onex/core";
 export type {
+  Arbitrary,
   ArbitraryOptions,
   BlockOptions,
   Claim,
@@ -127,7 +129,10 @@ export type {
   GivenTypes,
   LiveOptions,
   McpTool,
+  NodeDiff,
   OpenApiOperation,
+  PortDiff,
+  PortVerdict,
   SourceOptions,
   StandardSchema,
   Wrapped,
@@ -135,6 +140,7 @@ export type {
 // A node for other readers, and values made from its schemas.
 export {
   arbitrary,
+  diff,
   emitClasses,
   examine,
   f2nEngine,
@@ -153,7 +159,10 @@ export { f2n, nodeOrFault } from "./f2n.ts";
 export type { GraphMaker } from "./graph.ts";
 // Graphs, made of vertices or of exports.
 export { graph } from "./graph.ts";
+export { keep } from "./keep.ts";
 export type { LoadGraphOptions } from "./load-graph.ts";
 export { loadGraph } from "./load-graph.ts";
+export type { Node } from "./node.ts";
+export { createNode } from "./node.ts";
 export type { ExportTrust, RehydrateOptions } from "./rehydrate.ts";
 export { openExport } from "./rehydrate.ts";

@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inputs } from "@onex/core";
 import { f2nEngine } from "@onex/f2n";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { f2n } from "./f2n.ts";
+import { graph } from "./graph.ts";
+import { keep } from "./keep.ts";
 import { loadGraph } from "./load-graph.ts";
 
 const engine = f2nEngine();
@@ -21,6 +25,7 @@ beforeAll(() => {
 });
 afterAll(async () => {
   await engine[Symbol.asyncDispose]();
+  await f2n.dispose();
   rmSync(folder, { recursive: true });
 });
 
@@ -43,6 +48,21 @@ describe("loadGraph()", () => {
       JSON.stringify({ onex: "graph/1", nodes: { sum: { from: "./functions.ts#add", bind: { a: 1, b: 2 } } }, output: "$sum" }),
     );
     expect(await (await load("sum.graph.json")).run({})).toBe(3);
+  });
+
+  test("reads a document that is a part in many places once, however many ways lead there", async () => {
+    write("level0.graph.yaml", `${head}  one: { from: ./functions.ts#add, bind: { a: $input.a } }\noutput: { sum: $one }\n`);
+    write(
+      "level1.graph.yaml",
+      `${head}  one: { graph: ./level0.graph.yaml, bind: { a: $input.a } }\noutput: { sum: $one.sum }\n`,
+    );
+    // Each has the two before it as parts: written out, the last would hold more graphs than memory.
+    for (let level = 2; level <= 60; level++)
+      write(
+        `level${level}.graph.yaml`,
+        `${head}  one: { graph: ./level${level - 1}.graph.yaml, bind: { a: $input.a } }\n  other: { graph: ./level${level - 2}.graph.yaml, when: false, bind: { a: $input.a } }\noutput: { sum: $one.sum }\n`,
+      );
+    expect(await (await load("level60.graph.yaml")).run({ a: 4 })).toEqual({ sum: 5 });
   });
 
   test("names both ends when a document is part of itself", async () => {
@@ -73,7 +93,7 @@ describe("loadGraph()", () => {
       "io/not-found",
     ],
     [
-      "a node by hash without a collector",
+      "a node by a hash that nobody gave",
       "hash.graph.yaml",
       `${head}  a: { from: "node:${"0".repeat(64)}", bind: {} }\noutput: $a\n`,
       "registry/unknown-node",
@@ -88,6 +108,24 @@ describe("loadGraph()", () => {
     if (text !== undefined) write(name, text);
     await expect(load(name)).rejects.toMatchObject({ code });
   });
+});
+
+test("loadGraph() finds nodes by their hash among the kept ones that are given, in parts of the document too", async () => {
+  const triple = await f2n.source("export function triple(value: number): number { return 3 * value; }");
+  const kept = await keep(triple, { by: "ada" });
+  const $ = inputs<{ value: number }>();
+  const document = graph({ out: kept.bind($.value) }, { name: "by-hash" }).document();
+  write("by-hash.graph.json", JSON.stringify(document));
+  write(
+    "around.graph.yaml",
+    `${head}  inner: { graph: ./by-hash.graph.json, bind: { value: $input.value } }\noutput: { all: $inner.out }\n`,
+  );
+  const loaded = await loadGraph(at("around.graph.yaml"), { engine, nodes: [kept] });
+  expect(await loaded.run({ value: 3 })).toEqual({ all: 9 });
+  expect((await loadGraph(at("by-hash.graph.json"), { engine, nodes: [kept] })).document()).toEqual(document);
+  await expect(loadGraph(at("by-hash.graph.json"), { engine, nodes: [triple] })).rejects.toThrow(
+    new TypeError('A document names nodes by their hash, so keep() "triple" first'),
+  );
 });
 
 test("loadGraph() tells every problem with its path", async () => {

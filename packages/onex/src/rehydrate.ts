@@ -1,4 +1,5 @@
 import {
+  assertOptions,
   canonicalJson,
   type Described,
   type ExportDocument,
@@ -11,6 +12,7 @@ import {
   type Json,
   type NodeDescription,
   type NodeSource,
+  type OptionNames,
   orFault,
   parseJson,
   type SourceKeeper,
@@ -21,6 +23,7 @@ import {
   envelopePayload,
   type Graph,
   type RehydrateOptions as GraphRehydrateOptions,
+  graphOptionNames,
   rehydrateGraph,
   type Verifier,
   verifiedPayload,
@@ -41,11 +44,16 @@ export interface RehydrateOptions extends ExportTrust, GraphRehydrateOptions {
   readonly engine?: F2nEngine;
 }
 
+const trustOptions: OptionNames<ExportTrust> = { trust: true, keys: true };
+const known: OptionNames<RehydrateOptions> = { engine: true, ...trustOptions, ...graphOptionNames };
+
 /**
  * The export in a document, or in the envelope of a signed one, once it is known to be what was exported and, with `verified`, by whom. Nothing of it is run.
  * Rejects with `graph/untrusted` and `graph/bad-export`.
  */
-export async function openExport(json: unknown, { trust, keys = [] }: ExportTrust): Promise<ExportDocument> {
+export async function openExport(json: unknown, options: ExportTrust): Promise<ExportDocument> {
+  assertOptions("openExport()", options, trustOptions);
+  const { trust, keys = [] }: Partial<ExportTrust> = options ?? {};
   if (trust !== "verified" && trust !== "allow") throw new TypeError('trust must be "verified" or "allow"');
   const document = exportOf(isEnvelope(json) ? await payloadOf(json, { trust, keys }) : unsigned(json, trust));
   await assertDigest(document);
@@ -76,6 +84,7 @@ function unsigned(json: unknown, trust: ExportTrust["trust"]): unknown {
  * while they are loaded.
  */
 export async function rehydrate(json: unknown, options: RehydrateOptions): Promise<Graph> {
+  assertOptions("rehydrate()", options, known);
   const { engine, trust, keys = [], ...rest } = options;
   const document = await openExport(json, { trust, keys });
   if (engine !== undefined) return await rehydrateGraph(document, await nodesOf(document, engine), rest);

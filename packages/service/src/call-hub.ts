@@ -1,5 +1,5 @@
 import { memoryTransport } from "@onex/announce";
-import { type Call, type CallAnswer, type CallRoute, feed, type Scheduler, systemScheduler } from "@onex/contract";
+import { assertOptions, type Call, type CallAnswer, type CallRoute, feed, type Scheduler, systemScheduler } from "@onex/contract";
 
 /** What an instance hears on its stream of calls. `cancel`: nobody waits for the answer any more. */
 export type CallItem = { readonly type: "call"; readonly call: Call } | { readonly type: "cancel"; readonly call_id: string };
@@ -13,7 +13,9 @@ export interface CallHub extends CallRoute {
 }
 
 /** Give it to the collector among its `routes` and to `serve` as `calls`. */
-export function callHub({ scheduler = systemScheduler }: { readonly scheduler?: Scheduler } = {}): CallHub {
+export function callHub(options: { readonly scheduler?: Scheduler } = {}): CallHub {
+  assertOptions("callHub()", options, { scheduler: true });
+  const { scheduler = systemScheduler } = options;
   const { calls } = memoryTransport({ scheduler });
   const waiting = new Map<string, (answer: CallAnswer) => void>();
   const taking = new Map<string, () => void>();

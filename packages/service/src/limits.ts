@@ -40,3 +40,5 @@ export const defaultLimits: ServiceLimits = {
   stallMs: 45_000,
   closeMs: 2000,
 };
+
+export const limitNames = Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, true as const]));

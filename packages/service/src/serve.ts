@@ -2,13 +2,13 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Collector } from "@onex/collector";
-import { Fault, type FaultCode, type JsonSchema, toFault } from "@onex/contract";
+import { assertOptions, Fault, type FaultCode, type JsonSchema, type OptionNames, toFault } from "@onex/contract";
 import { aboutRoutes } from "./about-routes.ts";
 import type { CallHub } from "./call-hub.ts";
 import { callRoutes } from "./call-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { withFurtherRoutes } from "./further-routes.ts";
-import { defaultLimits, type ServiceLimits } from "./limits.ts";
+import { defaultLimits, limitNames, type ServiceLimits } from "./limits.ts";
 import { foreignRequest, loopbackHost, urlHost } from "./loopback.ts";
 import { nodeRoutes } from "./node-routes.ts";
 import { openApi } from "./openapi.ts";
@@ -33,6 +33,16 @@ export interface ServeOptions {
   readonly report?: (fault: Fault, instance: string) => void;
 }
 
+const known: OptionNames<ServeOptions> = {
+  host: true,
+  port: true,
+  calls: true,
+  routes: true,
+  schemas: true,
+  limits: true,
+  report: true,
+};
+
 export interface Service extends AsyncDisposable {
   /** `http://127.0.0.1:7800` */
   readonly url: string;
@@ -45,6 +55,8 @@ export interface Service extends AsyncDisposable {
  * open, its owner disposes it.
  */
 export async function serve(collector: Collector, options: ServeOptions = {}): Promise<Service> {
+  assertOptions("serve()", options, known);
+  assertOptions("limits", options.limits, limitNames);
   const { port = 7800 } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new RangeError(`A port is a whole number from 0 to 65,535, not ${port}`);

@@ -2,8 +2,8 @@ import { decode, Fault, type RunRecord } from "@onex/contract";
 import { ed25519Signer, exportModule, f2nEngine, type Graph, type Run } from "onex";
 import { exitStatus } from "../exit.ts";
 import { graphTarget, type TrustOptions } from "../graphs/graph-target.ts";
+import { readKey } from "../graphs/read-key.ts";
 import { readInputArgument } from "../input-argument.ts";
-import { readText } from "../read-text.ts";
 import type { Shell } from "../shell.ts";
 import { writeOutput } from "../write-output.ts";
 
@@ -49,7 +49,7 @@ async function documentOf(
 ): Promise<object> {
   if (isAsked && journal.length === 0)
     throw new Fault("cli/usage", "--journal takes runs along, and there is none; give --input to run the graph once");
-  const signer = sign === undefined ? undefined : ed25519Signer(await readText(sign, "private key", shell.cwd));
+  const signer = sign === undefined ? undefined : ed25519Signer(await readKey(sign, "private", shell.cwd));
   return await graph.export({ values, ...(isAsked ? { journal } : {}), ...(signer === undefined ? {} : { sign: signer }) });
 }
 

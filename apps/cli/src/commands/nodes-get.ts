@@ -1,5 +1,7 @@
 import type { InstanceView, NodeDetail } from "@onex/contract";
 import type { Paint } from "../paint.ts";
+import { askNode } from "../registry/ask-node.ts";
+import { noteStale } from "../registry/note-stale.ts";
 import { registryClient } from "../registry/registry-client.ts";
 import type { Shell } from "../shell.ts";
 import { shownDuration } from "../shown-duration.ts";
@@ -11,8 +13,10 @@ export interface NodesGetOptions {
 }
 
 /** `onex nodes get`: everything that the registry knows of one node. */
-export async function getNode(id: string, options: NodesGetOptions, shell: Shell): Promise<void> {
-  const node = await registryClient(options.collector).get(id);
+export async function getNode(idOrName: string, options: NodesGetOptions, shell: Shell): Promise<void> {
+  const client = registryClient(options.collector);
+  const node = await askNode(client, idOrName, client.get);
+  noteStale(node, client.url, shell);
   shell.print(options.json ? JSON.stringify(node) : nodeText(node, shell.paint));
 }
 

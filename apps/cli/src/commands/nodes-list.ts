@@ -1,6 +1,7 @@
-import type { NodeSummary, NodesQuery } from "@onex/contract";
+import type { NodeSummary, NodesQuery, Stale } from "@onex/contract";
 import type { Paint } from "../paint.ts";
 import { type NodeFilters, queryOf } from "../registry/node-filters.ts";
+import { noteStale } from "../registry/note-stale.ts";
 import { registryClient } from "../registry/registry-client.ts";
 import type { Shell } from "../shell.ts";
 import { shownDuration } from "../shown-duration.ts";
@@ -20,13 +21,16 @@ export async function listNodes(options: NodesListOptions, shell: Shell): Promis
   const nodes: NodeSummary[] = [];
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   let cursor: string | undefined;
+  let stale: Stale = {};
   do {
     const size = Math.min(pageSize, limit - nodes.length);
     const query: NodesQuery = { ...queryOf(options), limit: size, ...(cursor === undefined ? {} : { cursor }) };
     const page = await client.find(query);
     nodes.push(...page.nodes);
     cursor = page.next;
+    stale = page;
   } while (cursor !== undefined && nodes.length < limit);
+  noteStale(stale, client.url, shell);
   if (options.json) shell.print(JSON.stringify({ nodes }));
   else if (nodes.length === 0) shell.note(`No nodes at ${client.url}`);
   else shell.print(nodeTable(nodes, shell.paint));

@@ -1,6 +1,7 @@
-import { announce, f2n, type Node } from "onex";
+import { announce, examine, f2n, keep, type Node } from "onex";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LocalRegistry, localRegistry } from "../hosting/local-registry.ts";
+import { noteStale } from "../registry/note-stale.ts";
 import { testShell } from "../test-shell.ts";
 import { getNode } from "./nodes-get.ts";
 import { listNodes } from "./nodes-list.ts";
@@ -70,6 +71,33 @@ test("nodes run prints the value", async () => {
   const shell = testShell();
   await runNode(double.node_id, { ...at(), input: '{"n":4}' }, shell);
   expect(shell.out).toEqual(["8"]);
+});
+
+test("nodes run and nodes get take the name that nodes list shows first", async () => {
+  const shell = testShell();
+  await runNode("double", { ...at(), input: '{"n":5}', json: true }, shell);
+  await getNode("double", { ...at(), json: true }, shell);
+  expect(shell.out.map((line) => JSON.parse(line))).toMatchObject([10, { node_id: double.node_id }]);
+});
+
+test("a kept node is got and run by the id that it formerly had", async () => {
+  const triple = await f2n.source("export function triple(n: number): number { return 3 * n; }");
+  const kept = await keep(triple, { by: "ada", evidence: await examine(triple, { runs: 10 }) });
+  const heard = Promise.withResolvers<unknown>();
+  await using _online = await announce([kept], { transport: local.transport, onVerdict: heard.resolve });
+  await heard.promise;
+  const shell = testShell();
+  await runNode(triple.node_id, { ...at(), input: '{"n":5}' }, shell);
+  await getNode(triple.node_id, at(), shell);
+  const text = shell.out.join("\n");
+  for (const part of ["15", kept.node_id, `formerly   ${triple.node_id}`, "validated, in memory"]) expect(text).toContain(part);
+});
+
+test("a registry that cannot reach its log says since when", () => {
+  const shell = testShell();
+  noteStale({}, "http://127.0.0.1:1", shell);
+  noteStale({ stale_ms: 4200 }, "http://127.0.0.1:1", shell);
+  expect(shell.err).toEqual(["http://127.0.0.1:1 could not read or write its log for 4.2 s: what it knows is from before that"]);
 });
 
 test("nodes watch prints what is there and ends when it is asked to", async () => {

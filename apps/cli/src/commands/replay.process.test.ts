@@ -140,6 +140,9 @@ describe("onex graph export and rehydrate", () => {
       status: 1,
       stderr: expect.stringContaining("graph/untrusted"),
     });
+    const keys = [...rehydrating.slice(0, 3), "--key", "steps.export.json"];
+    for (const args of [keys, ["graph", "export", "steps.export.json", "--key", "../pub.pem", "--sign", "../pub.pem"]])
+      expect(await onexIn(away, args)).toMatchObject({ status: 1, stderr: expect.stringContaining("io/unreadable") });
     const again = await onexIn(away, ["graph", "export", "steps.export.json", "--key", "../pub.pem"]);
     expect(JSON.parse(again.stdout)).toMatchObject({ onex: "export/1", name: "steps" });
   });

@@ -2,8 +2,9 @@ import { pathToFileURL } from "node:url";
 import { isEnvelope, isJsonObject, type Json, type RunRecord } from "@onex/contract";
 import { type F2nEngine, Fault, type Graph, graph, loadGraph, openExport } from "onex";
 import { existingPath } from "../existing-path.ts";
-import { readJson, readText } from "../read-text.ts";
+import { readJson } from "../read-text.ts";
 import { isGraphDocument } from "../target.ts";
+import { readKey } from "./read-key.ts";
 
 /** What an export may do without a signature, and whose signatures count. */
 export interface TrustOptions {
@@ -51,7 +52,7 @@ async function graphOfExport(json: Json, options: TrustOptions, engine: F2nEngin
 /** Without a word an export must be signed. */
 export async function trustOf({ trust = "verified", key = [] }: TrustOptions, cwd: string) {
   if (trust !== "verified" && trust !== "allow") throw new Fault("cli/usage", "--trust is verified or allow");
-  return { trust, keys: await Promise.all(key.map((path) => readText(path, "public key", cwd))) } as const;
+  return { trust, keys: await Promise.all(key.map((path) => readKey(path, "public", cwd))) } as const;
 }
 
 function splitExport(target: string): readonly string[] {

@@ -28,7 +28,7 @@ export function addNodes(program: Command, does: Does): void {
     .addHelpText("after", example("onex nodes list --tag text --json"));
   asked("get")
     .description("Show one node: claims, instances, versions, schemas.")
-    .argument("<id>", "node_id, former id or hash")
+    .argument("<node>", "node_id, former id, hash, or a name that one node alone has")
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("../commands/nodes-get.ts")).getNode))
     .addHelpText("after", example("onex nodes get 3f0c… --json"));
@@ -38,10 +38,10 @@ export function addNodes(program: Command, does: Does): void {
     .addHelpText("after", example("onex nodes watch --name countWords"));
   asked("run")
     .description("Run a node wherever it lives.")
-    .argument("<id>", "node_id, former id or hash")
+    .argument("<node>", "node_id, former id, hash, or a name that one node alone has")
     .option("--input <json>", "inputs by name: JSON, @file, or - for stdin")
     .addOption(new Option("--timeout <ms>", "how long to wait for the answer").argParser(wholeNumber(1, 300_000)))
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("../commands/nodes-run.ts")).runNode))
-    .addHelpText("after", example('onex nodes run 3f0c… --input \'{"text":"a b a"}\''));
+    .addHelpText("after", example('onex nodes run countWords --input \'{"text":"a b a"}\''));
 }
