@@ -114,7 +114,10 @@ export function f2nEngine(options: F2nEngineOptions = {}): F2nEngine {
   });
 
   return {
-    warm: () => describe.warm(),
+    warm() {
+      setImmediate(prepareLoading);
+      return describe.warm();
+    },
     describeModule: async (path) => (await wholeFile(describe, path)).map(({ described }) => described),
     describeExport: async (path, name) => (await describe.export(path, name)).described,
     async *describeAll(path) {
@@ -135,9 +138,8 @@ export function f2nEngine(options: F2nEngineOptions = {}): F2nEngine {
       return Object.fromEntries(entries);
     },
     async source(text, options = {}) {
-      const asked = describe.source(text, options);
-      prepareLoading();
-      const reading = await asked;
+      setImmediate(prepareLoading);
+      const reading = await describe.source(text, options);
       const { described, access, source } = reading;
       if (described.status !== "wrapped" || access === undefined || source === undefined) return refusedOnly(described);
       const ready = exporting(source, access);

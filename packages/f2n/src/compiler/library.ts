@@ -9,6 +9,8 @@ export interface CompilerLibrary {
   /** True for every path that this library answers for, whether there is such a file or not. */
   owns(path: string): boolean;
   read(path: string): string | undefined;
+  /** True for a file of the standard library, by its path as it is written on disk. */
+  isStandard(path: string): boolean;
   isFolder(path: string): boolean;
   /** Absolute path on disk of `@types/node/index.d.ts`. */
   readonly nodeTypes: string;
@@ -51,6 +53,7 @@ export function compilerLibrary(mount: string): CompilerLibrary {
       texts.set(path, text);
       return text;
     },
+    isStandard: (path) => path.startsWith(standard),
     isFolder(path) {
       if (parents.has(path)) return true;
       const real = onDisk(`${path}/`);

@@ -1,12 +1,14 @@
 import type { ProgramSource } from "@onex/contract";
 import { type AliasNames, type AliasRank, collectAliases } from "../schema/alias-names.ts";
+import { askingAhead, type CompilerClient } from "./asking-ahead.ts";
 import { diskReader } from "./disk-reader.ts";
 import { compilerFileSystem } from "./file-system.ts";
+import { followUps, type Question } from "./follow-ups.ts";
 import { installedVersion } from "./installed-version.ts";
 import { compilerLibrary } from "./library.ts";
 import { memoryRoot } from "./memory-root.ts";
 import { projectConfig } from "./project-config.ts";
-import { API, type Project, type Snapshot } from "./typescript-api.ts";
+import { API, type Project, type Snapshot, SyntaxKind } from "./typescript-api.ts";
 
 /** A program as one snapshot sees it. Its types, symbols and ids hold within it and never outlive it. */
 export interface OpenProgram {
@@ -14,6 +16,8 @@ export interface OpenProgram {
   readonly source: ProgramSource["kind"];
   /** Set when the compiler failed inside one of its types: it may answer wrongly about them from then on, so the program is not used again. */
   isSpoiled: boolean;
+  /** True for a file of the compiler's own standard library. */
+  readonly isStandard: (path: string) => boolean;
   /** Version of an installed package as a file of the program sees it. */
   readonly versionOf: (packageName: string, importer: string) => string | undefined;
   /** The type aliases of all texts that were ever read here. */
@@ -28,6 +32,10 @@ export interface CompilerSession {
   readonly pid: number;
   /** The program of these root files, brought up to date; cheap when nothing changed. Throws when the compiler fails. */
   open(source: ProgramSource, roots: readonly string[]): OpenProgram;
+  /** Reads one function: asks ahead for what that usually needs. */
+  eagerly<T>(read: () => T): T;
+  /** To be called when a request has been answered, before the thread waits for the next one. */
+  settle(): void;
   /** Size in bytes of a file on disk; undefined when there is none, or this session has no disk. */
   sizeOf(path: string): number | undefined;
   /** Gives programs in memory the types of Node's built-ins from the next opening on. False when they have them already. */
@@ -68,6 +76,9 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
       },
     },
   });
+  // Private upstream, but present in the pinned version; a missing one fails loudly here.
+  const { client } = api as unknown as { client: CompilerClient };
+  const asking = askingAhead(client, followUps());
   let given: Readonly<Record<string, string>> = {};
   let version = 0;
   let namesNode = false;
@@ -137,11 +148,20 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
       project,
       source: kind,
       isSpoiled: false,
+      isStandard: library.isStandard,
       versionOf: installedVersion(disk),
       aliases,
       kept: new Map(),
     };
     opened.set(config, { roots: all, version, snapshot, program });
+    const isNew = new Set([...changes.changed, ...changes.created]);
+    asking.ask(
+      firstQuestions(
+        snapshot,
+        project,
+        roots.filter((path) => isNew.has(path)),
+      ),
+    );
     // Other projects may still be answered from the snapshot that this one leaves.
     if (before !== undefined && ![...opened.values()].some((other) => other.snapshot === before.snapshot))
       before.snapshot.dispose();
@@ -154,7 +174,15 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     return isNew;
   };
 
-  return { pid: processId(api), open, sizeOf: (path) => disk?.sizeOf(path), addNodeTypes };
+  const settle = (): void => {
+    try {
+      asking.settle();
+    } catch {
+      // A compiler that died of what nobody waits for is noticed by the next question.
+    }
+  };
+
+  return { pid: processId(client), open, eagerly: asking.within, settle, sizeOf: (path) => disk?.sizeOf(path), addNodeTypes };
 }
 
 /** A file that the program already has through an import needs no place among the roots, which would cost a new program. */
@@ -164,6 +192,17 @@ function rootsOf(before: Opened | undefined, asked: readonly string[], version: 
   if (asked.every((path) => known.has(path))) return before.roots;
   const present = new Set(before.version === version ? before.program.project.program.getSourceFileNames() : []);
   return [...before.roots, ...asked.filter((path) => !known.has(path) && !present.has(path))];
+}
+
+/** What is asked of a file whose functions are wanted; of many files, one after the other is soon enough. */
+function firstQuestions({ id: snapshot }: Snapshot, { id: project }: Project, files: readonly string[]): readonly Question[] {
+  const program = { snapshot, project };
+  const ofFiles = files.slice(0, 4).flatMap((file): Question[] => [
+    { method: "getSourceFile", params: { ...program, file } },
+    { method: "getSyntacticDiagnostics", params: { ...program, file } },
+    { method: "getSymbolAtLocation", params: { ...program, location: `1.${SyntaxKind.SourceFile}.${file}` } },
+  ]);
+  return ofFiles.length === 0 ? [] : [...ofFiles, { method: "getWellKnownSymbols", params: program }];
 }
 
 /**
@@ -180,10 +219,8 @@ function assertLibrary({ program }: Project): void {
 }
 
 /** The compiler's client offers no way to stop a busy compiler; the watchdog needs its process id, which only a private field has. */
-function processId(api: API): number {
-  // Private upstream, but present in the pinned version; a missing one fails loudly here.
-  const { client } = api as unknown as { client: { channel?: { child?: { pid?: number } } } };
-  const pid = client.channel?.child?.pid;
+function processId(client: CompilerClient): number {
+  const { pid } = client.channel.child;
   if (pid === undefined) throw new Error("The compiler process has no id");
   return pid;
 }

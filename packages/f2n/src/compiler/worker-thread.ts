@@ -18,11 +18,14 @@ interface Running {
 
 const running = new Set<Running>();
 
+/** Syntax is read as deeply as it is nested. With the usual 4, whether 10,000 levels fit depends on how much of the code was compiled by then. */
+const stackSizeMb = 64;
+
 export function workerThread(): WorkerThread {
   // Beside this file: TypeScript when the source runs as it is, JavaScript when it was built.
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
   const url = new URL(`./worker.${extension}`, import.meta.url);
-  const worker = new Worker(url, { execArgv: [], env: environment() });
+  const worker = new Worker(url, { execArgv: [], env: environment(), resourceLimits: { stackSizeMb } });
   const self: Running = { worker, pids: new Set() };
   worker.unref();
   // Without a listener an error of the thread would end the process; whoever asks hears of it by the exit that follows.

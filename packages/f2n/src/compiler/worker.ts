@@ -25,7 +25,14 @@ async function answer(request: WorkerRequest): Promise<void> {
   // A compiler takes as long to start as the modules that talk to it take to load.
   const { readProgram } = await import("../describe/read-program.ts");
   if (request.kind === "read") return readAll(request, readProgram);
-  for (const { program, files } of request.programs) session(program.kind).open(program, files);
+  for (const { program, files } of request.programs) warm(program, files, readProgram);
+}
+
+/** Reads the functions of a program for nothing but that it was done once: half of what the first question costs is code that runs for the first time. */
+function warm(program: ProgramSource, files: readonly string[], readProgram: ReadProgram): void {
+  const own = session(program.kind);
+  if (files.length === 0) own.open(program, files);
+  else for (const { read } of readProgram({ program, files, select: { kind: "exports" } }, own, false)) own.eagerly(read);
 }
 
 function readAll(request: Extract<WorkerRequest, { kind: "read" }>, readProgram: ReadProgram): void {
@@ -35,7 +42,7 @@ function readAll(request: Extract<WorkerRequest, { kind: "read" }>, readProgram:
   for (const { place, read } of readProgram(question, session(kind), skip === 0).slice(skip)) {
     if (Atomics.load(stop, 0) === 1) return;
     say({ kind: "begin", place });
-    const reading = read();
+    const reading = session(kind).eagerly(read);
     // A name may be one of Node's that nobody thought of: it is looked for there before it is refused.
     if (reading.status === "refused" && reading.code === "f2n/unresolved-type" && session(kind).addNodeTypes()) {
       readAll({ ...request, skip: answered }, readProgram);
@@ -49,6 +56,7 @@ function readAll(request: Extract<WorkerRequest, { kind: "read" }>, readProgram:
 parentPort?.on("message", async (request: WorkerRequest) => {
   try {
     await answer(request);
+    for (const each of sessions.values()) each.settle();
     say({ kind: "done" });
   } catch (thrown) {
     // A compiler that failed here may be out of step with us: the main thread ends it, and this thread with it.

@@ -168,7 +168,7 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
 
   return {
     warm() {
-      const { entry, files: texts } = placeSource("export {};", {}, memoryRoot);
+      const { entry, files: texts } = placeSource(usualText, {}, memoryRoot);
       const here = absolute(".");
       const root = packageFacts(disk)(`${here}/x`).root ?? here;
       return types.warm([
@@ -198,6 +198,12 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
     live,
   };
 }
+
+/** A function of the usual kinds of types. */
+const usualText = `/** @param names - whose */
+export function usual(names: readonly string[], { ages = {}, since }: { ages?: Record<string, number>; since?: Date | null }) {
+  return names.map((name) => ({ name, age: ages[name], since }));
+}`;
 
 /** How to ask for a function of a file again, by the name under which it is exported. */
 const askedAgain = (reading: FunctionReading | ReadingRefusal, program: ProgramSource, id: string): Pick<Reading, "asked"> =>

@@ -70,7 +70,7 @@ export function identityOf(
   return {
     hash: codeHash(identity, typed, isDeclared(found) ? typed.call : undefined),
     form: /\.[cm]?jsx?$/.test(found.file.fileName) ? "javascript" : "typescript",
-    effects: effectsOf(identity),
+    effects: effectsOf(identity, open.project.checker),
   };
 }
 

@@ -12,7 +12,7 @@ function effects(source: string | Record<string, string>): Effects {
   project.replace(files);
   const [identity] = identitiesOf(project.checker, [project.declaration("a.ts", "f")]);
   if (identity === undefined) throw new Error("no identity");
-  return effectsOf(identity);
+  return effectsOf(identity, project.checker);
 }
 const body = (expression: string, before = ""): Effects =>
   effects(`${before}; export const f = (a: any, b: any): any => ${expression};`);
@@ -150,7 +150,7 @@ describe("effectsOf() calls stateful", () => {
     const node = project.declaration("a.ts", "A");
     const member = "members" in node ? (node.members as (typeof node)[]).at(-1) : undefined;
     const [identity] = identitiesOf(project.checker, member === undefined ? [] : [member]);
-    expect(identity && effectsOf(identity).class).toBe("stateful");
+    expect(identity && effectsOf(identity, project.checker).class).toBe("stateful");
   });
 });
 
@@ -166,7 +166,7 @@ test("effectsOf() names variables of enclosing functions as captured, and is sta
     visit(outer);
     const [identity] = identitiesOf(project.checker, found.slice(0, 1));
     if (identity === undefined) throw new Error("no closure");
-    return effectsOf(identity);
+    return effectsOf(identity, project.checker);
   };
   expect(inner("export function f(a: number) { const k = a; return () => k + a; }")).toEqual({
     class: "pure",

@@ -4,6 +4,7 @@ import {
   isIdentifier,
   isNewExpression,
   isPropertyAccessExpression,
+  isSpreadElement,
   isThrowStatement,
   isTryStatement,
   type Node,
@@ -12,16 +13,19 @@ import {
 import { isErased, unwrapped } from "../identity/erased.ts";
 import { isModuleRequest } from "../identity/mentions.ts";
 import type { EffectClass } from "./effect-class.ts";
+import { mayBeLocal } from "./local-effects.ts";
 
 /** Where what syntax itself does is told. */
 export interface SyntaxEffects {
   readonly add: (name: string, effect: EffectClass) => void;
+  /** Hears calls of methods that may depend on where the machine is. */
+  readonly called: (call: Node) => void;
   /** Hears the names of error types that are thrown where they are made, and not within a `try` that catches. */
   readonly thrown: (name: string) => void;
 }
 
 /** Effects of syntax that names nothing: an import whose specifier is computed, `import.meta`, which is the module's environment, and `throw`. */
-export function unboundEffects(root: Node, { add, thrown }: SyntaxEffects): void {
+export function unboundEffects(root: Node, { add, called, thrown }: SyntaxEffects): void {
   const visit = (wrapped: Node, isCaught: boolean): void => {
     // Parentheses may be nested more deeply than a stack is.
     const node = unwrapped(wrapped);
@@ -30,6 +34,14 @@ export function unboundEffects(root: Node, { add, thrown }: SyntaxEffects): void
       const [specifier] = node.arguments;
       if (specifier === undefined || !isModuleRequest(specifier)) add("import()", "unknown");
     }
+    if (isCallExpression(node) && mayBeLocal(methodOf(node))) called(node);
+    if (
+      isNewExpression(node) &&
+      methodOf(node) === "constructor" &&
+      !isOwnReceiver(node.expression) &&
+      givesNothing(node.arguments)
+    )
+      add("constructor", "nondeterministic");
     if (node.kind === SyntaxKind.MetaProperty && node.getText().startsWith("import")) add("import.meta", "io");
     if (isThrowStatement(node) && !isCaught) for (const name of errorNames(node.expression)) thrown(name);
     const attempted = isTryStatement(node) && node.catchClause !== undefined ? node.tryBlock : undefined;
@@ -37,6 +49,20 @@ export function unboundEffects(root: Node, { add, thrown }: SyntaxEffects): void
   };
   if (root.kind !== SyntaxKind.SourceFile) visit(root, false);
 }
+
+const methodOf = ({ expression }: { readonly expression: Node }): string => {
+  const callee = unwrapped(expression);
+  return isPropertyAccessExpression(callee) ? callee.name.text : "";
+};
+
+/** `new (date.constructor)()` is the clock; with `this` it is a class of the program, which is looked at. */
+const isOwnReceiver = (constructed: Node): boolean => {
+  const access = unwrapped(constructed);
+  return isPropertyAccessExpression(access) && unwrapped(access.expression).kind === SyntaxKind.ThisKeyword;
+};
+
+/** No argument for certain: what is spread may be empty. */
+export const givesNothing = (given: readonly Node[] = []): boolean => given.every(isSpreadElement);
 
 /** `new MyError(…)` and `RangeError(…)`, also as the branches of a condition; anything else was made elsewhere. */
 function errorNames(expression: Node): readonly string[] {

@@ -23,7 +23,7 @@ export function typeContext(open: OpenProgram): TypeContext {
   return made;
 }
 
-function newContext({ project, aliases }: OpenProgram): TypeContext {
+function newContext({ project, aliases, isStandard }: OpenProgram): TypeContext {
   const { checker, program } = project;
   // By how deep inside conditional types they were read, as that decides how much of them was.
   const drafts = Array.from({ length: maxNesting + 1 }, () => new Map<number, Draft>());
@@ -36,9 +36,12 @@ function newContext({ project, aliases }: OpenProgram): TypeContext {
     if (!path.endsWith(".d.ts")) return false;
     const known = libraryPaths.get(path);
     if (known !== undefined) return known;
-    // Asked by the path that the compiler itself gave, which is of its branded type.
-    const metadata = program.getSourceFileMetadataByPath(path as SourceFile["path"]);
-    const answer = metadata?.isDefaultLibrary === true || path.includes("/@types/node/") || path.includes("/undici-types/");
+    const answer =
+      isStandard(path) ||
+      path.includes("/@types/node/") ||
+      path.includes("/undici-types/") ||
+      // Asked by the path that the compiler itself gave, which is of its branded type.
+      program.getSourceFileMetadataByPath(path as SourceFile["path"])?.isDefaultLibrary === true;
     libraryPaths.set(path, answer);
     return answer;
   };

@@ -16,7 +16,7 @@ import { followUse, type Nearness, namesIn, receiverOf, soughtBy } from "./follo
 import { functionAround } from "./function-around.ts";
 import { keepsState } from "./kept-state.ts";
 import { closureOf, membersOf, receiversIn } from "./members.ts";
-import { isFlat, originOf, initialOf } from "./origin.ts";
+import { initialOf, isFlat, originOf } from "./origin.ts";
 import type { Change, Consequence, Sought, Trail } from "./trail.ts";
 import type { ValueTypes } from "./types.ts";
 import { isMember, type Use, usesOf } from "./uses.ts";

@@ -20,7 +20,7 @@ import type { Changes } from "./changes.ts";
 import { soughtBy } from "./follow-use.ts";
 import { calledPath } from "./known-globals.ts";
 import { momentOf } from "./moment.ts";
-import { originOf, initialOf } from "./origin.ts";
+import { initialOf, originOf } from "./origin.ts";
 import { type ProgramFiles, programFiles } from "./program-files.ts";
 import type { Change } from "./trail.ts";
 import { argumentsOf, isMember } from "./uses.ts";

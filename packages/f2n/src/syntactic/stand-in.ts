@@ -1,8 +1,9 @@
 import { SyntaxKind } from "typescript/unstable/ast";
 import type { CompilerSession, OpenProgram } from "../compiler/session.ts";
 import { ObjectFlags, SymbolFlags, TypeFlags } from "../compiler/typescript-api.ts";
+import { isPlainName } from "../identity/erased.ts";
 import { newSymbol, type Symbols, symbolsOf, type TreeSymbol } from "./symbols.ts";
-import type { TreeFile, TreeNode } from "./tree-node.ts";
+import { asCompilerNode, type TreeFile, type TreeNode } from "./tree-node.ts";
 import type { TreeType } from "./type-maker.ts";
 import { unsure } from "./unsure.ts";
 import { type WrittenTypes, writtenTypes } from "./written-types.ts";
@@ -19,6 +20,7 @@ export function standIn(file: TreeFile): CompilerSession {
     project: only("project", { checker: checkerOf(file, symbols, types), program: programOf(file) }) as OpenProgram["project"],
     source: "memory",
     isSpoiled: false,
+    isStandard: (path) => path === libraryPath,
     versionOf: () => undefined,
     aliases: new Map(),
     kept: new Map(),
@@ -40,7 +42,6 @@ const programOf = (file: TreeFile): object =>
   only("program", {
     getSourceFile: (path: string) => (path === file.path ? file : undefined),
     getSyntacticDiagnostics: () => [],
-    getSourceFileMetadataByPath: (path: string) => ({ isDefaultLibrary: path === libraryPath }),
   });
 
 interface TypeView extends Record<string, unknown> {
@@ -87,13 +88,13 @@ function checkerOf(file: TreeFile, symbols: Symbols, types: WrittenTypes): objec
     });
   };
 
+  /** Whose member a name is, its type would tell. */
+  const symbolAt = (node: TreeNode): TreeSymbol | undefined =>
+    node.parent !== undefined && isPlainName(asCompilerNode(node)) ? unsure("a member of a value") : symbols.at(node);
+
   return only("checker", {
     getSymbolAtLocation: (asked: TreeNode | readonly TreeNode[]) =>
-      Array.isArray(asked)
-        ? asked.map((node: TreeNode) => symbols.at(node))
-        : asked === file
-          ? module
-          : symbols.at(asked as TreeNode),
+      Array.isArray(asked) ? asked.map(symbolAt) : asked === file ? module : symbolAt(asked as TreeNode),
     getShorthandAssignmentValueSymbol: (node: TreeNode) => symbols.at(node),
     getExportsOfModule: () => exportsOf(file, symbols),
     isUnknownSymbol: () => false,
