@@ -103,8 +103,8 @@ export interface Graph<T = unknown, M extends Mode = Mode, I = never> {
   readonly topology: Topology;
   readonly inputs: readonly InputRecord[];
   /**
-   * Runs every vertex and gives the outputs by name, frozen where they are plain: at once exactly when every vertex is sync, local and untimed.
-   * Throws, or rejects with, `graph/missing-input`, `node/input-invalid`, `node/output-invalid`, `run/vertex-failed` (the function's error is its
+   * Runs every vertex and gives the outputs by name: at once exactly when every vertex is sync, local and untimed. The object of the names is the
+   * caller's own; what it holds is frozen where it is plain. Throws, or rejects with, `graph/missing-input`, `node/input-invalid`, `node/output-invalid`, `run/vertex-failed` (the function's error is its
    * cause), `run/input-mutated`, `run/timeout`, `run/aborted`.
    */
   run(...args: RunArguments<I>): Given<T, M>;

@@ -564,6 +564,16 @@ describe("values", () => {
     expect(Object.isFrozen((out as typeof given)[0]?.deep)).toBe(true);
   });
 
+  test("come out in an object that is the caller's own, or of a run that was started everybody's and frozen", () => {
+    const g = graph({ out: same.bind($v.value), nested: { again: same.bind($v.value) } });
+    const one = g.run({ value: [1] });
+    expect([Object.isFrozen(one), Object.isFrozen(one.out), Object.isFrozen(one.nested)]).toEqual([false, true, true]);
+    Object.assign(one, { out: 0 });
+    expect(g.run({ value: [1] })).toEqual({ out: [1], nested: { again: [1] } });
+    expect(g.value("same")).toEqual([1]);
+    expect(Object.isFrozen(g.start({ value: [1] }).value)).toBe(true);
+  });
+
   test("that are written to are run/input-mutated, naming the vertex", () => {
     const fault = faultOf(() => graph({ out: push.bind($v.value).with({ name: "grow" }) }).run({ value: [] }));
     expect(fault).toMatchObject({ code: "run/input-mutated", details: { vertex: "grow" }, cause: expect.any(TypeError) });
