@@ -10,6 +10,7 @@ import { f2nEngine } from "@onex/f2n";
 import { f2n } from "onex";
 import type { Figures, Row } from "../harness.ts";
 import { inferredText, moduleText, writtenText } from "../peers/f2n-texts.ts";
+import { peersInJavaScript } from "../peers/in-javascript.ts";
 import { schemaGenerator } from "../peers/ts-json-schema-generator.ts";
 import { languageService } from "../peers/typescript-6.ts";
 
@@ -31,11 +32,11 @@ function coldRow(kind: "inferred" | "written"): Row {
     unit: "ms",
     samples,
     contestants: [
-      ...(isPacked ? [{ name: ours, run: () => once("f2n-cold.ts", kind, published), batch: 1 }] : []),
-      { name: "onex, from source", run: () => once("f2n-cold.ts", kind, "onex"), batch: 1 },
-      { name: "TypeScript 6 language service", run: () => once("typescript-6.ts", kind), batch: 1 },
-      { name: "ts-json-schema-generator (parameters only)", run: () => once("ts-json-schema-generator.ts", kind), batch: 1 },
-      { name: "an empty process", run: () => once("empty.ts"), batch: 1 },
+      ...(isPacked ? [{ name: ours, run: () => once("f2n-cold", kind, published), batch: 1 }] : []),
+      { name: "onex, from source", run: () => once("f2n-cold", kind, "onex"), batch: 1 },
+      { name: "TypeScript 6 language service", run: () => once("typescript-6", kind), batch: 1 },
+      { name: "ts-json-schema-generator (parameters only)", run: () => once("ts-json-schema-generator", kind), batch: 1 },
+      { name: "an empty process", run: () => once("empty"), batch: 1 },
     ],
     goals: [{ text: "first f2n in a process, imports included, in ms", of: (median) => median(ours), limit: 300, at: "most" }],
   };
@@ -44,7 +45,7 @@ function coldRow(kind: "inferred" | "written"): Row {
 function afterWarm(): Figures {
   const address = isPacked ? published : "onex";
   const first = (kind: string): readonly number[] =>
-    Array.from({ length: samples }, () => Number(once("f2n-cold.ts", kind, address, "warm")));
+    Array.from({ length: samples }, () => Number(once("f2n-cold", kind, address, "warm")));
   return {
     title: "f2n first, after f2n.warm() in a new process",
     unit: "ms",
@@ -172,10 +173,11 @@ async function batchRow(): Promise<Row> {
   };
 }
 
-const peers = join(import.meta.dirname, "..", "peers");
+let pathOf: ((peer: string) => string) | undefined;
 
-function once(script: string, ...given: readonly string[]): string {
-  return execFileSync(process.execPath, [join(peers, script), ...given], {
+function once(peer: string, ...given: readonly string[]): string {
+  pathOf ??= peersInJavaScript();
+  return execFileSync(process.execPath, [pathOf(peer), ...given], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "inherit"],
   });

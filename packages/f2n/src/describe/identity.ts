@@ -9,7 +9,7 @@ import { createIdentifier, type Identifier, type Identity, type VersionOf } from
 import { createNames } from "../identity/names.ts";
 import { createReach, type Reach } from "../identity/reach.ts";
 import { createChanges } from "../state/changes.ts";
-import { createInitialiser } from "../state/initialisation.ts";
+import { createInitialiser, type Initialiser } from "../state/initialisation.ts";
 import { valueTypes } from "../state/types.ts";
 import type { FoundFunction } from "./exported-functions.ts";
 import { functionIn } from "./function-node.ts";
@@ -18,6 +18,7 @@ import type { TypedFunction } from "./typed-function.ts";
 /** What a program's functions reach, found once per program. */
 interface Reached {
   readonly reach: Reach;
+  readonly initialiser: Initialiser;
   readonly identifier: Identifier;
   readonly definitions: Map<Node, Definition>;
 }
@@ -31,16 +32,17 @@ function reachedIn(open: OpenProgram, versionOf: VersionOf): Reached {
   const names = createNames(checker);
   const reach = createReach(names);
   const initialiser = createInitialiser(names, reach, createChanges(names, valueTypes(checker)));
-  const made: Reached = { reach, identifier: createIdentifier(versionOf, initialiser), definitions: new Map() };
+  const made: Reached = { reach, initialiser, identifier: createIdentifier(versionOf, initialiser), definitions: new Map() };
   open.kept.set(key, made);
   return made;
 }
 
 /** Follows the names of many functions at once, which costs about as many round trips as one. */
 export function followAll(found: readonly FoundFunction[], open: OpenProgram): void {
-  const { reach, definitions } = reachedIn(open, open.versionOf);
+  const { reach, initialiser, definitions } = reachedIn(open, open.versionOf);
   const nodes = found.map(definedBy).filter((node) => !definitions.has(node));
   const definitionsOf = nodes.length === 0 ? [] : reach.definitionsOf(nodes);
+  initialiser.expect(definitionsOf);
   nodes.forEach((node, at) => {
     const definition = definitionsOf[at];
     if (definition !== undefined) definitions.set(node, definition);

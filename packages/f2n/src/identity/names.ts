@@ -19,7 +19,7 @@ export interface Named {
 
 /** The names of one snapshot. */
 export interface Names {
-  /** Of identifiers, shorthand properties and specifiers of `import()`, in their order; about one round trip for all of them. */
+  /** Of identifiers, shorthand properties and specifiers of `import()`, in their order; about one round trip for all of them, and none for those asked for before. */
   meaningsOf(nodes: readonly Node[]): readonly Named[];
   exportsOf(module: TsSymbol): ReadonlyMap<string, TsSymbol>;
   meaningOf(symbol: TsSymbol, name: string): Meaning;
@@ -29,6 +29,7 @@ export interface Names {
 
 export function createNames(checker: Checker): Names {
   const resolver = symbolResolver(checker);
+  const known = new Map<Node, Named>();
 
   const named = (node: Node, symbol: TsSymbol | undefined): Named => {
     if (isShorthandPropertyAssignment(node)) return { node, meaning: resolver.meaningOf(symbol, plainNameOf(node)?.text ?? "") };
@@ -55,12 +56,16 @@ export function createNames(checker: Checker): Names {
 
   return {
     meaningsOf(nodes) {
-      const asked = nodes.filter((node) => !isShorthandPropertyAssignment(node));
+      const fresh = [...new Set(nodes)].filter((node) => !known.has(node));
+      const asked = fresh.filter((node) => !isShorthandPropertyAssignment(node));
       const symbols = asked.length === 0 ? [] : checker.getSymbolAtLocation(asked);
       let at = 0;
-      return nodes.map((node) =>
-        named(node, isShorthandPropertyAssignment(node) ? checker.getShorthandAssignmentValueSymbol(node) : symbols[at++]),
-      );
+      for (const node of fresh)
+        known.set(
+          node,
+          named(node, isShorthandPropertyAssignment(node) ? checker.getShorthandAssignmentValueSymbol(node) : symbols[at++]),
+        );
+      return nodes.map((node) => known.get(node) ?? named(node, undefined));
     },
     exportsOf: resolver.exportsOf,
     meaningOf: resolver.meaningOf,

@@ -60,12 +60,26 @@ function exportedNames(sought: Sought, others: readonly SourceFile[]): ReadonlyS
   const isDefault =
     sought.declaration.kind === SyntaxKind.ExportAssignment || modifiers.some(({ kind }) => kind === SyntaxKind.DefaultKeyword);
   const names = new Set([...(sought.word === undefined ? [] : [sought.word]), ...(isDefault ? ["default"] : [])]);
-  const renamed = [sought.declaration.getSourceFile(), ...others].flatMap((file) => dealingsOf(file).renamed);
-  for (let size = -1; size !== names.size; ) {
-    size = names.size;
-    for (const { from, to } of renamed) if (names.has(from)) names.add(to);
+  const own = dealingsOf(sought.declaration.getSourceFile()).renamed;
+  const passedOn = renamingsOf(others);
+  // A set is iterated in order of insertion, also over what is added meanwhile.
+  for (const name of names) {
+    for (const { from, to } of own) if (from === name) names.add(to);
+    for (const to of passedOn.get(name) ?? []) names.add(to);
   }
   return names;
+}
+
+const renamings = new WeakMap<readonly SourceFile[], ReadonlyMap<string, readonly string[]>>();
+
+function renamingsOf(files: readonly SourceFile[]): ReadonlyMap<string, readonly string[]> {
+  const known = renamings.get(files);
+  if (known !== undefined) return known;
+  const found = new Map<string, string[]>();
+  for (const file of files)
+    for (const { from, to } of dealingsOf(file).renamed) if (from !== to) found.set(from, [...(found.get(from) ?? []), to]);
+  renamings.set(files, found);
+  return found;
 }
 
 function statementOf(declaration: Node): Node {

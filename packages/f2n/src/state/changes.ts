@@ -11,7 +11,7 @@ import type { Definition } from "../identity/definition.ts";
 import { outermost, unwrapped } from "../identity/erased.ts";
 import { nameOf, plainNameOf } from "../identity/name-of.ts";
 import type { Named, Names } from "../identity/names.ts";
-import { type Candidate, candidatesFor, isMention } from "./candidates.ts";
+import { type Candidate, candidatesFor, isExported, isMention } from "./candidates.ts";
 import { followUse, type Nearness, namesIn, receiverOf, soughtBy } from "./follow-use.ts";
 import { functionAround } from "./function-around.ts";
 import { keepsState } from "./kept-state.ts";
@@ -38,25 +38,36 @@ const patience = 3_000;
  * trip for all of its names. What only may be a change is settled by types at the end.
  */
 export function createChanges(names: Names, types: ValueTypes): Changes {
-  const meanings = new Map<Node, Named>();
-  const ask = (nodes: readonly Node[]): void => {
-    const fresh = [...new Set(nodes)].filter((node) => !meanings.has(node));
-    const answers = fresh.length === 0 ? [] : names.meaningsOf(fresh);
-    answers.forEach((named, at) => {
-      const node = fresh[at];
-      if (node !== undefined) meanings.set(node, named);
-    });
-  };
+  const kept = new Map<Definition, Traced[]>();
+  const meaningOf = (name: Node): Named | undefined => names.meaningsOf([name])[0];
 
   const of = (definition: Definition, others: readonly SourceFile[]): readonly Change[] => {
+    const before = kept.get(definition) ?? [];
+    kept.set(definition, before);
+    // Most files know nothing of a value: those of another function's program tell the same.
+    const same = before.find(({ asked }) =>
+      [...asked.values()].every(({ sought, found }) => isSame(candidatesFor(sought, others), found)),
+    );
+    if (same !== undefined) return same.changes;
+    const asked: Traced["asked"] = new Map();
+    const changes = changesOf(definition, others, asked);
+    before.push({ asked, changes });
+    return changes;
+  };
+
+  const changesOf = (definition: Definition, others: readonly SourceFile[], asked: Traced["asked"]): readonly Change[] => {
     const value = initialOf(definition.roots[0]);
     const isWrittenOut = value !== undefined && definition.selected === undefined && isFlat(value);
     // Whatever changes it may put anything into it.
-    if (isWrittenOut && trace(definition, others, true).length === 0) return [];
-    return trace(definition, others, false);
+    if (isWrittenOut && trace(definition, others, { asked, isFlat: true }).length === 0) return [];
+    return trace(definition, others, { asked, isFlat: false });
   };
 
-  const trace = (definition: Definition, others: readonly SourceFile[], flat: boolean): readonly Change[] => {
+  const trace = (
+    definition: Definition,
+    others: readonly SourceFile[],
+    how: { readonly asked: Traced["asked"]; readonly isFlat: boolean },
+  ): readonly Change[] => {
     const [root] = definition.roots;
     const changes: Change[] = [];
     const doubts: Extract<Consequence, { readonly kind: "doubt" }>[] = [];
@@ -64,22 +75,18 @@ export function createChanges(names: Names, types: ValueTypes): Changes {
     const followed = {
       definition,
       scope: definition.enclosed ? functionAround(root) : undefined,
-      meaningOf: (name: Node) => meanings.get(name),
+      meaningOf,
       isIterator: () => isIterator(definition, types),
     };
     let steps = 0;
     for (let trails = startOf(definition); trails.length > 0; ) {
-      const places = trails.flatMap((trail) => placesOf(trail, others, flat));
-      ask(
+      const places = trails.flatMap((trail) => placesOf(trail, others, how));
+      names.meaningsOf(
         places.flatMap(({ candidate, uses }) => [...(candidate === undefined ? [] : [candidate.name]), ...uses.flatMap(namesIn)]),
       );
       const found = places.flatMap((place): readonly Consequence[] => {
         const { trail, candidate, uses } = place;
-        if (
-          candidate !== undefined &&
-          trail.kind !== "value" &&
-          !isMention(candidate, meanings.get(candidate.name), trail.sought)
-        )
+        if (candidate !== undefined && trail.kind !== "value" && !isMention(candidate, meaningOf(candidate.name), trail.sought))
           return [];
         steps += uses.length;
         return uses.flatMap((use) => followUse(use, trail.path, followed, nearness(use, place)));
@@ -98,15 +105,21 @@ export function createChanges(names: Names, types: ValueTypes): Changes {
     of,
     mentionsOf(sought, others) {
       const candidates = candidatesFor(sought, others);
-      ask(candidates.map(({ name }) => name));
-      return candidates.filter((each) => isMention(each, meanings.get(each.name), sought)).map(({ expression }) => expression);
+      const meanings = names.meaningsOf(candidates.map(({ name }) => name));
+      return candidates.filter((each, at) => isMention(each, meanings[at], sought)).map(({ expression }) => expression);
     },
-    meaningOf(name) {
-      ask([name]);
-      return meanings.get(name);
-    },
+    meaningOf,
   };
 }
+
+/** What was found of a definition, and where the names that other files may know were looked for. */
+interface Traced {
+  readonly asked: Map<Node, { readonly sought: Sought; readonly found: readonly Candidate[] }>;
+  readonly changes: readonly Change[];
+}
+
+const isSame = (some: readonly Candidate[], others: readonly Candidate[]): boolean =>
+  some.length === others.length && some.every(({ name }, at) => name === others[at]?.name);
 
 interface Place {
   readonly trail: Trail;
@@ -115,9 +128,16 @@ interface Place {
 }
 
 /** Places of a trail where something may happen; those where nothing can are not asked for. */
-function placesOf(trail: Trail, others: readonly SourceFile[], flat: boolean): readonly Place[] {
+function placesOf(
+  trail: Trail,
+  others: readonly SourceFile[],
+  { asked, isFlat: flat }: { readonly asked: Traced["asked"]; readonly isFlat: boolean },
+): readonly Place[] {
   if (trail.kind === "value") return [{ trail, uses: usesOf(trail.at, trail.depth, flat) }];
-  return candidatesFor(trail.sought, others).flatMap((candidate): readonly Place[] => {
+  const { sought } = trail;
+  const found = candidatesFor(sought, others);
+  if (isExported(sought)) asked.set(sought.declaration, { sought, found });
+  return found.flatMap((candidate): readonly Place[] => {
     const at = outermost(candidate.expression);
     const { parent } = at;
     const isCalled = isCallExpression(parent) && parent.expression === at;
@@ -186,8 +206,11 @@ function keptBy(definition: Definition, types: ValueTypes): readonly Change[] {
 }
 
 /** Nobody changes a number that a function is given, whatever becomes of objects that hold it. */
-const isPrimitive = ({ kind, roots: [root] }: Definition, types: ValueTypes): boolean =>
-  (kind === "constant" || kind === "parameter") && types.isPrimitive(nameOf(root) ?? root);
+function isPrimitive(definition: Definition, types: ValueTypes): boolean {
+  const { kind, roots } = definition;
+  const mayBe = (kind === "constant" || kind === "parameter") && originOf(definition) === "made";
+  return mayBe && types.isPrimitive(nameOf(roots[0]) ?? roots[0]);
+}
 
 /** Lists and maps are gone through as often as one likes, iterators once. */
 function isIterator(definition: Definition, types: ValueTypes): boolean {

@@ -34,6 +34,8 @@ export interface Initialisation {
 }
 
 export interface Initialiser {
+  /** Says which will be asked for; saves round trips. */
+  expect(definitions: readonly Definition[]): void;
   /** For a function and all that it reaches, itself first. */
   of(reached: readonly Definition[]): Initialisation;
   /** The place of each file in the order in which the files run that a function's own file loads. */
@@ -148,6 +150,7 @@ export function createInitialiser(names: Names, reach: Reach, changes: Changes):
 
   return {
     orderOf,
+    expect: (definitions) => files.expect(definitions.map(({ roots: [root] }) => root.getSourceFile())),
     of(reached) {
       const [first] = reached;
       const initialisers = new Set<Definition>();

@@ -18,6 +18,8 @@ import { isJson, type Names } from "../identity/names.ts";
 
 /** Which files of a snapshot load which. */
 export interface ProgramFiles {
+  /** Says that these will be asked for, so that the first question follows the imports of all of them together. */
+  expect(files: readonly SourceFile[]): void;
   /** The files of the program that run when this one is loaded, in the order in which they do; itself last. */
   loadedBy(file: SourceFile): readonly SourceFile[];
 }
@@ -26,9 +28,13 @@ export function programFiles(names: Names): ProgramFiles {
   const targets = new Map<SourceFile, readonly SourceFile[]>();
   const orders = new Map<SourceFile, readonly SourceFile[]>();
 
+  const expected = new Set<SourceFile>();
+
   /** Level by level, so that each level of imports costs one round trip. */
   const follow = (file: SourceFile): void => {
-    for (let level = [file]; level.length > 0; ) {
+    const first = [...new Set([file, ...expected])].filter((each) => !targets.has(each));
+    expected.clear();
+    for (let level = first; level.length > 0; ) {
       const asked = level.map(specifiersIn);
       const meanings = names.meaningsOf(asked.flat());
       let taken = 0;
@@ -67,7 +73,12 @@ export function programFiles(names: Names): ProgramFiles {
     orders.set(file, order);
     return order;
   };
-  return { loadedBy };
+  return {
+    loadedBy,
+    expect(files) {
+      for (const file of files) expected.add(file);
+    },
+  };
 }
 
 /** What a file takes from others and passes on, as its text says it. */

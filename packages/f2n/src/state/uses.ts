@@ -145,7 +145,8 @@ function follow(start: Node, startDepth: number, isFlat: boolean): readonly Use[
           value(call, name.startsWith("reduce") ? inner(depth) : listed(depth));
         return;
       default:
-        value(call, inner(depth));
+        // A function that lies beside it in a list or an object does not know of it.
+        if (depth === 0) value(call, 0);
     }
   };
 
