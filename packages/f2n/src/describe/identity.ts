@@ -10,7 +10,7 @@ import { createNames } from "../identity/names.ts";
 import { createReach, type Reach } from "../identity/reach.ts";
 import { createChanges } from "../state/changes.ts";
 import { createInitialiser, type Initialiser } from "../state/initialisation.ts";
-import { valueTypes } from "../state/types.ts";
+import { valueTypes } from "../state/value-types.ts";
 import type { FoundFunction } from "./exported-functions.ts";
 import { functionIn } from "./function-node.ts";
 import type { TypedFunction } from "./typed-function.ts";

@@ -2,7 +2,7 @@ import type { Node } from "typescript/unstable/ast";
 import type { Checker } from "../compiler/typescript-api.ts";
 import { createChanges } from "../state/changes.ts";
 import { createInitialiser } from "../state/initialisation.ts";
-import { valueTypes } from "../state/types.ts";
+import { valueTypes } from "../state/value-types.ts";
 import { createIdentifier, type Identity } from "./identify.ts";
 import { createNames } from "./names.ts";
 import { createReach } from "./reach.ts";

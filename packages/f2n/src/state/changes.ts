@@ -18,8 +18,8 @@ import { keepsState } from "./kept-state.ts";
 import { closureOf, membersOf, receiversIn } from "./members.ts";
 import { initialOf, isFlat, originOf } from "./origin.ts";
 import type { Change, Consequence, Sought, Trail } from "./trail.ts";
-import type { ValueTypes } from "./types.ts";
 import { isMember, type Use, usesOf } from "./uses.ts";
+import type { ValueTypes } from "./value-types.ts";
 
 export interface Changes {
   /** Everything in a definition's own file and in the others that changes what it holds, or may. */
