@@ -141,8 +141,14 @@ describe("effectsOf() calls stateful", () => {
     expect(body("n + k", "let n = 0; const k = 1")).toEqual({ class: "stateful", uses: ["n"], captures: ["n"] });
   });
 
-  test("nothing that only reads a constant", () => {
-    expect(body("table.get(a)?.x + list[a]", "const table: any = new Map(); const list = [1]")).toEqual(nothing);
+  test("nothing that only reads a constant, unless something else writes to it", () => {
+    const constants = "const table: any = new Map(); const list = [1]";
+    expect(body("table.get(a)?.x + list[a]", constants)).toEqual(nothing);
+    expect(body("table.get(a)?.x + list[a]", `${constants}; export const put = () => list.push(2)`)).toEqual({
+      class: "stateful",
+      uses: ["list"],
+      captures: [],
+    });
   });
 
   test("a static method that writes its class", () => {

@@ -104,6 +104,56 @@ export class Tally { static sum = 0; static add(n: number): number { return (Tal
     expect([call("state.ts#read"), call("state.ts#Tally.add", 2), call("source.ts#bump", 1)]).toEqual([3, 2, 2]);
   });
 
+  const answer = async (path: string): Promise<readonly unknown[]> => {
+    const { f } = await moduleOf(path);
+    const { files } = await roundTrip([f]);
+    const again = Object.entries(await engine.written({ files, compiler: {} })).find(([place]) => place.endsWith("#f"))?.[1];
+    if (f === undefined || again === undefined || !("callable" in again)) throw new Error("f did not come back");
+    return [again.callable, f.callable].map((callable) => Reflect.apply(callable, undefined, []));
+  };
+
+  test.each([
+    [
+      "a table that is filled",
+      'const t = new Map<string, number>();\nt.set("a", 1);\nexport const f = (): number => t.get("a") ?? 0;',
+    ],
+    [
+      "a register",
+      'const t = new Map<string, () => number>();\nconst add = (k: string, g: () => number): void => { t.set(k, g); };\nadd("a", () => 1);\nexport const f = (): number => t.get("a")?.() ?? 0;',
+    ],
+    ["a loop", "const t: number[] = [];\nfor (let i = 0; i < 3; i++) t.push(i);\nexport const f = (): number => t.length;"],
+    ["a field of a class", "class C { static n = 0; }\nC.n = 1;\nexport const f = (): number => C.n;"],
+    ["a branch", "let t: number;\nif (Math.max(1, 2) > 1) { t = 1; } else { t = 5; }\nexport const f = (): number => t;"],
+    ["a declaration", "const t: number[] = [];\nexport const size = t.push(1);\nexport const f = (): number => t.length;"],
+    ["a property of itself", "export function f(): number { return f.k; }\nf.k = 1;"],
+    ["the order of evaluation", "const t = [1];\nconst n = t.length;\nt.push(2);\nexport const f = (): number => n + t.length;"],
+  ])("takes along what fills what a function reads: %s", async (what, text) => {
+    const [again, before] = await answer(write(`filled/${what.replaceAll(" ", "-")}.ts`, text));
+    expect(before).toBeGreaterThan(0);
+    expect(again).toBe(before);
+  });
+
+  test("takes along what other files do to it, in the order in which they did", async () => {
+    write("plugins/t.ts", "export const t: string[] = [];\n");
+    write("plugins/a.ts", 'import { t } from "./t.ts";\nt.push("a");\n');
+    write("plugins/z.ts", 'import { t } from "./t.ts";\nt.push("z");\n');
+    const path = write(
+      "plugins/main.ts",
+      'import "./z.ts";\nimport "./a.ts";\nimport { t } from "./t.ts";\nt.push("m");\nexport const f = (): string => t.join();\n',
+    );
+    expect(await answer(path)).toEqual(["z,a,m", "z,a,m"]);
+  });
+
+  test("leaves a function as stateful as the rest of its program makes it", async () => {
+    const path = write(
+      "shared.ts",
+      "const t = { n: 1 };\nexport const put = (n: number): void => { t.n = n; };\nexport const f = (): number => t.n;\n",
+    );
+    const { f } = await moduleOf(path);
+    expect(f?.description.effects.class).toBe("stateful");
+    expect(await answer(path)).toEqual([1, 1]);
+  });
+
   test("gives expressions, functions of functions and texts a name of their own", async () => {
     const texts = ["(x: number): number => x + 1", "(x: number): number => x + 2", "function (x: number): number { return x; }"];
     const wrapped = await Promise.all(texts.map((text) => engine.source(text)));

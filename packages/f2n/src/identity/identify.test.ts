@@ -233,6 +233,13 @@ describe("what matters to the form of a function", () => {
     });
     different(files('{"a":1}'), files('{"a":2}'));
   });
+  test.each(["d.a", "d['a']", "(d as any).a", "(({ a }: any) => a)(d)"])("a JSON file, by its member: %s", (body) => {
+    const files = (text: string): Files => ({
+      "a.ts": `import d from "./d.json" with { type: "json" }; export const f = (n: number): number => ${body} + n;`,
+      "d.json": text,
+    });
+    different(files('{"a":3}'), files('{"a":4}'));
+  });
   test("exported names of a namespace", () => {
     const source = (a: string, b: string) =>
       `namespace N { export const ${a} = 1; export const ${b} = 2; } export const f = () => N.x;`;

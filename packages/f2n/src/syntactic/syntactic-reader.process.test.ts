@@ -63,6 +63,43 @@ describe("what is read from syntax is what the compiler reads", () => {
     expect(await accepted(texts)).toBeGreaterThan(texts.length / 2);
   });
 
+  test("for what a text does before and beside its function", async () => {
+    const reads = "export const f = (k: string): unknown => [t, k];";
+    const texts = [
+      `const t: Record<string, number> = {}; t["a"] = 1; ${reads}`,
+      `const t = new Map(); t.set("a", 1); ${reads}`,
+      `const t = [3, 1]; t.sort(); ${reads}`,
+      `const t = { a: 0 }; Object.assign(t, { a: 1 }); ${reads}`,
+      `const t = [1]; const add = (n: number): void => { t.push(n); }; add(2); ${reads}`,
+      `const t = [1]; for (let i = 0; i < 3; i++) t.push(i); ${reads}`,
+      `const t = [1]; function put(n: number): void { t.push(n); } ${reads}`,
+      `const t = [1]; const u = t; u.push(2); ${reads}`,
+      `const t = [1]; console.log(t.length); ${reads}`,
+      `const t = [1]; unknownToAll(t); ${reads}`,
+      `let t = 0; if (Math.max(1, 2) > 1) t = 1; else t = 2; ${reads}`,
+      `let t = 0; try { t = JSON.parse("1"); } catch {} ${reads}`,
+      `function t(): number { return 1; } t.k = 1; ${reads}`,
+      `const t = { n: 1, get m() { return ++this.n; } }; export const f = (k: number): number => t.n + k;`,
+      `const t = { n: 1, m() { return ++this.n; } }; export const f = (k: number): number => t.m() + k;`,
+      `const make = () => { let n = 0; return () => ++n; }; const next = make(); export const f = (k: number): number => next() + k;`,
+      `const t = /a/g; export const f = (k: string): boolean => t.test(k);`,
+      `const t = /a/; export const f = (k: string): boolean => t.test(k);`,
+      `const t = [1][Symbol.iterator](); export const f = (k: number): unknown => [t.next(), k];`,
+      `const t = { n: 0 }; const bump = (o: { n: number }): number => ++o.n; export const f = (k: number): number => bump(t) + k;`,
+      `const t = { n: 0 }; const read = (o: { n: number }): number => o.n; export const f = (k: number): number => read(t) + k;`,
+      `const t = [1, 2]; export const f = (k: number): number => { const a = t; a.push(k); return t.length; };`,
+      `const t = [{ n: 1 }]; export const f = (k: number): unknown => { const [a] = t; return [a, k]; };`,
+      `export const f = (d: Date): number => d.getHours();`,
+      `export const f = (s: string): Date => new Date(s);`,
+      `export const f = (n: number): Date => new Date(n, 1);`,
+      `export const f = (a: number[]): Date => new Date(...(a as [number]));`,
+      `export const f = (n: number): string => n.toLocaleString("en");`,
+      `export const f = (s: string): string => new Intl.NumberFormat().format(Number(s));`,
+      `const own = { getHours: (): number => 1 }; export const f = (n: number): number => own.getHours() + n;`,
+    ];
+    expect(await accepted(texts)).toBeGreaterThan(texts.length / 2);
+  });
+
   const corpora = process.env.ONEX_CORPORA ?? "";
   if (!existsSync(corpora)) console.info("not run: functions of libraries, read from syntax (ONEX_CORPORA names no folder)");
   test.skipIf(!existsSync(corpora))("for the functions of the libraries in ONEX_CORPORA", { timeout: 600_000 }, async () => {

@@ -52,6 +52,20 @@ function helper(n: number): number { return n <= 0 ? 0 : other(n - 1); }
 const other = (n: number): number => helper(n) + counter;
 `;
 
+/** What a text may do with them beside its function. */
+const statements: readonly string[] = [
+  "",
+  "table.a = 2;\n",
+  "table.b.push(3);\n",
+  "for (const each of table.b) counter += each;\n",
+  "[1, 2].forEach((each) => { table.b.push(each); });\n",
+  "const size = table.b.push(4);\n",
+  "function put(): void { table.a = 3; }\n",
+  "const show = (o: { a: number }): number => o.a;\nshow(table);\n",
+  "if (counter === 0) { counter = helper(1); }\n",
+  "helper.k = 1;\n",
+];
+
 /** What a function may do; `a` and `b` are its parameters. */
 const bodies: readonly string[] = [
   "return a as never;",
@@ -97,6 +111,7 @@ const comments: readonly string[] = [
 export const functionTexts: fc.Arbitrary<string> = fc
   .record({
     comment: fc.constantFrom(...comments),
+    statement: fc.constantFrom(...statements),
     first: types,
     second: types,
     result: types,
@@ -125,4 +140,7 @@ export const functionTexts: fc.Arbitrary<string> = fc
         `${comment}const work = function (${signature}): ${result} { ${body} };\n${typeDeclarations}`,
     ),
   })
-  .map(({ comment, first, second, result, parameters, body, form }) => form(comment, parameters(first, second), result, body));
+  .map(({ comment, statement, first, second, result, parameters, body, form }) => {
+    const text = form(comment, parameters(first, second), result, body);
+    return text.includes(declarations) ? `${text}\n${statement}` : text;
+  });
