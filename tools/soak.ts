@@ -3,9 +3,12 @@
  * its seed; the same seed does the same again. Status 1 when a part fails.
  */
 import { spawn } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { checkHistoryModel } from "../packages/core/test/history-model.ts";
+
+const root = join(import.meta.dirname, "..");
 
 interface Part {
   readonly name: string;
@@ -39,9 +42,21 @@ const parts: readonly Part[] = [
     count: 2_000,
     budgetSeconds: 180,
     run: ({ seed, count, progress }) =>
-      tests("packages/core/src/mutate/mutate.model.test.ts", { ONEX_MODEL_SEQUENCES: count, ONEX_MODEL_SEED: seed }, () =>
+      tests(["packages/core/src/mutate/mutate.model.test.ts"], { ONEX_MODEL_SEQUENCES: count, ONEX_SEED: seed }, () =>
         progress(count),
       ),
+  },
+  {
+    name: "laws",
+    unit: "rounds of all tests with random values",
+    count: 5,
+    budgetSeconds: 600,
+    run: async ({ seed, count, progress }) => {
+      const files = globSync("{packages,apps}/*/src/**/*.test.ts", { cwd: root }).filter((file) =>
+        readFileSync(join(root, file), "utf8").includes('"fast-check"'),
+      );
+      for (let round = 0; round < count; round++) await tests(files, { ONEX_SEED: seed + round }, () => progress(round + 1));
+    },
   },
   {
     name: "killed-writers",
@@ -49,7 +64,7 @@ const parts: readonly Part[] = [
     count: 200,
     budgetSeconds: 120,
     run: ({ seed, count, progress }) =>
-      tests("apps/cli/src/write-output.process.test.ts", { ONEX_KILLS: count, ONEX_SEED: seed }, () => progress(count)),
+      tests(["apps/cli/src/write-output.process.test.ts"], { ONEX_KILLS: count, ONEX_SEED: seed }, () => progress(count)),
   },
   {
     name: "killed-archivers",
@@ -57,18 +72,17 @@ const parts: readonly Part[] = [
     count: 200,
     budgetSeconds: 300,
     run: ({ count, progress }) =>
-      tests("packages/devlog/src/archive/archive-logs.process.test.ts", { ONEX_KILLS: count }, () => progress(count)),
+      tests(["packages/devlog/src/archive/archive-logs.process.test.ts"], { ONEX_KILLS: count }, () => progress(count)),
   },
 ];
 
-/** A test file with more to do than in `npm test`, set by its environment. */
-async function tests(file: string, more: Readonly<Record<string, number>>, done: () => void): Promise<void> {
-  const root = join(import.meta.dirname, "..");
+/** Test files with more to do than in `npm test`, or other values, set by their environment. */
+async function tests(files: readonly string[], more: Readonly<Record<string, number>>, done: () => void): Promise<void> {
   const env = { ...process.env, ...Object.fromEntries(Object.entries(more).map(([name, value]) => [name, String(value)])) };
-  const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", file, "--testTimeout=3600000"];
+  const args = [join(root, "node_modules/vitest/vitest.mjs"), "run", ...files, "--testTimeout=3600000"];
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] });
   const status = await new Promise((resolve) => child.once("exit", resolve));
-  if (status !== 0) throw new Error(`${file} failed; what it printed is above`);
+  if (status !== 0) throw new Error(`a test failed under ${JSON.stringify(more)}; what it printed is above`);
   done();
 }
 

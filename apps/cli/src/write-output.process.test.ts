@@ -21,7 +21,7 @@ const at = (name: string): string => join(folder, name);
 
 /** `npm run soak` asks for more. */
 const kills = Number(process.env.ONEX_KILLS ?? 25);
-const seed = Number(process.env.ONEX_SEED ?? Date.now() % 1_000_000);
+const seed = Number(process.env.ONEX_SEED);
 
 /** mulberry32. */
 function chance(state: number): () => number {
