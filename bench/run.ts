@@ -19,7 +19,6 @@ import { nodeRunRows } from "./rows/node-run.ts";
 import { rewireRows } from "./rows/rewire.ts";
 
 const groups: Readonly<Record<string, () => Promise<readonly (Row | Figures)[]>>> = {
-  // First, as what other rows leave in the heap counts against the larger graphs.
   flat: flatRows,
   "node.run": nodeRunRows,
   "chain-10": async () => [await chainRow(10)],

@@ -1,32 +1,23 @@
 /** Whether a node costs the same in a large graph as in a small one. */
-import type { Row } from "../harness.ts";
-import { nodeChain } from "./sample-chain.ts";
+import type { Figures } from "../harness.ts";
+import { listsOf } from "./in-a-process.ts";
 
-const sizes = [10, 1_000, 10_000, 100_000];
-const nodes = 4_000_000;
+const lengths = [10, 1_000, 10_000, 100_000];
 
-export async function flatRows(): Promise<readonly Row[]> {
-  const chains = await Promise.all(sizes.map(async (size) => [size, await nodeChain(size)] as const));
+export async function flatRows(): Promise<readonly Figures[]> {
+  // How a process compiles, and where it puts a large graph, is settled once in its life and differs by a third from one to the next.
+  const processes = listsOf("flat.ts", lengths.join(","), 7);
+  const nameOf = (length: number): string => `of ${length.toLocaleString("en")}`;
   return [
     {
       title: "one node, by size of the chain",
       unit: "ns",
-      clock: "cpu",
-      // A sample is four million nodes, in however many runs: processor time comes in steps of 4 ms, and a sample is to hold whole collections.
-      contestants: chains.map(([size, chain]) => ({
-        name: `of ${size.toLocaleString("en")}`,
-        run: () => {
-          for (let done = 0; done < nodes; done += size) chain.run({ value: 0 });
-        },
-        batch: 1,
-      })),
-      per: nodes,
-      samples: 15,
+      figures: lengths.map((length, at) => ({ name: nameOf(length), samples: processes.map((medians) => medians[at] ?? Number.NaN) })),
       goals: [
         {
           text: "flat: the dearest at most 1.5 times the cheapest",
           of: (median) => {
-            const medians = sizes.map((size) => median(`of ${size.toLocaleString("en")}`));
+            const medians = lengths.map((length) => median(nameOf(length)));
             return Math.max(...medians) / Math.min(...medians);
           },
           at: "most",

@@ -3,7 +3,14 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
 /** The samples that `bench/alone/<script> <what>` printed, one run after the other. */
-export function figuresOf(script: string, what: string, times = 3): readonly number[] {
+export const figuresOf = (script: string, what: string, times = 3): readonly number[] => printedBy(script, what, times).map(Number);
+
+/** The same of a script that prints a list of figures. */
+export const listsOf = (script: string, what: string, times: number): readonly (readonly number[])[] =>
+  // Our own scripts say so.
+  printedBy(script, what, times) as readonly (readonly number[])[];
+
+function printedBy(script: string, what: string, times: number): readonly unknown[] {
   const path = join(import.meta.dirname, "..", "alone", script);
   const once = (): unknown =>
     JSON.parse(
@@ -12,5 +19,5 @@ export function figuresOf(script: string, what: string, times = 3): readonly num
         stdio: ["ignore", "pipe", "inherit"],
       }),
     );
-  return Array.from({ length: times }, once).map(Number);
+  return Array.from({ length: times }, once);
 }

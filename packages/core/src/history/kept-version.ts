@@ -24,6 +24,8 @@ export class KeptVersion implements Version {
   readonly sequence: number;
   readonly revision: Revision;
   readonly note: VersionNote | undefined;
+  /** What it adds to its tree, by the tree's estimate. */
+  bytes = 0;
   /** The version itself where lists are made of its own. */
   #parent: number | KeptVersion;
   #held: readonly unknown[] | undefined;

@@ -26,7 +26,6 @@ export class VersionTree {
   readonly #maxBytes: number;
   // Those with the numbers from `#first` on, of which the ones before `#start` were let go.
   #versions: (KeptVersion | undefined)[] = [];
-  #sizes: number[] = [];
   #first = 1;
   #start = 0;
   #bytes = 0;
@@ -43,14 +42,16 @@ export class VersionTree {
     if (parent?.revision === revision) return this.extend(parent, held, note);
     const version = new KeptVersion(this.#next, parent?.sequence ?? 0, revision, held, note);
     parent?.settle();
-    this.#add(version, addedBytes(held, parent?.held ?? []) + (this.#isKnown(revision) ? 0 : topologyBytes(revision)));
+    version.bytes = addedBytes(held, parent?.held ?? []) + (this.#isKnown(revision) ? 0 : topologyBytes(revision));
+    this.#add(version);
     return version;
   }
 
   /** What comes after a version of this tree and has its topology, as every run leaves it. */
   extend(parent: KeptVersion, held: readonly unknown[], note: VersionNote | undefined): KeptVersion {
     const version = new KeptVersion(this.#next, parent.sequence, parent.revision, held, note);
-    this.#add(version, isScalar(held) ? scalarBytes(held) : packedBytes(version, parent));
+    version.bytes = isScalar(held) ? scalarBytes(held) : packedBytes(version, parent);
+    this.#add(version);
     parent.settle();
     return version;
   }
@@ -59,10 +60,9 @@ export class VersionTree {
     return this.#first + this.#versions.length;
   }
 
-  #add(version: KeptVersion, size: number): void {
+  #add(version: KeptVersion): void {
     this.#versions.push(version);
-    this.#sizes.push(size);
-    this.#bytes += size;
+    this.#bytes += version.bytes;
     while (this.size > 1 && (this.size > this.#maxVersions || this.#bytes > this.#maxBytes)) this.#letGo();
   }
 
@@ -98,13 +98,12 @@ export class VersionTree {
   }
 
   #letGo(): void {
-    this.#bytes -= this.#sizes[this.#start] ?? 0;
+    this.#bytes -= this.#versions[this.#start]?.bytes ?? 0;
     this.#versions[this.#start] = undefined;
     this.#start += 1;
     // Rarely, so that each version is moved once on average.
     if (this.#start < 64 || this.#start * 2 < this.#versions.length) return;
     this.#versions = this.#versions.slice(this.#start);
-    this.#sizes = this.#sizes.slice(this.#start);
     this.#first += this.#start;
     this.#start = 0;
   }

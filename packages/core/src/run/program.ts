@@ -24,6 +24,9 @@ import { type Adaptation, adaptationsOf, passingStreams, streamStep } from "./st
 /** A vertex, ready to run. */
 export interface Step {
   readonly record: VertexRecord;
+  /** Those of the record, which a large program would have to go and find. */
+  readonly args: readonly Source[];
+  readonly rest: Source | undefined;
   readonly runnable: Runnable;
   readonly invoke: Invoke;
   /** The signature that every argument is known to fit before it is there. */
@@ -169,14 +172,16 @@ function compileStep(
   const pure = runnable.pure === true && !takesSignal && !isStream(runnable.call);
   return {
     // First and side by side what every call reads: a large program is read from memory.
-    record,
+    args: record.args,
     invoke,
     proven: provenSignature(record, runnable, assembly, inputSchemas),
     // Elsewhere the world is another.
     taping: executor.place === "memory" ? runnable.taping : undefined,
+    rest: record.rest,
     owns: record.policy.own === "copy",
     // A cache is asked before the first attempt, with the arguments that it will have.
     repeats: attemptsOf(retry) > 1 || (pure && isTimed(record)),
+    record,
     runnable,
     takesSignal,
     timed: isTimed(record),

@@ -32,9 +32,13 @@ export interface RunState {
   readonly earlier: Finished | undefined;
 }
 
-/** Room for the values of a run. No holes; `fill` takes longer than a small graph. */
+/**
+ * Room for the values of a run. No holes; `fill` takes longer than a small graph. Two places that make a list, as one that has made a list too long for
+ * V8 to make in place is never compiled to do so again, for short ones either.
+ */
 export function emptyValues({ steps, topology: { inputs } }: Program): unknown[] {
-  const values = new Array<unknown>(steps.length + inputs.length);
+  const length = steps.length + inputs.length;
+  const values = length < 4_096 ? new Array<unknown>(length) : new Array<unknown>(length);
   for (let slot = 0; slot < values.length; slot++) values[slot] = undefined;
   return values;
 }
@@ -56,8 +60,7 @@ export interface Finished {
 }
 
 /** The arguments of a step. What cannot be frozen is copied for each consumer but the last. */
-export function readArguments({ record, repeats }: Step, state: RunState): readonly unknown[] {
-  const { args, rest } = record;
+export function readArguments({ args, rest, repeats }: Step, state: RunState): readonly unknown[] {
   // As long as it will be: a list that grows begins with room for many more.
   const read = new Array<unknown>(args.length);
   for (let at = 0; at < args.length; at++) {
