@@ -102,6 +102,45 @@ describe("checker().problems()", () => {
     expect(problemsOf(either, {})).toStrictEqual([": matches none of 2 variants", ': is missing "c"']);
   });
 
+  test("tells what each variant wants of the value itself where none is nearer", () => {
+    const routes: JsonSchema = {
+      anyOf: [
+        { type: "string", pattern: "^/posts/" },
+        { type: "string", pattern: "^/user-" },
+      ],
+    };
+    expect(problemsOf(routes, "/users/x")).toStrictEqual([': must match /^\\/posts\\//u or match /^\\/user-/u, got "/users/x"']);
+    expect(
+      problemsOf(
+        {
+          anyOf: [
+            { type: "number", minimum: 5 },
+            { type: "number", maximum: 1 },
+          ],
+        },
+        3,
+      ),
+    ).toStrictEqual([": must be at least 5 or be at most 1, got 3"]);
+    const deep: JsonSchema = {
+      anyOf: [
+        { type: "array", items: { const: 1 } },
+        { type: "array", items: { const: 2 } },
+      ],
+    };
+    expect(problemsOf(deep, [3])[0]).toBe(": matches none of 2 variants");
+  });
+
+  test("tells what JSON has for what was given near to it", () => {
+    expect(problemsOf(mapSchema({}, {}), {})).toStrictEqual([
+      ': must be a Map, got an object; in JSON it is {"$onex:map":[[key, value], …]}',
+    ]);
+    expect(problemsOf(setSchema({}), [1])).toStrictEqual([
+      ': must be a Set, got an array; in JSON it is {"$onex:set":[value, …]}',
+    ]);
+    expect(problemsOf(mapSchema({}, {}), new Set())).toStrictEqual([": must be a Map, got a Set"]);
+    expect(problemsOf(mapSchema({}, {}), null)).toStrictEqual([": must be a Map, got null"]);
+  });
+
   test("ends at a thousand problems", () => {
     const { problems } = checker({ type: "array", items: { type: "string" } });
     expect(problems(Array(5_000).fill(1))).toHaveLength(1_000);
@@ -204,6 +243,18 @@ describe("checker() of the live form", () => {
     expect(problemsOf(schema, {})).toStrictEqual([]);
     expect(problemsOf({ ...schema, required: ["constructor"] }, {})).toStrictEqual([': is missing "constructor"']);
     expect(problemsOf(schema, { toString: 1 })).toStrictEqual(["/toString: must be a string, got 1"]);
+  });
+
+  test("takes for a property what a class has in place of what every object inherits", () => {
+    const schema: JsonSchema = {
+      type: "object",
+      properties: Object.fromEntries([["toString", functionSchema()]]),
+      required: ["toString"],
+    };
+    expect(problemsOf(schema, new Date())).toStrictEqual([]);
+    expect(problemsOf(schema, {})).toStrictEqual([': is missing "toString"']);
+    const proto: JsonSchema = { type: "object", properties: { ["__proto__"]: { type: "string" } }, required: ["__proto__"] };
+    expect(problemsOf(proto, new Date())).toStrictEqual([': is missing "__proto__"']);
   });
 });
 

@@ -5,7 +5,16 @@ import { decode } from "./decode.ts";
 import { encode } from "./encode.ts";
 import type { Json } from "./json.ts";
 import type { JsonSchema } from "./json-schema.ts";
-import { bigintSchema, dateSchema, mapSchema, setSchema, undefinedSchema, unknownSchema, urlSchema } from "./onex-schemas.ts";
+import {
+  bigintSchema,
+  bytesSchema,
+  dateSchema,
+  mapSchema,
+  setSchema,
+  undefinedSchema,
+  unknownSchema,
+  urlSchema,
+} from "./onex-schemas.ts";
 
 const text = "2020-01-02T03:04:05Z";
 const date = new Date(text);
@@ -46,6 +55,21 @@ describe("decode() with a schema", () => {
     ["a date or a bigint", { anyOf: [bigintSchema(), dateSchema()] }, [text][0] ?? "", date],
   ])("takes a plain string for %s", (_, schema, json, value) => {
     expect(decode(json, schema)).toStrictEqual(value);
+  });
+
+  test("gives bytes as a Buffer where the schema says so, wherever they stand, and as they are elsewhere", () => {
+    const schema: JsonSchema = {
+      properties: { one: bytesSchema("Buffer"), other: bytesSchema("Uint8Array"), list: { items: bytesSchema("Buffer") } },
+    };
+    const bytes = Buffer.from("hi");
+    const encoded = encode({ one: bytes, other: bytes, list: [Buffer.from("a")], free: Buffer.from("b") });
+    const decoded = decode(encoded, schema) as Record<string, unknown>;
+    const names = [decoded.one, decoded.other, [decoded.list].flat()[0], decoded.free].map((each) => Buffer.isBuffer(each));
+    expect(names).toEqual([true, false, true, false]);
+    expect(String(decoded.one)).toBe("hi");
+    expect(Buffer.isBuffer(decode(encode(bytes), { anyOf: [bytesSchema("Buffer"), { type: "string" }] }))).toBe(true);
+    expect(Buffer.isBuffer(decode(encode(bytes), { anyOf: [bytesSchema("Buffer"), bytesSchema("Uint8Array")] }))).toBe(false);
+    expect(decode({ "$onex:bytes": ["Uint8Array", ""] }, bytesSchema("Buffer"))).toStrictEqual(Buffer.alloc(0));
   });
 
   test.each<[string, JsonSchema, Json]>([

@@ -39,8 +39,9 @@ const texts: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 const isTextType = (type: unknown): type is string => typeof type === "string" && Object.hasOwn(texts, type);
-const isPlanned = (type: unknown): boolean =>
-  isTextType(type) || type === "promise" || type === "iterable" || type === "async-iterable";
+const isStream = (type: unknown): boolean => type === "promise" || type === "iterable" || type === "async-iterable";
+const isPlanned = ({ "x-onex-type": type, "x-onex-class": name }: RawSchema): boolean =>
+  isTextType(type) || isStream(type) || (type === "bytes" && name === "Buffer");
 
 const plans = new WeakMap<JsonSchema, { readonly plan: Plan | undefined }>();
 
@@ -66,18 +67,16 @@ function makePlan(root: JsonSchema): Plan | undefined {
     if (type === "promise" && plan.values !== undefined) plan.parts = [plan.values];
     return plan;
   };
-  return mentions(root, isPlanned) ? planOf(root, "") : undefined;
+  return mentionsPlanned(root) ? planOf(root, "") : undefined;
 }
 
 type PlanOf = (schema: unknown, at: string) => Plan | undefined;
 
-const mayAdd = (schema: RawSchema): boolean => mentions(schema, isPlanned) || mentionsReference(schema);
+const mayAdd = (schema: RawSchema): boolean => mentionsPlanned(schema) || mentionsReference(schema);
 
-/** Whether an `x-onex-type` that is wanted is anywhere in the schema. */
-function mentions(schema: unknown, isWanted: (type: unknown) => boolean): boolean {
+function mentionsPlanned(schema: unknown): boolean {
   if (typeof schema !== "object" || schema === null) return false;
-  if (isWanted(Reflect.get(schema, "x-onex-type"))) return true;
-  return Object.values(schema).some((part) => mentions(part, isWanted));
+  return (isRecord(schema) && isPlanned(schema)) || Object.values(schema).some(mentionsPlanned);
 }
 
 const mentionsReference = (schema: object): boolean =>
@@ -90,7 +89,7 @@ function containerPlan(schema: RawSchema, at: string, planOf: PlanOf): Plan {
   return {
     prefix: Array.isArray(prefixItems) ? prefixItems.map((item, index) => planOf(item, below(at, "prefixItems", index))) : [],
     // A list that stands for an iterable holds what that gives.
-    items: child("items") ?? (isPlanned(schema["x-onex-type"]) ? child("values") : undefined),
+    items: child("items") ?? (isStream(schema["x-onex-type"]) ? child("values") : undefined),
     properties: new Map(
       Object.entries(isRecord(properties) ? properties : {}).map(([name, one]) => [
         name,

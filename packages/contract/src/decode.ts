@@ -12,7 +12,7 @@ import { isBytesClass } from "./onex-schemas.ts";
  * The live value that `encode` wrote: fresh, with shared parts shared and cycles closed. Where a schema says date, bigint or url, also within
  * properties, items, unions and references, a plain string of that form is taken too; one that is none stays a string, for a checker to name. In a
  * union that takes the string as a string it stays a string as well. Where it says promise, iterator or async iterable, a value or a list that fits
- * becomes one.
+ * becomes one; where it says Buffer, bytes become one.
  *
  * An error comes back as the built-in class of its name, else as `Error` with that name.
  * Throws `codec/unknown-tag`, `codec/malformed` for a tag with the wrong content or a key `__proto__`, and `codec/too-deep` beyond 512 levels; with a

@@ -5,6 +5,7 @@ import { isFault } from "./fault.ts";
 import type { GraphDocument } from "./graph-document.ts";
 import { graphDocumentSchema } from "./graph-document.ts";
 import { isJsonObject, type Json, type JsonObject } from "./json.ts";
+import { isNestedWithin, maxDocumentDepth, tooDeep } from "./json-depth.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { NodeDescription } from "./node-description.ts";
 import { nodeDescriptionSchema } from "./node-description-schema.ts";
@@ -143,6 +144,7 @@ const envelopeShape = lazyChecker(envelopeSchema, { form: "encoded" });
 export function parseExport(json: unknown): Parsed<ExportDocument> {
   if (isJsonObject(json) && typeof json.onex === "string" && json.onex !== "export/1")
     return refused({ path: "/onex", message: `is ${JSON.stringify(json.onex)}; this version reads "export/1"` });
+  if (!isNestedWithin(json, maxDocumentDepth)) return refused(tooDeep);
   const misshapen = shape.problems(json);
   if (misshapen.length > 0) return refused(...misshapen);
   // The schema has just been checked over the whole value.

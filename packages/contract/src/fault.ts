@@ -53,6 +53,7 @@ export const faults = {
   "graph/bad-reference": row(422, "INVALID_ARGUMENT"),
   "graph/bad-document": row(422, "INVALID_ARGUMENT"),
   "graph/missing-input": row(422, "INVALID_ARGUMENT"),
+  "graph/unknown-input": row(422, "INVALID_ARGUMENT"),
   "graph/incompatible": row(422, "FAILED_PRECONDITION"),
   "graph/incompatible-edit": row(422, "FAILED_PRECONDITION"),
   "graph/duplicate-name": row(422, "ALREADY_EXISTS"),
@@ -121,6 +122,7 @@ export const faults = {
   "io/unreadable": row(500, "INTERNAL"),
   "io/unwritable": row(500, "INTERNAL"),
   "io/in-use": row(409, "ALREADY_EXISTS"),
+  "io/exists": row(409, "ALREADY_EXISTS"),
   "cli/usage": row(400, "INVALID_ARGUMENT", { exit: 2 }),
   "internal/unexpected": row(500, "INTERNAL"),
 } as const satisfies Record<string, FaultRow>;

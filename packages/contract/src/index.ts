@@ -56,14 +56,16 @@ export type { Binding, DocumentInput, DocumentLoop, DocumentVertex, GraphDocumen
 export { graphDocumentSchema } from "./graph-document.ts";
 export type { Hasher } from "./hasher.ts";
 export { systemHasher } from "./hasher.ts";
+export { ioFault } from "./io-fault.ts";
 export type { Journal, JournalEntry, JournalFault, ValueOrigin } from "./journal.ts";
 export type { Json, JsonObject } from "./json.ts";
 // Values and schemas.
 export { isJsonObject } from "./json.ts";
-export { fragmentPath, lookUp } from "./json-pointer.ts";
+export { isNestedWithin, maxDocumentDepth } from "./json-depth.ts";
+export { fragmentPath, lookUp, pointer } from "./json-pointer.ts";
 export type { JsonSchema, JsonType, OnexType } from "./json-schema.ts";
 export type { OptionNames } from "./known-options.ts";
-export { assertOptions } from "./known-options.ts";
+export { assertOptions, assertPort } from "./known-options.ts";
 // Nodes.
 export type {
   FunctionTool,
@@ -80,7 +82,7 @@ export type { CallKind, Described, Effects, NodeDescription, Parameter, RefusedD
 export { parameterLists } from "./node-description.ts";
 export { effectsSchema, nodeDescriptionSchema, refusalSchema } from "./node-description-schema.ts";
 export type { NodeSource, SourceKeeper, SourcePlace, WrittenSources } from "./node-source.ts";
-export type { BytesClass } from "./onex-schemas.ts";
+export type { BytesClass, NamedBytesClass } from "./onex-schemas.ts";
 // Schemas of what JSON has no word for.
 export {
   anySchema,
@@ -91,6 +93,7 @@ export {
   errorSchema,
   functionSchema,
   isBytesClass,
+  isNamedBytesClass,
   localSchema,
   mapSchema,
   neverSchema,
@@ -103,7 +106,7 @@ export {
 } from "./onex-schemas.ts";
 export { effectiveTtl, parseAnnouncerEvent, parseEnvelope } from "./parse-announcement.ts";
 export type { GraphProblem } from "./parse-graph-document.ts";
-export { graphDocumentProblems, parseGraphDocument, referencesIn } from "./parse-graph-document.ts";
+export { graphDocumentProblems, maxBindingDepth, parseGraphDocument, referencesIn } from "./parse-graph-document.ts";
 export type { JsonLimits } from "./parse-json.ts";
 export { eventLimits, parseJson } from "./parse-json.ts";
 export { parseMetadataBlock } from "./parse-metadata-block.ts";

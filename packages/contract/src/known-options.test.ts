@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { assertOptions, type OptionNames } from "./known-options.ts";
+import { assertOptions, assertPort, type OptionNames } from "./known-options.ts";
 
 interface Options {
   readonly concurrency?: number;
@@ -33,4 +33,16 @@ test("assertOptions() takes no name for known because every object has it", () =
       expect(() => assertOptions("graph()", JSON.parse(`{"${name}":1}`), known)).toThrow(`no option "${name}"`);
     }),
   );
+});
+
+test("assertPort() says which functions make what belongs there", () => {
+  const wrong = (given: unknown) => () => assertPort("log", given, "append", "memoryLog()");
+  expect(wrong("memory:")).toThrow(new TypeError('log takes what memoryLog() gives, not "memory:"'));
+  for (const [given, what] of [
+    [null, "null"],
+    [undefined, "undefined"],
+    [{ append: 1 }, "object"],
+  ] as const)
+    expect(wrong(given)).toThrow(`not ${what}`);
+  expect(wrong({ append: () => {} })).not.toThrow();
 });

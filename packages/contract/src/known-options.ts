@@ -16,3 +16,13 @@ export function assertOptions(door: string, given: unknown, known: Readonly<Reco
     throw new TypeError(`${door} has no option "${name}"${nameHint(name, Object.keys(known))}`);
   }
 }
+
+/**
+ * Refuses what stands where a part belongs that others plug in, an address instead of its transport say: `method` is one that every such part has, `makers`
+ * are the functions that make one. Throws a TypeError.
+ */
+export function assertPort(option: string, given: unknown, method: string, makers: string): void {
+  if (typeof given === "object" && given !== null && typeof Reflect.get(given, method) === "function") return;
+  const what = typeof given === "string" ? JSON.stringify(given) : given === null ? "null" : typeof given;
+  throw new TypeError(`${option} takes what ${makers} gives, not ${what}`);
+}

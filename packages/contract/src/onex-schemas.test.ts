@@ -73,6 +73,12 @@ const cases: readonly Case[] = [
     values: views(name),
     others: [[1], "AQ==", name === "Int8Array" ? new Uint8Array(1) : new Int8Array(1)],
   })),
+  {
+    name: 'bytesSchema("Buffer")',
+    schema: bytesSchema("Buffer"),
+    values: fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+    others: [[1], "AQ==", new Int8Array(1)],
+  },
 ];
 
 describe.each(cases)("$name", ({ schema, values, others }) => {
@@ -103,6 +109,13 @@ describe.each(cases)("$name", ({ schema, values, others }) => {
   test("is plain JSON", () => {
     expect(JSON.parse(JSON.stringify(schema))).toStrictEqual(schema);
   });
+});
+
+test("bytesSchema() of a Buffer asks for one in process, where a plain Uint8Array lacks its methods", () => {
+  expect(checker(bytesSchema("Buffer")).problems(new Uint8Array(1))).toEqual([
+    { path: "", message: "must be a Buffer, got an Uint8Array" },
+  ]);
+  expect(checker(bytesSchema("Uint8Array")).is(Buffer.alloc(1))).toBe(true);
 });
 
 test("a tag with more parts than it has is refused", () => {

@@ -1,6 +1,6 @@
 import type { JsonSchema } from "./json-schema.ts";
 
-/** Classes whose content `encode` writes as `bytes`. A Node `Buffer` is written, and comes back, as `Uint8Array`. */
+/** Classes whose content `encode` writes as `bytes`. */
 export const bytesClasses = [
   "Uint8Array",
   "Uint8ClampedArray",
@@ -20,9 +20,14 @@ export const bytesClasses = [
 
 export type BytesClass = (typeof bytesClasses)[number];
 
+/** A `Buffer` is written as the `Uint8Array` that it is; where a schema names it, it comes back as a Buffer. */
+export type NamedBytesClass = BytesClass | "Buffer";
+
 const bytesClassNames: ReadonlySet<string> = new Set(bytesClasses);
 
 export const isBytesClass = (name: string): name is BytesClass => bytesClassNames.has(name);
+
+export const isNamedBytesClass = (name: string): name is NamedBytesClass => name === "Buffer" || isBytesClass(name);
 
 /** RFC 3339, or ECMAScript's expanded form for the years that RFC 3339 cannot name. */
 const datePattern = "^([0-9]{4}|[+-][0-9]{6})-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$";
@@ -74,10 +79,13 @@ export const setSchema = (values: JsonSchema): JsonSchema => ({
   ...tag("set", { type: "array", items: values }),
 });
 
-export const bytesSchema = (className: BytesClass): JsonSchema => ({
+export const bytesSchema = (className: NamedBytesClass): JsonSchema => ({
   "x-onex-type": "bytes",
   "x-onex-class": className,
-  ...tag("bytes", tuple({ const: className }, { type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" })),
+  ...tag(
+    "bytes",
+    tuple({ const: className === "Buffer" ? "Uint8Array" : className }, { type: "string", pattern: "^[A-Za-z0-9+/]*={0,2}$" }),
+  ),
 });
 
 export const regexpSchema = (): JsonSchema => ({

@@ -92,8 +92,14 @@ describe("parseJson()", () => {
     [String.raw`{"a":1,"\u0061":2}`, "/a: is there twice"],
     ['{"x":[{"__proto__":{"admin":true}}]}', "/x/0/__proto__: is a name that no object may have"],
     [String.raw`{"\u005f_proto__":1}`, "/__proto__: is a name that no object may have"],
-    ["[1,9007199254740992]", "/1: is an integer beyond 2^53 - 1; send it as a string"],
-    ["-9007199254740993", ": is an integer beyond 2^53 - 1; send it as a string"],
+    [
+      "[1,9007199254740992]",
+      "/1: is an integer beyond 2^53 - 1, which a JSON number cannot hold; where a bigint is asked for, send its digits as a string",
+    ],
+    [
+      "-9007199254740993",
+      ": is an integer beyond 2^53 - 1, which a JSON number cannot hold; where a bigint is asked for, send its digits as a string",
+    ],
     ['{"n":1e999}', "/n: is beyond the range of a double"],
     [String.raw`["\ud800"]`, "/0: is a string with a lone surrogate"],
     [String.raw`{"a":{"\udc00":1}}`, "/a: has a name with a lone surrogate"],

@@ -3,6 +3,7 @@ import { decode } from "./decode.ts";
 import { isFault } from "./fault.ts";
 import type { JournalEntry, JournalFault } from "./journal.ts";
 import { isJsonObject, type Json, type JsonObject } from "./json.ts";
+import { isNestedWithin, maxDocumentDepth, tooDeep } from "./json-depth.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import { orFault, type Parsed, type Problem, parsed, refused } from "./parsed.ts";
 import { decodedReadings, type RecordedReadings, recordedReadingsSchema } from "./recorded-readings.ts";
@@ -149,6 +150,7 @@ const shape = lazyChecker(recordSchema, { form: "encoded" });
 export function parseRecord(json: unknown): Parsed<RunRecord> {
   const version = otherVersion(json);
   if (version !== undefined) return refused(version);
+  if (!isNestedWithin(json, maxDocumentDepth)) return refused(tooDeep);
   const misshapen = shape.problems(json);
   if (misshapen.length > 0) return refused(...misshapen);
   // The schema has just been checked over the whole value.

@@ -126,6 +126,7 @@ const fitting: Record<string, readonly [Schema, Schema]> = {
   "a bigint one of its values": [{ "x-onex-type": "bigint", anyOf: [{ const: "1" }] }, bigintSchema()],
   "a Map a wider one": [mapSchema({ const: "a" }, { type: "integer" }), mapSchema(text, number)],
   "bytes of a class bytes": [bytesSchema("Uint8Array"), { "x-onex-type": "bytes" }],
+  "a Buffer the Uint8Array that it extends": [bytesSchema("Buffer"), bytesSchema("Uint8Array")],
   "an array an iterable": [list({ type: "integer" }), { "x-onex-type": "iterable", values: number }],
   "a class itself": [localSchema("WeakMap"), { anyOf: [text, localSchema("WeakMap")] }],
   "a function that takes more and gives less": [

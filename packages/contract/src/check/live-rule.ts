@@ -59,6 +59,9 @@ const asJson: ReadonlyMap<string, Written> = new Map<OnexType, Written>([
   ["date", { near: "string", words: `in JSON it is ${formatWords.get("date-time")}` }],
   ["url", { near: "string", words: `in JSON it is ${formatWords.get("uri")}` }],
   ["bigint", { near: "string", words: 'in JSON it is digits such as "12"' }],
+  ["map", { near: "object", words: 'in JSON it is {"$onex:map":[[key, value], …]}' }],
+  ["set", { near: "object", words: 'in JSON it is {"$onex:set":[value, …]}' }],
+  ["regexp", { near: "string", words: 'in JSON it is {"$onex:regexp":["source", "flags"]}' }],
   ["async-iterable", { near: "object", words: "in JSON it is an array of what it yields" }],
 ]);
 
@@ -67,10 +70,16 @@ interface Written {
   readonly words: string;
 }
 
+/** An object is near that JSON has. */
+const isNear = (value: unknown, near: Written["near"]): boolean =>
+  typeof value === near && (near === "string" || (isObject(value) && (Array.isArray(value) || isPlain(value))));
+
+const isPlain = (value: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(value));
+
 function shownAs(type: string): (value: unknown) => string {
   const written = asJson.get(type);
   if (written === undefined) return shown;
-  return (value) => (typeof value === written.near ? `${shown(value)}; ${written.words}` : shown(value));
+  return (value) => (isNear(value, written.near) ? `${shown(value)}; ${written.words}` : shown(value));
 }
 
 const isPlainType = (type: string): type is Plain => Object.hasOwn(kinds, type);

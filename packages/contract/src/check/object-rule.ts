@@ -19,7 +19,7 @@ interface Property {
   readonly name: string;
   readonly rule: Rule;
   readonly required: boolean;
-  /** Every object inherits something of this name (`constructor`, `toString`), so only an own property counts. */
+  /** Every object inherits something of this name (`constructor`, `toString`), so only one of its own or of its class counts. */
   readonly shadowed: boolean;
 }
 
@@ -117,7 +117,13 @@ function unmetHold({ properties, live }: Shape, value: Properties): boolean {
 }
 
 const read = (value: Properties, { name, shadowed }: Property): unknown =>
-  shadowed && !Object.hasOwn(value, name) ? undefined : value[name];
+  shadowed && !Object.hasOwn(value, name) ? ofClass(value, name) : value[name];
+
+/** A method that its class has of its own in place of every object's, as `toString` of a Date. */
+function ofClass(value: Properties, name: string): unknown {
+  const item = name === "__proto__" || name === "constructor" ? undefined : value[name];
+  return item === Reflect.get(Object.prototype, name) ? undefined : item;
+}
 
 /**
  * Whether a property whose value is undefined is there. In the live form it may be, also as an accessor of a class; no JSON value has such a one.

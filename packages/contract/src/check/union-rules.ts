@@ -97,7 +97,8 @@ function nearest(variants: readonly Variant[], value: unknown, path: string, wal
   if ("wrong" in meant) return [{ path: path + step(meant.wrong), message: meant.message }];
   const [only, ...others] = meant.variants;
   if (only !== undefined && others.length === 0) return explained(only.rule, value, path, walk);
-  const best = fewest(meant.variants, value, path, walk);
+  const { best, alike } = fewest(meant.variants, value, path, walk);
+  if (alike !== undefined) return [{ path, message: alike }];
   return [{ path, message: `matches none of ${variants.length} variants` }, ...best];
 }
 
@@ -123,15 +124,36 @@ function byTag(
 const levelsExplored = 3;
 let level = 0;
 
-function fewest(variants: readonly Variant[], value: unknown, path: string, walk: Walk): readonly Problem[] {
+interface Fewest {
+  readonly best: readonly Problem[];
+  /** What to tell instead where no variant is nearer than another: what each of them wants of the value itself. */
+  readonly alike?: string | undefined;
+}
+
+function fewest(variants: readonly Variant[], value: unknown, path: string, walk: Walk): Fewest {
   const tried = level < levelsExplored ? variants : variants.slice(0, 1);
   level += 1;
   try {
     const all = tried.map(({ rule }) => explained(rule, value, path, walk));
-    return all.reduce((best, next) => (next.length < best.length ? next : best));
+    const best = all.reduce((fewer, next) => (next.length < fewer.length ? next : fewer));
+    return { best, alike: alikeOf(all, path, value) };
   } finally {
     level -= 1;
   }
+}
+
+const mostAlike = 10;
+
+/** `must match /^a/ or match /^b/, got "c"`. */
+function alikeOf(all: readonly (readonly Problem[])[], path: string, value: unknown): string | undefined {
+  const [begin, end] = ["must ", `, got ${shown(value)}`];
+  const words = all.map(([only, ...others]) =>
+    only?.path === path && others.length === 0 && only.message.startsWith(begin) && only.message.endsWith(end)
+      ? only.message.slice(begin.length, -end.length)
+      : "",
+  );
+  if (words.length < 2 || words.length > mostAlike || words.includes("")) return undefined;
+  return `${begin}${eitherOf(words)}${end}`;
 }
 
 function explained(rule: Rule, value: unknown, path: string, walk: Walk): readonly Problem[] {

@@ -1,4 +1,4 @@
-import { isBytesClass } from "../onex-schemas.ts";
+import { isNamedBytesClass } from "../onex-schemas.ts";
 import type { Clause } from "./clause.ts";
 import type { Expander } from "./expander.ts";
 import { fixedItems, itemMeet, leastItems, mostItems, propertyMeet, requiredOf } from "./parts.ts";
@@ -59,9 +59,9 @@ function haveNothingInCommon(atoms: Meet): boolean {
   const types = new Set<string>();
   const classes = new Set<string>();
   for (const { "x-onex-type": type = "unknown", "x-onex-class": name } of atoms.map(keywordsOf)) {
-    if (type === "bytes" && name !== undefined && !isBytesClass(name)) continue;
+    if (type === "bytes" && name !== undefined && !isNamedBytesClass(name)) continue;
     if (exclusive.has(type)) types.add(type);
-    if (type === "bytes" && name !== undefined) classes.add(name);
+    if (type === "bytes" && name !== undefined) classes.add(name === "Buffer" ? "Uint8Array" : name);
   }
   return types.size > 1 || classes.size > 1;
 }

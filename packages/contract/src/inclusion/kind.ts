@@ -1,6 +1,6 @@
 import type { Form } from "../check/compiler.ts";
 import type { JsonSchema, JsonType, OnexType } from "../json-schema.ts";
-import { isBytesClass } from "../onex-schemas.ts";
+import { isNamedBytesClass } from "../onex-schemas.ts";
 
 /** What a value is at its root. Every value is of exactly one kind; instances of classes are objects, unless they are arrays or functions. */
 export type Kind = JsonKind | "undefined" | "bigint" | "callable" | "symbol";
@@ -78,7 +78,7 @@ export function kindsOfOnexType({ "x-onex-type": type, "x-onex-class": name }: J
     case "async-iterable":
       return ["object", "array", "callable"];
     case "bytes":
-      return name === undefined || isBytesClass(name) ? ["object"] : anyInstance;
+      return name === undefined || isNamedBytesClass(name) ? ["object"] : anyInstance;
     case "local":
       return kindsOfClass(name);
     default:

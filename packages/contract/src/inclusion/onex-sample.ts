@@ -1,6 +1,6 @@
 import { fromBytes } from "../bytes.ts";
 import type { JsonSchema } from "../json-schema.ts";
-import { isBytesClass } from "../onex-schemas.ts";
+import { isNamedBytesClass } from "../onex-schemas.ts";
 import { type Kind, kindOf } from "./kind.ts";
 
 /** Examples of what is in a container: of its keys or of its values. */
@@ -63,7 +63,7 @@ function mapSamples(content: Content): readonly unknown[] {
 }
 
 const bytesSamples = (name: string | undefined, classNames: () => readonly string[]): readonly unknown[] =>
-  name !== undefined && !isBytesClass(name)
+  name !== undefined && !isNamedBytesClass(name)
     ? [instance(name, classNames)]
     : (name === undefined ? (["Uint8Array", "DataView"] as const) : [name]).map((each) => fromBytes(each, new Uint8Array(8)));
 

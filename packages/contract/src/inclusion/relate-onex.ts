@@ -116,7 +116,8 @@ function mapFailure(own: Place, wide: Place, part: "keys" | "values", prover: Pr
 
 function bytesFailure(own: Place, wide: Place, narrow: Clause, prover: Prover): Failure | undefined {
   const wanted = keywordsOf(wide)["x-onex-class"];
-  if (wanted === undefined || keywordsOf(own)["x-onex-class"] === wanted) return undefined;
+  const name = keywordsOf(own)["x-onex-class"];
+  if (wanted === undefined || name === wanted || (name === "Buffer" && wanted === "Uint8Array")) return undefined;
   return refusal("x-onex-class", wordsOf(narrow), () => prover.sampler.ofClause(narrow));
 }
 

@@ -23,7 +23,9 @@ export function readNumber(reader: JsonReader): number {
     report(
       reader,
       pathOf(reader),
-      isInteger ? "is an integer beyond 2^53 - 1; send it as a string" : "is beyond the range of a double",
+      isInteger
+        ? "is an integer beyond 2^53 - 1, which a JSON number cannot hold; where a bigint is asked for, send its digits as a string"
+        : "is beyond the range of a double",
     );
   }
   return value;
