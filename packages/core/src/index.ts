@@ -5,7 +5,7 @@ export type { NodeOptions } from "./node/create-node.ts";
 export { createNode } from "./node/create-node.ts";
 export { madeOf } from "./node/made-of.ts";
 export type { Callable, Mode, UntypedFunction } from "./node/modes.ts";
-export type { AnyNode, Node, Trace, TraceOptions } from "./node/node.ts";
+export type { AnyNode, Node, RunWithOptions, Trace, TraceOptions } from "./node/node.ts";
 
 // Graphs.
 

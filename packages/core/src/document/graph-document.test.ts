@@ -176,7 +176,7 @@ describe("validateGraphDocument()", () => {
         message: `Input "word" of "say" takes a string, but "n" gives a number`,
       },
       { path: "/nodes/less/bind", code: "graph/missing-input" },
-      { path: "/nodes/more/bind", code: "graph/missing-input" },
+      { path: "/nodes/more/bind", code: "graph/unknown-input" },
     ]);
   });
 

@@ -12,7 +12,7 @@ import {
   toFault,
 } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
-import { assertWritable } from "../history/inner-topologies.ts";
+import { assertReadable, assertWritable } from "../history/inner-topologies.ts";
 import type { KeptVersion } from "../history/kept-version.ts";
 import { topologyForm } from "../history/topology-form.ts";
 import type { Run } from "../run/start.ts";
@@ -59,6 +59,7 @@ export async function exportGraph(
     ...(values ? { values: await exportedValues(version) } : {}),
     ...(journal.length === 0 ? {} : { journal: journal.map(recordFrom) }),
   };
+  assertReadable(document, assembly.topology.name);
   return { ...document, digest: await digestOf(document, hasher.sha256) };
 }
 

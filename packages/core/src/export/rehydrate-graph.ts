@@ -1,6 +1,17 @@
-import { canonicalJson, decode, type ExportDocument, Fault, type Json, systemHasher, type TopologyOutline } from "@onex/contract";
+import {
+  canonicalJson,
+  decode,
+  type ExportDocument,
+  encode,
+  Fault,
+  type Json,
+  systemHasher,
+  type TopologyOutline,
+  type Version,
+} from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
 import { assembledGraph, type Graph, type GraphOptions, restoredGraph } from "../graph/graph.ts";
+import { topologyForm } from "../history/topology-form.ts";
 import type { AnyNode } from "../node/node.ts";
 import { type Runnable, runnableOf } from "../node/runnable.ts";
 import { freezeValue } from "../value/freeze.ts";
@@ -19,7 +30,7 @@ export async function assertDigest(document: ExportDocument): Promise<void> {
 
 /**
  * The graph of an export, from nodes that were made of its functions, by their names there. Rejects with `graph/bad-export` when what comes of it is not
- * what was exported.
+ * what was exported, or when its values have the hash of an earlier version.
  */
 export async function rehydrateGraph(
   document: ExportDocument,
@@ -41,8 +52,20 @@ export async function rehydrateGraph(
   assertWords(document, assembly);
   if (values === undefined) return assembledGraph(assembly, options);
   const graph = restoredGraph(assembly, heldOf(document, assembly), values.run, options);
-  if ((await graph.snapshot().hash()) !== values.hash) throw bad(document, "its values are not those that its hash is of");
-  return graph;
+  const head = graph.snapshot();
+  if ((await head.hash()) === values.hash) return graph;
+  if ((await earlierHash(head)) !== values.hash) throw bad(document, "its values are not those that its hash is of");
+  throw bad(
+    document,
+    "a version of ONEX before 0.1.0 wrote its values, whose hash had the graphs and bodies within it in full; export it again with this version, or without its values",
+  );
+}
+
+/** What the hash of a version was before topologies were hashed one by one. */
+async function earlierHash({ topology, values }: Version): Promise<string> {
+  const named = Object.fromEntries(topology.vertices.map(({ name }, index) => [name, encode(values[index])]));
+  const whole = await systemHasher.sha256(canonicalJson(topologyForm(topology)));
+  return systemHasher.sha256(canonicalJson({ topology: whole, values: named }));
 }
 
 function assertWords(document: ExportDocument, assembly: Assembly): void {

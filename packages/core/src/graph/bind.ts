@@ -25,7 +25,7 @@ export function bindDrafts(runnable: Runnable, drafts: ReadonlyMap<string, Draft
   const meant = signatures.find((signature) => misnamed(signature, drafts) === undefined) ?? signatures[0];
   const problem = misnamed(meant, drafts);
   if (problem !== undefined)
-    throw new Fault("graph/missing-input", `"${runnable.name}" ${problem}`, { details: { node: runnable.name } });
+    throw new Fault(problem.code, `"${runnable.name}" ${problem.message}`, { details: { node: runnable.name } });
   const args: Draft[] = [];
   let rest: Draft | undefined;
   for (const { kind, name } of meant.parameters) {
@@ -47,8 +47,13 @@ const spreadDraft = (drafts: ReadonlyMap<string, Draft>): Draft => {
   return values.length === entries.length ? draftOf(Object.fromEntries(values)) : { kind: "object", entries };
 };
 
+interface Misnamed {
+  readonly code: "graph/missing-input" | "graph/unknown-input";
+  readonly message: string;
+}
+
 /** What is wrong with the names, if anything. */
-function misnamed({ parameters, schemas }: Signature, drafts: ReadonlyMap<string, Draft>): string | undefined {
+function misnamed({ parameters, schemas }: Signature, drafts: ReadonlyMap<string, Draft>): Misnamed | undefined {
   const spread = parameters.findIndex(({ kind }) => kind === "spread");
   const schema = spread === -1 ? undefined : schemas[spread];
   const named = parameters.filter(({ kind }) => kind === "positional" || kind === "rest");
@@ -59,11 +64,12 @@ function misnamed({ parameters, schemas }: Signature, drafts: ReadonlyMap<string
       : (schema.required ?? []);
   const isClosed = schema === undefined || schema.additionalProperties === false;
   const strange = isClosed ? [...drafts.keys()].find((name) => !known.includes(name)) : undefined;
-  if (strange !== undefined) return `has no input "${strange}"${nameHint(strange, known)}`;
+  if (strange !== undefined)
+    return { code: "graph/unknown-input", message: `has no input "${strange}"${nameHint(strange, known)}` };
   const missing = needed.filter((name) => !drafts.has(name));
-  return missing.length === 0
-    ? undefined
-    : `is not given its input ${missing.map((name) => `"${name}"`).join(", ")}; bind a value or a vertex to it`;
+  if (missing.length === 0) return undefined;
+  const names = missing.map((name) => `"${name}"`).join(", ");
+  return { code: "graph/missing-input", message: `is not given its input ${names}; bind a value or a vertex to it` };
 }
 
 /** Puts the run's signal where the function takes one; positions are those of the function. */

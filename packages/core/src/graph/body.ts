@@ -8,6 +8,7 @@ import { type Assembly, assemble, type Border } from "./assemble.ts";
 import { place } from "./bind.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { handleSchema } from "./draft-schema.ts";
+import { mostLevels, tooManyLevels } from "./levels.ts";
 import { sourceFacts } from "./source-facts.ts";
 import { type LocalPlace, nextSerial, type Repeat, VertexHandle } from "./vertex-handle.ts";
 
@@ -41,7 +42,7 @@ export function bodyVertex(
     return new VertexHandle({ kind: "local", name, body, ...(schema === undefined ? {} : { schema }) });
   };
   const handles = { item: local("item"), index: local("index"), self: local("self") };
-  const { gives, output } = write(handles);
+  const { gives, output } = within(repeat.kind, () => write(handles));
   const outer = new Map<VertexHandle["of"], string>();
   const border: Border = (of) => {
     if (of.kind === "local" && of.body === body) return of.name;
@@ -56,6 +57,19 @@ export function bodyVertex(
   return place(bodyRunnable(repeat.kind, assembly, given.map(handleSchema)), [subject, ...given], undefined, undefined, {
     repeat,
   });
+}
+
+let levels = 0;
+
+/** Bodies within bodies are written from the outside in. Throws `graph/too-large`. */
+function within<T>(name: string, write: () => T): T {
+  if (levels >= mostLevels) throw tooManyLevels(name);
+  levels += 1;
+  try {
+    return write();
+  } finally {
+    levels -= 1;
+  }
 }
 
 /** What a body's function gave, which must be a vertex. */

@@ -1,4 +1,4 @@
-import type { Source } from "@onex/contract";
+import { Fault, maxBindingDepth, type Source } from "@onex/contract";
 import { asFunction } from "../node/node-function.ts";
 import { takeIn } from "../value/copy.ts";
 import { custodyOf } from "../value/custody.ts";
@@ -16,7 +16,7 @@ export const absent: Draft = { kind: "value", value: undefined, shared: true };
 
 /**
  * Takes an argument as it is now: vertices stay what they are, literals that hold vertices become templates, every other value is copied and
- * frozen, so that later changes to the caller's objects change no graph.
+ * frozen, so that later changes to the caller's objects change no graph. Throws `graph/too-large`.
  */
 export function draftOf(given: unknown): Draft {
   if (given instanceof VertexHandle) return given;
@@ -29,6 +29,12 @@ export function draftOf(given: unknown): Draft {
 
 function template(literal: object, around: readonly object[]): Draft {
   if (around.includes(literal)) throw new TypeError("A literal that holds vertices must not contain itself");
+  if (around.length >= maxBindingDepth)
+    throw new Fault(
+      "graph/too-large",
+      `A literal holds a vertex deeper than ${maxBindingDepth} levels; bind the vertex to a function that puts it there`,
+      { details: { most: maxBindingDepth } },
+    );
   const inside = [...around, literal];
   const part = (value: unknown): Draft =>
     isContainer(value) && !(value instanceof VertexHandle) && holdsVertex(value) ? template(value, inside) : draftOf(value);

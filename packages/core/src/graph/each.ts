@@ -8,7 +8,7 @@ import type { Vertex } from "./vertex.ts";
 import { VertexHandle } from "./vertex-handle.ts";
 
 export interface EachOptions {
-  /** Items at a time, 1 or more, where they take time. Default, and at most: what the graph's own `concurrency` allows. */
+  /** Items of this list at a time, 1 or more, where they take time. Default, and at most: the graph's own `concurrency`. */
   readonly concurrency?: number;
 }
 

@@ -15,6 +15,7 @@ import { type Runnable, runnableOf, setRunnable } from "../node/runnable.ts";
 import { traceOptionNames } from "../node/trace.ts";
 import { type ReplayOptions, replay } from "../replay/replay.ts";
 import type { RunSettings } from "../run/settings.ts";
+import { partSettings } from "../run/slots.ts";
 import { type RunOptions, runOptions, runProgram, startProgram } from "../run/start.ts";
 import { traceProgram } from "../run/trace-program.ts";
 import { bindWith } from "./bind.ts";
@@ -142,7 +143,7 @@ function runnableAt(revision: Revision, settings: RunSettings): Runnable {
   let line: HistoryLine | undefined;
   const made = graphRunnable(revision.assembly, settings.executor, (given, options) => {
     line ??= stillLine(revision);
-    return runProgram(new Branch(line), given, options, settings);
+    return runProgram(new Branch(line), given, options, partSettings(settings, options.signal));
   });
   runnables.set(revision, made);
   return made;

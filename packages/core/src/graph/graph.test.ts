@@ -82,7 +82,7 @@ describe("graph.run", () => {
   test("binds by name as by position", () => {
     expect(graph({ out: add.bindWith({ b: $.y, a: 1 }) }).run({ y: 2 })).toEqual({ out: 3 });
     expect(faultOf(() => add.bindWith({ a: 1, c: 2 }))).toMatchObject({
-      code: "graph/missing-input",
+      code: "graph/unknown-input",
       message: `"add" has no input "c"; known are a, b`,
     });
     expect(faultOf(() => add.bindWith({ b: 1 }))).toMatchObject({ code: "graph/missing-input" });
@@ -97,9 +97,23 @@ describe("graph.run", () => {
     });
     const withMore = { x: 1, y: 2, word: "", wrd: "" };
     expect(faultOf(() => g.run(withMore))).toMatchObject({
-      code: "graph/missing-input",
+      code: "graph/unknown-input",
       message: `"sums" has no input "wrd", did you mean "word"?`,
     });
+  });
+
+  test.each([
+    [null, "null"],
+    ["x", "a string"],
+    [[1], "an array"],
+    [3, "a number"],
+  ])("says how to give inputs where it is given %j", async (given, what) => {
+    const g = graph({ out: add.bind($.x, $.y) }, { name: "sums" });
+    const expected = new TypeError(`"sums" takes its inputs by name, as an object { x, y }, not ${what}`);
+    expect(() => g.run(given as never)).toThrow(expected);
+    expect(() => g.start(given as never)).toThrow(expected);
+    const later = sampleNode(async (x: number) => x, { name: "later", inputs: { x: number }, outputs: number, call: "async" });
+    await expect(graph({ out: later.bind($.x) }, { name: "sums" }).run(given as never)).rejects.toThrow(TypeError);
   });
 
   test("asks for an input of which only a part is used", () => {
@@ -330,6 +344,6 @@ describe("a graph inside a graph", () => {
 
   test("refuses names that are none of its inputs", () => {
     // @ts-expect-error z is no input
-    expect(faultOf(() => inner.bindWith({ x: 1, z: 2 })).code).toBe("graph/missing-input");
+    expect(faultOf(() => inner.bindWith({ x: 1, z: 2 })).code).toBe("graph/unknown-input");
   });
 });

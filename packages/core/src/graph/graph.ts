@@ -43,7 +43,10 @@ import type { Vertex } from "./vertex.ts";
 export interface GraphOptions {
   /** For messages, journals and documents. Default "graph". */
   readonly name?: string;
-  /** At most so many vertices are waited for at a time, 1 or more. Default: no limit. */
+  /**
+   * At most so many functions of a run are waited for at a time, 1 or more, also in its bodies and in the graphs that it runs as a part. One that was
+   * given up, by a deadline or an abort, is not waited for any more. Default: no limit.
+   */
   readonly concurrency?: number;
   /** Schemas and defaults of inputs. Inputs that are not declared are inferred from what they reach. */
   readonly inputs?: Readonly<Record<string, { readonly schema?: JsonSchema; readonly default?: unknown }>>;
@@ -104,7 +107,7 @@ export interface Graph<T = unknown, M extends Mode = Mode, I = never> {
   readonly inputs: readonly InputRecord[];
   /**
    * Runs every vertex and gives the outputs by name: at once exactly when every vertex is sync, local and untimed. The object of the names is the
-   * caller's own; what it holds is frozen where it is plain. Throws, or rejects with, `graph/missing-input`, `node/input-invalid`, `node/output-invalid`, `run/vertex-failed` (the function's error is its
+   * caller's own; what it holds is frozen where it is plain. Throws, or rejects with, `graph/missing-input`, `graph/unknown-input`, `node/input-invalid`, `node/output-invalid`, `run/vertex-failed` (the function's error is its
    * cause), `run/input-mutated`, `run/timeout`, `run/aborted`.
    */
   run(...args: RunArguments<I>): Given<T, M>;
@@ -163,7 +166,7 @@ export interface Graph<T = unknown, M extends Mode = Mode, I = never> {
   shadow(vertex: string, candidate: Runs, options?: ShadowOptions): Shadow;
   /**
    * Compares what runs at a vertex with candidates on recorded inputs: answers first, then times, in turns. Names a winner only where the data show
-   * one. Rejects with what `mutate` throws for a candidate that could not take the place, `graph/unsupported`, `f2n/effects`, and a RangeError where no
+   * one. `list.word` is the vertex `word` in the body of `list`; to see what it is given, `list` runs again on what it was given. Rejects with what `mutate` throws for a candidate that could not take the place, `graph/unsupported`, `f2n/effects`, and a RangeError where no
    * input is recorded.
    */
   measure(vertex: string, candidates: readonly Runs[], options?: MeasureOptions): Promise<Measurement>;

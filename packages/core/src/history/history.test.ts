@@ -76,6 +76,11 @@ describe("history", () => {
     expect([...g.history()].slice(0, 2).map(({ parents }) => parents)).toEqual([[root.version_id], [root.version_id]]);
   });
 
+  test.each([0, 1.5, -1, Number.NaN])("keeps no %d versions", (maxVersions) => {
+    expect(() => doubling({ maxVersions })).toThrow(RangeError);
+    expect(() => doubling({ maxVersions: Number.POSITIVE_INFINITY })).not.toThrow();
+  });
+
   test("lets the oldest versions go beyond `maxVersions`, and goes on listing", () => {
     const g = doubling({ maxVersions: 10 });
     const listing = (() => {

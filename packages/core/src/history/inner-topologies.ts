@@ -1,4 +1,4 @@
-import { Fault, type Topology } from "@onex/contract";
+import { Fault, isNestedWithin, maxDocumentDepth, type Topology } from "@onex/contract";
 
 /** What a topology holds at its vertices: bodies, and graphs that run as a part; each as often as it is held. */
 export const innerTopologies = ({ vertices }: Topology): readonly Topology[] =>
@@ -52,6 +52,16 @@ export function assertWritable(topology: Topology, { apart = false }: { readonly
     "graph/too-large",
     `"${name}" would be written with more than ${mostWritten.toLocaleString("en")} vertices of the graphs and bodies in it, each of them wherever it is used; use them in fewer places`,
     { details: { graph: name, most: mostWritten } },
+  );
+}
+
+/** Throws `codec/too-deep` for a document of a graph that nobody could read again. */
+export function assertReadable(document: object, graph: string): void {
+  if (isNestedWithin(document, maxDocumentDepth)) return;
+  throw new Fault(
+    "codec/too-deep",
+    `"${graph}" would be written nested deeper than ${maxDocumentDepth} levels, which nobody reads again; nest its values, its literals and the graphs in it less`,
+    { details: { graph, most: maxDocumentDepth } },
   );
 }
 

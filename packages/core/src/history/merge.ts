@@ -8,7 +8,7 @@ import { mergeAssemblies } from "./merge-assemblies.ts";
 import { type MergeConflict, mergeConflict } from "./merge-conflict.ts";
 import { portConflicts, refusedTypes, type Sides } from "./port-conflicts.ts";
 import { type Revision, revision } from "./revision.ts";
-import { looseConstant } from "./topology-form.ts";
+import { shownConstant } from "./topology-form.ts";
 import type { VersionParts, VersionTree } from "./version-tree.ts";
 import { reachedBy, verticesBetween } from "./vertices-between.ts";
 
@@ -70,7 +70,7 @@ function mergeValues(
     if (staleThere?.has(vertex) === true) return one;
     if (one === two || sameValue(was, two) || sameValue(one, two)) return one;
     if (!sameValue(was, one))
-      conflicts.push({ vertex, of: "value", ours: looseConstant(shown(one)), theirs: looseConstant(shown(two)) });
+      conflicts.push({ vertex, of: "value", ours: shownConstant(shown(one)), theirs: shownConstant(shown(two)) });
     return two;
   });
 }

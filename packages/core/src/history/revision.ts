@@ -1,8 +1,9 @@
 import type { Executor, Hasher } from "@onex/contract";
 import type { Assembly } from "../graph/assemble.ts";
+import { assertLevels } from "../graph/levels.ts";
 import { type Plan, plan } from "../graph/plan.ts";
 import { compileProgram, type Program } from "../run/program.ts";
-import { looseConstant, type TopologyForm, topologyForm, topologyHash } from "./topology-form.ts";
+import { comparedConstant, type TopologyForm, topologyForm, topologyHash } from "./topology-form.ts";
 
 /** What all versions with one topology share. A class because every run asks it for the program, and a getter of a literal is slow to ask. */
 export class Revision {
@@ -30,7 +31,7 @@ export class Revision {
 
   /** For comparing with other topologies. */
   get form(): TopologyForm {
-    this.#form ??= topologyForm(this.assembly.topology, looseConstant);
+    this.#form ??= topologyForm(this.assembly.topology, comparedConstant);
     return this.#form;
   }
 
@@ -47,10 +48,13 @@ export class Revision {
   }
 }
 
-/** Throws `graph/cycle`. */
-export const revision = (
+/** Throws `graph/cycle` and `graph/too-large`. */
+export function revision(
   assembly: Assembly,
   executor: Executor,
   hasher: Hasher,
   planned: Plan = plan(assembly.topology),
-): Revision => new Revision(assembly, executor, hasher, planned);
+): Revision {
+  assertLevels(assembly.topology);
+  return new Revision(assembly, executor, hasher, planned);
+}

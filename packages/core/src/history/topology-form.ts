@@ -91,11 +91,36 @@ export const isTopology = (part: object): part is Topology => "vertices" in part
 
 export const isSource = (part: object): part is Source => "kind" in part && typeof part.kind === "string";
 
-/** For comparing: what lives only in its process has a name and no content. */
-export function looseConstant(value: unknown): Json {
+/** For telling: what lives only in its process has a name and no content. */
+export function shownConstant(value: unknown): Json {
   try {
     return encode(value);
   } catch {
     return { "local value": typeof value };
   }
+}
+
+/** For comparing: what lives only in its process is equal to itself alone. */
+export function comparedConstant(value: unknown): Json {
+  try {
+    return encode(value);
+  } catch {
+    return { "local value": typeof value, identity: identityOf(value) };
+  }
+}
+
+const identities = new WeakMap<WeakKey, number>();
+let identified = 0;
+
+/** Two names of one symbol are the same everywhere, so that it needs no number. */
+function identityOf(value: unknown): Json {
+  if (typeof value === "symbol") return Symbol.keyFor(value) ?? numberOf(value);
+  // Everything else that cannot be encoded is an object or a function.
+  return numberOf(value as object);
+}
+
+function numberOf(value: WeakKey): number {
+  const known = identities.get(value) ?? ++identified;
+  identities.set(value, known);
+  return known;
 }

@@ -32,7 +32,8 @@ export class VersionTree {
   readonly #revisions = new WeakSet<Revision>();
 
   constructor({ maxVersions = 1_000, maxBytes = 64 * 2 ** 20 }: Retention = {}) {
-    if (!(maxVersions >= 1)) throw new RangeError("history.maxVersions must be 1 or more");
+    if (!(maxVersions >= 1) || (!Number.isInteger(maxVersions) && maxVersions !== Number.POSITIVE_INFINITY))
+      throw new RangeError(`history.maxVersions must be a whole number, 1 or more, or Infinity, got ${maxVersions}`);
     if (!(maxBytes >= 0)) throw new RangeError("history.maxBytes must be 0 or more");
     this.#maxVersions = maxVersions;
     this.#maxBytes = maxBytes;

@@ -15,6 +15,7 @@ import { type RatioInterval, ratioInterval } from "./ratio-interval.ts";
 import { recordedArguments } from "./recorded-arguments.ts";
 import { refuseBeside } from "./refuse-beside.ts";
 import { refuseEffects } from "./refuse-effects.ts";
+import { repeatedArguments } from "./repeated-arguments.ts";
 import { quartiles } from "./tally.ts";
 
 const known: OptionNames<MeasureOptions> = {
@@ -28,7 +29,8 @@ const known: OptionNames<MeasureOptions> = {
 };
 
 /**
- * Compares what runs at a vertex with candidates, on recorded inputs: answers first, then times, in turns. Rejects with what `mutate` throws for a
+ * Compares what runs at a vertex with candidates, on recorded inputs: answers first, then times, in turns. `list.word` is the vertex `word` in the body of
+ * `list`, which is run again to see what it is given. Rejects with what `mutate` throws for a
  * candidate that could not take the place, `graph/unsupported`, `f2n/effects`, and a RangeError where no input is recorded.
  */
 export async function measure(
@@ -44,7 +46,7 @@ export async function measure(
   if (!(batchMs > 0)) throw new RangeError("batchMs must be more than 0");
   if (!(confidence > 0.5 && confidence < 1)) throw new RangeError("confidence must be above 0.5 and below 1");
   const contestants = contestantsOf(line, vertex, candidates, options, settings);
-  const inputs = inputsFor(line, vertex, options, settings);
+  const inputs = await inputsFor(line, vertex, options, settings);
   const entries = await answered(contestants, inputs, signal);
   const sound = entries.filter(({ different, inputs: raced }) => different === 0 && raced.length > 0);
   const times = await race(sound, { rounds, batchMs, scheduler: settings.scheduler, signal });
@@ -74,29 +76,39 @@ function contestantsOf(
   settings: RunSettings,
 ): readonly Contestant[] {
   const step = stepOf(line, vertex);
-  const runnables = [step.runnable, ...candidates.map(runnableOf)];
-  for (const [index, runnable] of runnables.entries()) {
+  const [outer = ""] = vertex.split(".", 1);
+  // What it is given within a body is found by running all of that.
+  const whole = vertex.includes(".") ? stepOf(line, outer).runnable : step.runnable;
+  if (!allowEffects) refuseEffects("measure()", whole);
+  refuseBeside("be measured", step, step.runnable);
+  for (const candidate of candidates) {
+    const runnable = runnableOf(candidate);
     refuseBeside("be measured", step, runnable);
-    const candidate = candidates[index - 1];
-    if (candidate !== undefined) rehearse(line, (edit) => edit.replace(vertex, candidate));
+    rehearse(line, (edit) => edit.replace(vertex, candidate));
     if (!allowEffects) refuseEffects("measure()", runnable);
   }
-  return runnables.map((runnable) => contestantOf(runnable, settings.executor));
+  const { runnable, invoke } = step;
+  return [{ runnable, invoke }, ...candidates.map((candidate) => contestantOf(runnableOf(candidate), settings.executor))];
 }
 
-function inputsFor(
+async function inputsFor(
   line: HistoryLine,
   vertex: string,
-  { from, maxInputs = 100 }: MeasureOptions,
+  { from, maxInputs = 100, signal }: MeasureOptions,
   settings: RunSettings,
-): readonly (readonly unknown[])[] {
+): Promise<readonly (readonly unknown[])[]> {
+  const isInBody = vertex.includes(".");
   const found: (readonly unknown[])[] = [];
   const read = new Set<Revision>();
   for (const version of from ?? line.versions()) {
     if (found.length >= maxInputs) break;
     if (!line.tree.owns(version)) throw new TypeError("A snapshot belongs to the graph that it was taken of, and to its forks");
-    const args = recordedArguments(version, vertex, settings);
     read.add(version.revision);
+    if (isInBody) {
+      found.push(...(await repeatedArguments(version, vertex, settings, { most: maxInputs - found.length, signal })));
+      continue;
+    }
+    const args = recordedArguments(version, vertex, settings);
     if (args !== undefined) found.push(ownArguments(args));
   }
   read.delete(line.head.revision);
@@ -106,17 +118,11 @@ function inputsFor(
 }
 
 function stepOf({ head }: HistoryLine, vertex: string): Step {
-  const names = head.topology.vertices.map(({ name }) => name);
-  const step = head.revision.program.steps[names.indexOf(vertex)];
+  const step = stepAt(head.revision.program, vertex);
   if (step !== undefined) return step;
   const graph = head.topology.name;
-  if (stepAt(head.revision.program, vertex) !== undefined)
-    throw new Fault(
-      "graph/unsupported",
-      `"${vertex}" is in a body, and what it is given there is not recorded; measure it in a graph of its own, or give it a shadow`,
-      { details: { vertex } },
-    );
-  throw new Fault("graph/unknown-reference", `"${graph}" has no vertex "${vertex}" of its own${nameHint(vertex, names)}`, {
+  const names = head.topology.vertices.map(({ name }) => name);
+  throw new Fault("graph/unknown-reference", `"${graph}" has no vertex "${vertex}"${nameHint(vertex, names)}`, {
     details: { graph, vertex },
   });
 }

@@ -4,6 +4,7 @@ import { shown } from "../history/kept-version.ts";
 import { isThenable } from "../node/create-node.ts";
 import type { Runnable } from "../node/runnable.ts";
 import { fitting, nearest } from "../node/signature.ts";
+import { collectingItems } from "../run/stream-step.ts";
 import { copyValue } from "../value/copy.ts";
 import { freezeValue, isSettled } from "../value/freeze.ts";
 
@@ -16,9 +17,10 @@ export interface Contestant {
   readonly invoke: Invoke;
 }
 
+/** A generator is one that gives the list of its items. */
 export const contestantOf = (runnable: Runnable, executor: Executor): Contestant => {
   const { name, call, callable } = runnable;
-  return { runnable, invoke: executor.prepare({ name, call }, callable) };
+  return collectingItems(runnable, executor.prepare({ name, call }, callable), executor);
 };
 
 /** Calls it as a graph would: its arguments and its result are checked, its own failure is an outcome. Never throws, never rejects. */

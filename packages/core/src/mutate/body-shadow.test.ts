@@ -89,10 +89,3 @@ describe("shadow() of a vertex in a body", () => {
     expect(() => g.shadow("all.double.deeper", same)).toThrow(expect.objectContaining({ code: "graph/unsupported" }));
   });
 });
-
-test("measure() says that what a vertex in a body is given is not recorded", async () => {
-  const g = doubled();
-  g.run({ list: [1] });
-  await expect(g.measure("all.double", [same])).rejects.toMatchObject({ code: "graph/unsupported" });
-  await expect(g.measure("all.nobody", [same])).rejects.toMatchObject({ code: "graph/unknown-reference" });
-});

@@ -13,7 +13,7 @@ import type { Edit, Mutation, Runs } from "./edit.ts";
 import { type Breach, type GuardOptions, guardOf, type Judgement } from "./guard.ts";
 import { rehearse } from "./mutate.ts";
 import type { Shadow, ShadowEvent, ShadowExample, ShadowOptions, ShadowStatus, ShadowSummary } from "./shadow.ts";
-import { placeSpy, runsAt, type Spy, stepAt } from "./spy.ts";
+import { placeSpy, runnableAt, runsAt, type Spy, stepAt } from "./spy.ts";
 import { outsider, type Watched, watchCall } from "./watch-call.ts";
 
 /** What a shadow needs of the graph that it is on. */
@@ -27,7 +27,7 @@ const known: OptionNames<ShadowOptions> = { share: true, maxExamples: true, maxP
 
 /**
  * Runs `candidate` beside a vertex; `list.word` is the vertex `word` in the body of `list`, which is called for each item. Throws what `mutate` would throw for a replacement, and `graph/incompatible-edit` for an async candidate of a sync
- * vertex, `graph/unsupported` for a vertex that repeats something, streams or has a shadow already, `f2n/effects`.
+ * vertex, `graph/unsupported` for a vertex that repeats something, whose items go straight to the one who pulls them, or that has a shadow already, `f2n/effects`.
  */
 export function castShadow(stage: Stage, vertex: string, candidate: Runs, options: ShadowOptions): LiveShadow {
   assertOptions("shadow()", options, known);
@@ -42,9 +42,11 @@ export function castShadow(stage: Stage, vertex: string, candidate: Runs, option
   }
   // What is no vertex is refused here.
   rehearse(stage.line, (edit) => edit.replace(vertex, candidate));
-  if (step === undefined) throw new RangeError(`There is no vertex "${vertex}"`);
+  // Not that of the step, which is another one where items are collected.
+  const original = runnableAt(head.revision, vertex);
+  if (step === undefined || original === undefined) throw new RangeError(`There is no vertex "${vertex}"`);
   if (!allowEffects) refuseEffects("a shadow", runnable);
-  return new LiveShadow(stage, vertex, { original: step, candidate: runnable }, options);
+  return new LiveShadow(stage, vertex, { original: { record: step.record, runnable: original }, candidate: runnable }, options);
 }
 
 function refuseLater({ record: { name }, runnable }: Step, candidate: Runnable): void {
@@ -56,13 +58,16 @@ function refuseLater({ record: { name }, runnable }: Step, candidate: Runnable):
   );
 }
 
+type Original = Pick<Step, "record" | "runnable">;
+
 /** A class because it lives as long as its graph, and is told from others by who it is. */
 export class LiveShadow implements Shadow {
   readonly vertex: string;
   status: ShadowStatus = "running";
   readonly #stage: Stage;
   readonly #options: ShadowOptions;
-  readonly #original: Step;
+  readonly #original: Original;
+  readonly #runnable: Runnable;
   readonly #candidate: Contestant;
   readonly #counted = new Tally(512);
   readonly #tried = new Tally(512);
@@ -81,13 +86,14 @@ export class LiveShadow implements Shadow {
   constructor(
     stage: Stage,
     vertex: string,
-    { original, candidate }: { readonly original: Step; readonly candidate: Runnable },
+    { original, candidate }: { readonly original: Original; readonly candidate: Runnable },
     options: ShadowOptions,
   ) {
     this.vertex = vertex;
     this.#stage = stage;
     this.#options = options;
     this.#original = original;
+    this.#runnable = candidate;
     this.#candidate = outsider(candidate, stage.settings);
     this.#revision = stage.line.head.revision;
     this.#attach();
@@ -116,7 +122,7 @@ export class LiveShadow implements Shadow {
     this.#detach();
     this.status = guard === false ? "promoted" : "guarded";
     try {
-      const mutation = this.#replace(this.#candidate.runnable);
+      const mutation = this.#replace(this.#runnable);
       this.#tell({ kind: "candidate-promoted", vertex: this.vertex });
       return mutation;
     } catch (thrown) {
@@ -150,7 +156,7 @@ export class LiveShadow implements Shadow {
   #attach(): boolean {
     this.#revision = this.#stage.line.head.revision;
     const isPromoted = this.status === "guarded";
-    const runnable = isPromoted ? this.#candidate.runnable : this.#original.runnable;
+    const runnable = isPromoted ? this.#runnable : this.#original.runnable;
     if (!runsAt(this.#revision, this.vertex, runnable)) return false;
     this.#spy = placeSpy(this.#stage.line, this.vertex, (step) =>
       isPromoted ? this.#watchPromoted(step) : this.#watchOriginal(step),

@@ -47,7 +47,7 @@ export function stepAt(program: Program, path: string): Step | undefined {
 }
 
 /** The same program with another step; bodies that other vertices repeat as well stay as they are there. */
-function withStep(program: Program, [name = "", ...inner]: readonly string[], made: Step): Program {
+export function withStep(program: Program, [name = "", ...inner]: readonly string[], made: Step): Program {
   const steps = program.steps.map((step) => {
     if (step.record.name !== name) return step;
     if (inner.length === 0) return made;
@@ -61,13 +61,19 @@ function withStep(program: Program, [name = "", ...inner]: readonly string[], ma
 const isWatched = ({ steps }: Program): boolean =>
   steps.some(({ invoke, body }) => spies.has(invoke) || (body !== undefined && isWatched(body.program)));
 
-/** Whether this runs at a vertex. */
-export function runsAt({ assembly }: Revision, path: string, runnable: Runnable): boolean {
+/** What runs at a vertex; undefined where the path leads to none. */
+export function runnableAt({ assembly }: Revision, path: string): Runnable | undefined {
   let around: Assembly | undefined = assembly;
   let found: Runnable | undefined;
   for (const name of path.split(".")) {
     found = around?.runnables[around.topology.vertices.findIndex((vertex) => vertex.name === name)];
     around = found?.body;
   }
+  return found;
+}
+
+/** Whether this runs at a vertex. */
+export function runsAt(revision: Revision, path: string, runnable: Runnable): boolean {
+  const found = runnableAt(revision, path);
   return found !== undefined && unspecialised(found) === unspecialised(runnable);
 }

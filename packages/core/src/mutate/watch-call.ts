@@ -54,5 +54,5 @@ export function outsider(runnable: Runnable, { executor }: RunSettings): Contest
   const { taping, call } = runnable;
   if (taping === undefined) return contestant;
   const invoke: Invoke = (args, signal) => taping.play(nobody, call !== "sync", () => contestant.invoke(args, signal));
-  return { runnable, invoke };
+  return { ...contestant, invoke };
 }

@@ -114,6 +114,39 @@ describe("node.run", () => {
     expect(faultOf(() => sum.run(1, 2, "x")).details.problems).toMatchObject([{ path: "/others/1" }]);
   });
 
+  test("passes a signal to a function that asks for one, the caller's where there is one", async () => {
+    const asks = sampleNode((x: number, signal: AbortSignal, ...more: number[]) => [x, signal.aborted, ...more], {
+      name: "asks",
+      inputs: { x: number, more: { type: "array", items: number } },
+      outputs: unknown,
+      parameters: [
+        { name: "x", kind: "positional", optional: false },
+        { name: "signal", kind: "signal", optional: false },
+        { name: "more", kind: "rest", optional: true },
+      ],
+    });
+    // @ts-expect-error what a caller without types does
+    expect(asks.run(1)).toEqual([1, false]);
+    // @ts-expect-error the same with what follows the signal
+    expect(asks.run(1, undefined, 2)).toEqual([1, false, 2]);
+    expect(asks.run(1, AbortSignal.abort(), 2)).toEqual([1, true, 2]);
+    expect(asks.runWith({ x: 1 })).toEqual([1, false]);
+    expect(asks.runWith({ x: 1, more: [2] }, { signal: AbortSignal.abort() })).toEqual([1, true, 2]);
+    expect(await asks.trace({ x: 1 })).toMatchObject({ value: [1, false] });
+    expect(await asks.trace({ x: 1 }, { signal: AbortSignal.abort() })).toMatchObject({ value: [1, true] });
+    // @ts-expect-error an option that is none
+    expect(() => asks.runWith({ x: 1 }, { sginal: AbortSignal.abort() })).toThrow('did you mean "signal"?');
+  });
+
+  test("leaves an optional signal to its caller", () => {
+    const may = sampleNode((signal?: AbortSignal) => signal === undefined, {
+      name: "may",
+      outputs: unknown,
+      parameters: [{ name: "signal", kind: "signal", optional: true }],
+    });
+    expect([may.run(), may.run(AbortSignal.abort())]).toEqual([true, false]);
+  });
+
   test("picks the first overload that fits, and its output", () => {
     const double = ((x: string | number) => (typeof x === "string" ? x + x : x + x)) as {
       (x: string): string;

@@ -4,13 +4,14 @@ import {
   type Keeping,
   type NodeDescription,
   type NodeSource,
+  type OptionNames,
   systemAmbient,
   type Taping,
 } from "@onex/contract";
 import { type NodeClasses, nodeClasses } from "../data/node-classes.ts";
 import { bind, bindWith } from "../graph/bind.ts";
 import type { Callable } from "./modes.ts";
-import type { Node } from "./node.ts";
+import type { Node, RunWithOptions } from "./node.ts";
 import { inputInvalid, outputInvalid } from "./node-faults.ts";
 import { asFunction, rememberFunction, takesFunctions } from "./node-function.ts";
 import { lazyRunnable, type NodeOrigin, type Runnable, type Signatures, setRunnable } from "./runnable.ts";
@@ -23,6 +24,7 @@ import {
   nearest,
   type Signature,
   signaturesOf,
+  withSignal,
 } from "./signature.ts";
 import { traceNode, traceOptionNames } from "./trace.ts";
 
@@ -69,7 +71,10 @@ export function createNode<F extends Callable>(
     inputs: description.inputs,
     outputs: description.outputs,
     run,
-    runWith: (input: unknown) => runWith(input),
+    runWith: (input: unknown, options?: RunWithOptions) => {
+      assertOptions("runWith()", options, runWithOptionNames);
+      return runWith(input, options?.signal);
+    },
     trace: (input: unknown, options = {}) => {
       assertOptions("trace()", options, traceOptionNames);
       return traceNode(runnable, (signal) => runWith(input, signal), ambient, options);
@@ -152,17 +157,17 @@ function checkedRun(runnable: Runnable): (...args: readonly unknown[]) => unknow
     case "sync":
       return (...args) => {
         const signature = admit(runnable, args);
-        return settle(signature, args, callable(...args));
+        return settle(signature, args, callable(...withSignal(signature, args)));
       };
     case "async":
       return async (...args) => {
         const signature = admit(runnable, args);
-        return settle(signature, args, await callable(...args));
+        return settle(signature, args, await callable(...withSignal(signature, args)));
       };
     case "either":
       return (...args) => {
         const signature = admit(runnable, args);
-        const value = callable(...args);
+        const value = callable(...withSignal(signature, args));
         return isThenable(value)
           ? Promise.resolve(value).then((awaited) => settle(signature, args, awaited))
           : settle(signature, args, value);
@@ -170,14 +175,13 @@ function checkedRun(runnable: Runnable): (...args: readonly unknown[]) => unknow
     case "generator":
     case "async-generator":
       // What a generator yields is checked by whoever pulls it.
-      return (...args) => {
-        admit(runnable, args);
-        return callable(...args);
-      };
+      return (...args) => callable(...withSignal(admit(runnable, args), args));
     default:
       return call satisfies never;
   }
 }
+
+const runWithOptionNames: OptionNames<RunWithOptions> = { signal: true };
 
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";

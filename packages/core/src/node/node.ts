@@ -11,13 +11,13 @@ export interface Node<F extends Callable = Callable> extends AnyNode {
    * `node/output-invalid`; what the function throws passes through as it is. Copies, freezes and remembers nothing.
    */
   readonly run: F;
-  /** `run` by names as in `inputs`. Also refuses names that are none. */
-  runWith(inputs: NamedInputs<F>): ReturnType<F>;
+  /** `run` by names as in `inputs`. Also refuses names that are none. `signal` goes to a function that takes one. */
+  runWith(inputs: NamedInputs<F>, options?: RunWithOptions): ReturnType<F>;
   /** `runWith` as a record of what happened. Never rejects. */
   trace(inputs: NamedInputs<F>, options?: TraceOptions): Promise<Trace<ValueOf<F>>>;
   /** A vertex that runs this node on these arguments by position. Throws `graph/incompatible` when one can never fit. */
   bind<A extends BindableArguments<F>>(...args: A): Vertex<VertexValueOf<F>, CallMode<F, VerticesIn<A>>, InputsOf<VerticesIn<A>>>;
-  /** `bind` by name. Throws `graph/missing-input` for names that are none. */
+  /** `bind` by name. Throws `graph/unknown-input` for names that are none, `graph/missing-input` where one is left out. */
   bindWith<A extends BindableInputs<F>>(inputs: A): Vertex<VertexValueOf<F>, CallMode<F, VerticesIn<A>>, InputsOf<VerticesIn<A>>>;
   /** The data class of the inputs, by name. Made when it is first asked for. */
   readonly Input: InputOf<F>;
@@ -37,14 +37,18 @@ export interface AnyNode {
   /** Of a kept node: who keeps it, and on what evidence. */
   readonly kept?: Keeping;
   readonly run: Callable;
-  runWith(inputs: never): unknown;
+  runWith(inputs: never, options?: RunWithOptions): unknown;
   trace(inputs: never, options?: TraceOptions): Promise<Trace<unknown>>;
 }
 
-export interface TraceOptions {
+export interface RunWithOptions {
+  /** Passed to a function that takes a signal; one that nobody aborts when absent. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TraceOptions extends RunWithOptions {
   /** The context that the inputs came with; fully trusted and from nowhere when absent. */
   readonly context?: ExecutionContext;
-  readonly signal?: AbortSignal;
 }
 
 /** What a run gave, with where it came from. */

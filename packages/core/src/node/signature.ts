@@ -18,6 +18,8 @@ export interface Signature {
   /** By parameter. */
   readonly checkers: readonly Checker[];
   readonly outputs: JsonSchema;
+  /** Position of the signal that the function cannot do without; -1 when there is none. */
+  readonly signalAt: number;
   /** Hot path: allocates nothing but the array of a rest parameter. */
   fits(args: readonly unknown[]): boolean;
   /** Everything that is wrong with the arguments, each with the path in the input object; empty exactly when `fits`. */
@@ -67,6 +69,7 @@ export function signatureOf(
   const rest = last?.kind === "rest" ? parameters.length - 1 : -1;
   const fixed = rest === -1 ? parameters.length : rest;
   const optional = parameters.map((parameter) => parameter.optional || parameter.kind === "signal");
+  const signalAt = parameters.findIndex((parameter) => parameter.kind === "signal" && !parameter.optional);
 
   const fits = (args: readonly unknown[]): boolean => {
     for (let index = 0; index < fixed; index++) {
@@ -85,7 +88,7 @@ export function signatureOf(
       return (checkers[index] ?? anything).problems(value).map(({ path, message }) => ({ path: `${prefix}${path}`, message }));
     });
 
-  return { parameters, schemas, checkers, outputs, fits, problems, output: checker(outputs) };
+  return { parameters, schemas, checkers, outputs, signalAt, fits, problems, output: checker(outputs) };
 }
 
 function parameterSchema({ kind, name }: Parameter, inputs: JsonSchema): JsonSchema | undefined {
@@ -142,6 +145,13 @@ export function argumentsOf({ parameters }: Signature, input: object, signal?: A
   }
   while (args.length > 0 && args.at(-1) === undefined) args.pop();
   return args;
+}
+
+/** The arguments with a signal that nobody aborts, where the function cannot do without one and the caller has none. */
+export function withSignal({ signalAt }: Signature, args: readonly unknown[]): readonly unknown[] {
+  if (signalAt === -1 || args[signalAt] !== undefined) return args;
+  const { signal } = new AbortController();
+  return [...Array.from({ length: signalAt }, (_, index) => args[index]), signal, ...args.slice(signalAt + 1)];
 }
 
 /** Everything that is wrong with an input object. */

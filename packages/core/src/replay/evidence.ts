@@ -34,7 +34,7 @@ export interface Evidence {
 }
 
 /** A run of this process. */
-export interface EndedRun {
+export interface StartedEvidence {
   readonly id: string;
   readonly status: "running" | "succeeded" | "failed";
   readonly fault: Fault | undefined;
@@ -43,8 +43,13 @@ export interface EndedRun {
 }
 
 /** Throws a TypeError while the run goes on. */
-export function evidenceOfRun({ id, status, fault, journal, trail }: EndedRun): Evidence {
-  if (status === "running") throw new TypeError("The run goes on; wait for its `done` first");
+export function evidenceOfRun(run: StartedEvidence): Evidence {
+  if (run.status === "running") throw new TypeError("The run goes on; wait for its `done` first");
+  return evidenceSoFar(run);
+}
+
+/** Of a run that goes on: what has ended, as if it had been stopped now. */
+export function evidenceSoFar({ id, status, fault, journal, trail }: StartedEvidence): Evidence {
   const revision: Revision = trail.branch.base.revision;
   const { vertices, inputs } = revision.assembly.topology;
   const entries = journal.entries();
@@ -55,7 +60,7 @@ export function evidenceOfRun({ id, status, fault, journal, trail }: EndedRun): 
       return revision.form;
     },
     trail,
-    fault,
+    fault: status === "running" ? stoppedHere() : fault,
     entries,
     inputs: trail.held.length === 0 && vertices.length > 0 ? undefined : byName(given),
     values: succeeded(entries, (entry) => trail.held[entry.value]),
@@ -82,6 +87,9 @@ export function evidenceOfRecord(record: RunRecord): Evidence {
     readings: recordedReadings(record),
   };
 }
+
+const stoppedHere = (): Fault =>
+  new Fault("run/aborted", "The run was going on when this record of it was written; resume it to have the rest run");
 
 /** A failure as far as a journal tells it. */
 export const faultOf = ({ code, message, details }: NonNullable<RunRecord["fault"]>): Fault =>

@@ -3,6 +3,7 @@ import type { Assembly } from "../graph/assemble.ts";
 import { plan } from "../graph/plan.ts";
 import { mapPorts } from "../history/map-ports.ts";
 import type { Revision } from "../history/revision.ts";
+import type { Runnable } from "../node/runnable.ts";
 import { compileProgram, type Program } from "../run/program.ts";
 import { streamType } from "../run/stream-step.ts";
 
@@ -20,11 +21,23 @@ export interface Read {
   readonly isPulled: boolean;
 }
 
-/** One vertex without its deadline, its further attempts and, unless that is `asked`, its condition; or, without a vertex, the outputs. */
-export function excerpt({ assembly, executor }: Revision, vertex?: number, asked = false): Excerpt {
+export interface ExcerptOptions {
+  /** With the condition of the vertex. */
+  readonly asked?: boolean;
+  /** Of a generator: no more than so many items. */
+  readonly most?: number | undefined;
+}
+
+/** One vertex without its deadline, its further attempts and, unless that is asked, its condition; or, without a vertex, the outputs. */
+export function excerpt(
+  { assembly, executor }: Revision,
+  vertex?: number,
+  { asked = false, most }: ExcerptOptions = {},
+): Excerpt {
   const { topology, runnables } = assembly;
   const record = vertex === undefined ? undefined : topology.vertices[vertex];
-  const runnable = vertex === undefined ? undefined : runnables[vertex];
+  const whole = vertex === undefined ? undefined : runnables[vertex];
+  const runnable = whole === undefined || most === undefined ? whole : firstItems(whole, most);
   const pulled = new Set<Source>(
     record?.args.filter((_, position) => streamType(runnable?.signatures[0].schemas[position]) === "async-iterable"),
   );
@@ -40,7 +53,7 @@ export function excerpt({ assembly, executor }: Revision, vertex?: number, asked
   const part =
     record === undefined || runnable === undefined
       ? { vertices: [], runnables: [], output: mapPorts(topology.output, fromOutside) }
-      : { vertices: [alone(mapPorts(record, fromOutside), asked)], runnables: [runnable], output: whole };
+      : { vertices: [alone(mapPorts(record, fromOutside), asked)], runnables: [runnable], output: onlyVertex };
   const inputs = reads.map(({ kind, name }): InputRecord => ({ name: `${kind} ${name}`, required: false }));
   const alike: Assembly = {
     topology: { name: topology.name, inputs, vertices: part.vertices, output: part.output },
@@ -57,11 +70,30 @@ const checkedInside = (program: Program): Program => ({
   steps: program.steps.map((step) => ({ ...step, proven: undefined })),
 });
 
-const whole = { kind: "vertex", index: 0, path: [] } as const;
+const onlyVertex = { kind: "vertex", index: 0, path: [] } as const;
 
 type VertexOf = Assembly["topology"]["vertices"][number];
 
 function alone({ when, policy, ...record }: VertexOf, asked: boolean): VertexOf {
   const condition = when === undefined || !asked ? {} : { when };
   return { ...record, ...condition, policy: policy.own === undefined ? {} : { own: policy.own } };
+}
+
+/** What pulls a generator may stop, and then nobody knows what would have come. */
+function firstItems(runnable: Runnable, most: number): Runnable {
+  const { signatures, call, callable } = runnable;
+  // The call kind says which of the two it gives.
+  const now = function* (...args: readonly unknown[]): Generator<unknown> {
+    yield* Iterator.from(callable(...args) as Iterable<unknown>).take(most);
+  };
+  const later = async function* (...args: readonly unknown[]): AsyncGenerator<unknown> {
+    let left = most;
+    if (left > 0)
+      for await (const item of callable(...args) as AsyncIterable<unknown>) {
+        yield item;
+        left -= 1;
+        if (left === 0) return;
+      }
+  };
+  return { ...runnable, signatures, callable: call === "generator" ? now : later };
 }

@@ -1,16 +1,15 @@
 import { encode, encodedReadings, type RunRecord } from "@onex/contract";
-import { assertWritable } from "../history/inner-topologies.ts";
+import { assertReadable, assertWritable } from "../history/inner-topologies.ts";
 import { topologyForm } from "../history/topology-form.ts";
 import { journalFault } from "../run/journal.ts";
-import type { EndedRun } from "./evidence.ts";
-import { evidenceOfRun } from "./evidence.ts";
+import { evidenceSoFar, type StartedEvidence } from "./evidence.ts";
 
-/** A run as plain JSON. Throws `graph/too-large`, and `codec/function` or `codec/unsupported` for values that live only in this process. */
-export function recordOfRun(run: EndedRun): RunRecord {
-  const { runId, entries, fault, inputs = {}, values, items, readings } = evidenceOfRun(run);
+/** A run as plain JSON. Throws `graph/too-large`, `codec/too-deep`, and `codec/function` or `codec/unsupported` for values that live only in this process. */
+export function recordOfRun(run: StartedEvidence): RunRecord {
+  const { runId, entries, fault, inputs = {}, values, items, readings } = evidenceSoFar(run);
   const { topology } = run.trail.branch.base;
   assertWritable(topology);
-  return {
+  const record: RunRecord = {
     onex: "record/1",
     run_id: runId,
     graph: topology.name,
@@ -22,4 +21,6 @@ export function recordOfRun(run: EndedRun): RunRecord {
     ...(readings.length === 0 ? {} : { readings: readings.map(encodedReadings) }),
     journal: entries,
   };
+  assertReadable(record, topology.name);
+  return record;
 }

@@ -94,12 +94,52 @@ describe("replay() of mode recorded", () => {
     expect(g.value("second")).toBe(10);
   });
 
-  test("cannot answer for a vertex that the run never had", () => {
+  test("gives what the run gave whatever the graph is now, and lists what has changed", () => {
     const { g, first, second } = pipeline();
     const run = g.start({ x: 3 });
-    const more = graph({ out: first.node.bind(second.node.bind(first.node.bind($.x))) }, plain);
-    const again = more.replay(run, { mode: "recorded" });
-    expect([again.status, again.fault?.code, again.fault?.details.vertex]).toEqual(["failed", "run/replay-diverged", "first_2"]);
+    const record = recordOf(JSON.parse(JSON.stringify(run.record())));
+    const more = graph({ all: { of: [first.node.bind(second.node.bind(first.node.bind($.x)))] } }, plain);
+    for (const given of [run, record]) {
+      const again = more.replay(given, { mode: "recorded" });
+      expect([again.status, again.value]).toEqual(["succeeded", { out: 8 }]);
+      expect(again.drift).toMatchObject([
+        { vertex: "first_2", change: "added" },
+        { vertex: "", change: "outputs" },
+      ]);
+      expect(more.replay(given, { mode: "verify" }).value).toEqual({ out: 8 });
+      expect(() => more.replay(given, { mode: "recorded", drift: "refuse" })).toThrow("first_2");
+    }
+  });
+
+  test("of a graph that was edited since gives what the run gave, also where nothing of it is left", () => {
+    const { g, first } = pipeline();
+    const run = g.start({ x: 3 });
+    const record = recordOf(JSON.parse(JSON.stringify(run.record())));
+    g.mutate((edit) => {
+      edit.replace("second", first.node);
+      edit.rewire("second", "x", edit.input("x"));
+      edit.remove("first");
+    });
+    for (const given of [run, record])
+      expect(g.replay(given, { mode: "recorded" })).toMatchObject({ status: "succeeded", value: { out: 8 } });
+  });
+
+  test("reads the outputs of a record as they were: parts, constants, inputs and what stands in for them", () => {
+    const parts = counted("parts", (x: number): unknown => ({ list: [x, x + 1], none: undefined }));
+    const vertex = parts.node.bind($.x) as never as { at(...keys: unknown[]): never };
+    const made = { at: new Date(0), text: "$x", nothing: undefined };
+    const outputs = {
+      second: vertex.at("list", 1),
+      instead: vertex.at("none", { default: new Map([[1, 2]]) }),
+      missing: vertex.at("list", 7),
+      whole: { x: $.x, list: [vertex, made] },
+    };
+    const g = graph(outputs as never, plain) as unknown as ReturnType<typeof pipeline>["g"];
+    const run = g.start({ x: 3 });
+    const record = recordOf(JSON.parse(JSON.stringify(run.record())));
+    const other = graph({ out: parts.node.bind($.x) }, plain);
+    expect(other.replay(record, { mode: "recorded" }).value).toEqual(run.value);
+    expect(other.replay(run, { mode: "recorded" }).value).toEqual(run.value);
   });
 });
 
@@ -388,9 +428,37 @@ describe("run.record()", () => {
     expect(g.replay(record, { mode: "recorded" }).record()).toEqual(record);
   });
 
-  test("refuses a run that goes on, and values of this process alone", () => {
-    const never = sampleNode(() => new Promise<number>(() => {}), { name: "never", call: "async" });
-    expect(() => graph({ out: never.bind() }).start().record()).toThrow(TypeError);
+  test("of a run that goes on is what has ended, from which another process goes on", async () => {
+    const made = (isOpen: boolean) => {
+      const first = counted("first", (x: number): number => x + 1);
+      const item = counted(
+        "item",
+        async (x: number): Promise<number> => (isOpen && x > 5 ? await new Promise(() => {}) : x * 2),
+        {
+          call: "async",
+        },
+      );
+      const start = first.node.bind($.x) as never;
+      const list = each([start, 9] as never, (x) => item.node.bind(x as never)) as never;
+      const g = graph({ out: first.node.bind(start), list }, plain) as unknown as ReturnType<typeof pipeline>["g"];
+      return { g, first, item };
+    };
+    const here = made(true);
+    const run = here.g.start({ x: 3 });
+    await turn();
+    expect(run.status).toBe("running");
+    const record = recordOf(JSON.parse(JSON.stringify(run.record())));
+    expect(record).toMatchObject({ status: "failed", fault: { code: "run/aborted" } });
+    expect(here.g.replay(record, { mode: "recorded" }).fault?.code).toBe("run/aborted");
+    const elsewhere = made(false);
+    const resumed = elsewhere.g.replay(record, { mode: "resume" });
+    expect((await resumed.done) as unknown).toMatchObject({ value: { out: 5, list: [8, 18] } });
+    expect([elsewhere.first.calls.length, elsewhere.item.calls.map(([x]) => x)]).toEqual([0, [9]]);
+    const early = graph({ out: here.item.node.bind($.x) }, plain).start({ x: 9 } as never);
+    expect(recordOf(JSON.parse(JSON.stringify(early.record()))).journal.length).toBeGreaterThan(0);
+  });
+
+  test("refuses values of this process alone", () => {
     const local = counted("local", (_: number) => () => 1);
     expect(() =>
       graph({ out: local.node.bind($.x) })

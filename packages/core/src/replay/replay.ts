@@ -44,7 +44,7 @@ export function replay(line: HistoryLine, run: unknown, options: ReplayOptions, 
   assertOptions("replay()", options, known);
   const { mode, drift: onDrift = "tell", signal }: Partial<ReplayOptions> = options ?? {};
   if (mode === undefined || !modes.includes(mode))
-    throw new TypeError(`mode must be one of ${modes.join(", ")}${nameHint(String(mode), modes)}`);
+    throw new TypeError(`replay() has no mode "${String(mode)}"${nameHint(String(mode), modes)}`);
   const evidence = evidenceOf(run);
   const { name } = line.head.topology;
   if (evidence.form.name !== name) throw ofAnother(evidence.form.name, name);
@@ -54,7 +54,7 @@ export function replay(line: HistoryLine, run: unknown, options: ReplayOptions, 
   if (mode === "resume") return Object.assign(resume(evidence, line, drift, settings, signal), report);
   // What the graph is now, without a history: nothing that is recorded changes.
   const still = stillLine(line.head.revision);
-  const outcome = (): RunOutcome<unknown> => recordedOutcome(evidence, still, settings);
+  const outcome = (): RunOutcome<unknown> => recordedOutcome(evidence, line.head.revision, settings);
   if (mode === "recorded") return Object.assign(again(evidence, still, outcome()), report);
   // A cache would answer for what is to be asked again.
   const { differences, taken, ended } = verify(evidence, still, { ...settings, cache: undefined }, signal);

@@ -3,6 +3,8 @@ import { eachRead } from "../graph/plan.ts";
 import { Branch } from "../history/branch.ts";
 import type { HistoryLine } from "../history/history-line.ts";
 import { shown } from "../history/kept-version.ts";
+import { isStream } from "../node/value-schema.ts";
+import type { Program } from "../run/program.ts";
 import type { RunSettings } from "../run/settings.ts";
 import { type StartedRun, startProgram } from "../run/start.ts";
 import type { Finished } from "../run/state.ts";
@@ -30,7 +32,19 @@ export function resume(
   // Inputs that the graph no longer has went to nothing that still reads them.
   const known = inputs.flatMap((input) => (Object.hasOwn(given, input.name) ? [[input.name, given[input.name]] as const] : []));
   const finished = finishedOf(evidence, line, drift);
-  return startProgram(new Branch(line), Object.fromEntries(known), signal === undefined ? {} : { signal }, settings, finished);
+  const branch = new Branch(line, line.head, withoutEndedStreams(line.program, finished));
+  return startProgram(branch, Object.fromEntries(known), signal === undefined ? {} : { signal }, settings, finished);
+}
+
+/** A stream whose reader is done is a value as any other: what was pulled, which nobody pulls again. */
+function withoutEndedStreams(program: Program, { values }: Finished): Program {
+  const { from, readers } = program.plan;
+  const isEnded = (index: number): boolean => values.has(index) && values.has(readers[from[index] ?? 0] ?? -1);
+  if (!program.steps.some(({ passes }, index) => passes !== undefined && isEnded(index))) return program;
+  const steps = program.steps.map((step, index) =>
+    step.passes !== undefined && isEnded(index) ? { ...step, passes: undefined } : step,
+  );
+  return { ...program, steps };
 }
 
 /**
@@ -47,6 +61,8 @@ function finishedOf({ values, items, skipped, readings }: Evidence, line: Histor
   for (const index of program.plan.order) {
     const record = vertices[index];
     if (record === undefined || changed.has(record.name)) continue;
+    // Its value may be what another reader pulled of it, and that is less than there is.
+    if (drift.length > 0 && isStream(assembly.runnables[index]?.call ?? "sync")) continue;
     let isFed = true;
     eachRead(record, (read) => {
       if (stands[read] !== true) isFed = false;

@@ -1,4 +1,4 @@
-import { type CallReadings, type JournalFault, toFault } from "@onex/contract";
+import { type CallReadings, isJsonObject, type JournalEntry, type JournalFault, toFault } from "@onex/contract";
 import { sameValue } from "../data/same-value.ts";
 import type { HistoryLine } from "../history/history-line.ts";
 import { shown } from "../history/kept-version.ts";
@@ -58,8 +58,12 @@ export function verify(evidence: Evidence, still: HistoryLine, settings: RunSett
       if (signal?.aborted !== true && !sameAnswer(recorded, now)) differences.push({ vertex, recorded, now });
     };
     const tapes = new ReplayedTapes(readings);
-    // A vertex may have failed by a condition that is neither true nor false.
-    const part = excerpt(revision, index, "fault" in recorded);
+    // A vertex may have failed by a condition that is neither true nor false. What was pulled of a stream may be a part of it.
+    const isPulled = revision.program.steps[index]?.passes !== undefined && "value" in recorded && Array.isArray(recorded.value);
+    const part = excerpt(revision, index, {
+      asked: "fault" in recorded,
+      most: isPulled ? (recorded.value as readonly unknown[]).length : undefined,
+    });
     const now = answerNow(() => runExcerpt(part, evidence, still, { ...settings, tapes }, signal), tapes);
     return isThenable(now) ? now.then(compare) : void compare(now);
   };
@@ -92,10 +96,16 @@ function answersOf({ entries, values, fault }: Evidence): ReadonlyMap<string, An
   for (const entry of entries) {
     if (entry.kind === "vertex-succeeded") answers.set(entry.vertex, { value: shown(values.get(entry.vertex)) });
     if (entry.kind !== "vertex-failed") continue;
-    if (entry.fault.message === fault?.message) answers.set(entry.vertex, { fault: entry.fault });
+    if (entry.fault.message === fault?.message && isOwn(entry)) answers.set(entry.vertex, { fault: entry.fault });
     else answers.delete(entry.vertex);
   }
   return answers;
+}
+
+/** What pulls a stream fails with the failure of the stream. */
+function isOwn({ vertex, fault: { details = null } }: Extract<JournalEntry, { kind: "vertex-failed" }>): boolean {
+  const failed = isJsonObject(details) ? details.vertex : undefined;
+  return failed === undefined || failed === vertex;
 }
 
 /** What came from outside is on tapes, all of it, so that the step can be run again. */

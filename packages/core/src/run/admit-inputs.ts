@@ -7,12 +7,13 @@ import { noteLoose, type RunState } from "./state.ts";
 
 /**
  * Puts the inputs of a run where it reads them: copied, frozen where that is possible, and checked against everything that they go to as a whole. Notes
- * in the state what could not be frozen. Throws `graph/missing-input` for names that are missing or unknown and `node/input-invalid` for values that do
- * not fit.
+ * in the state what could not be frozen. Throws `graph/missing-input` and `graph/unknown-input` for names, `node/input-invalid` for values that do not
+ * fit, and a TypeError for what is no object.
  */
 export function admitInputs(given: object, state: RunState): void {
   const { program, values } = state;
   const { inputs, name: graph } = program.topology;
+  assertByName(given, program);
   // An object, whatever its type.
   const byName = given as Readonly<Record<string, unknown>>;
   const keys = Object.keys(given);
@@ -33,6 +34,14 @@ export function admitInputs(given: object, state: RunState): void {
     values[program.steps.length + index] = taken;
   }
   if (problems.length > 0) throw inputInvalid(graph, problems);
+}
+
+/** Throws a TypeError that says what to give instead. */
+export function assertByName(given: unknown, { topology: { name, inputs } }: Pick<Program, "topology">): void {
+  if (typeof given === "object" && given !== null && !Array.isArray(given)) return;
+  const what = given === null ? "null" : Array.isArray(given) ? "an array" : `a ${typeof given}`;
+  const names = inputs.length === 0 ? "{}" : `{ ${inputs.map((input) => input.name).join(", ")} }`;
+  throw new TypeError(`"${name}" takes its inputs by name, as an object ${names}, not ${what}`);
 }
 
 const noProblems: readonly Problem[] = [];
@@ -74,7 +83,7 @@ function refuseNames({ topology: { inputs, name } }: Program, given: object, key
     );
   const strange = keys.find((key) => !known.includes(key));
   if (strange === undefined) return;
-  throw new Fault("graph/missing-input", `"${name}" has no input "${strange}"${nameHint(strange, known)}`, {
+  throw new Fault("graph/unknown-input", `"${name}" has no input "${strange}"${nameHint(strange, known)}`, {
     details: { graph: name, unknown: strange },
   });
 }

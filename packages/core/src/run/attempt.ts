@@ -4,6 +4,7 @@ import type { Step } from "./program.ts";
 import type { Recorder } from "./recorder.ts";
 import { attemptsOf, pauseAfter } from "./retry.ts";
 import { admit, admitResult } from "./run-sync.ts";
+import { lendSlots } from "./slots.ts";
 import { givenArguments, type RunState } from "./state.ts";
 import { invokeStep } from "./taped-call.ts";
 
@@ -50,6 +51,8 @@ async function attemptOnce(
   const signal = deadline === undefined ? stopped : AbortSignal.any([stopped, deadline.signal]);
   const args = givenArguments(step, step.takesSignal ? { ...state, signal } : state);
   const signature = admit(step, args);
+  const { slots } = state.settings;
+  if (slots !== undefined) lendSlots(step, args, slots);
   const call = callLater(step, index, args, state, signal, attempt);
   const value =
     deadline === undefined || timeoutMs === undefined ? await call : await within(call, step, timeoutMs, deadline, scheduler);
@@ -82,9 +85,9 @@ function within(
 ): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const takeBack = scheduler.after(timeoutMs, () => {
-      const fault = timedOut(step);
-      reject(fault);
-      deadline.abort(fault);
+      reject(timedOut(step));
+      // Another one, since the first may stop what runs beside this vertex, which is then waited for.
+      deadline.abort(timedOut(step));
     });
     call.finally(takeBack).then(resolve, reject);
   });

@@ -63,6 +63,17 @@ export const stepOutputInvalid = ({ record }: Step, problems: readonly Problem[]
 const atVertex = (vertex: string, { code, message, details }: Fault): Fault =>
   new Fault(code, message, { details: { vertex, ...details } });
 
+const failures = new WeakSet<object>();
+
+/** Marks why what runs beside a failure is stopped: all of it is then waited for, also what cannot hear. A caller, and a deadline, wait for none of that. */
+export function stopsBeside(fault: Fault): Fault {
+  failures.add(fault);
+  return fault;
+}
+
+/** Whether what stopped something was a failure beside it. */
+export const isBeside = (reason: unknown): boolean => isContainer(reason) && failures.has(reason);
+
 export const timedOut = ({ record }: Step): Fault =>
   new Fault(
     "run/timeout",

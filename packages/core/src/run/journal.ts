@@ -141,6 +141,7 @@ export class OpenJournal implements Journal, Recorder {
       this.#scheduler.after(0, () => {
         throw refused.thrown;
       });
+    if (this.#items.size > 0) this.#items = new Map(Array.from(this.#items, ([index, done]) => [index, done.slice()]));
     // Without the room to grow that it no longer needs.
     this.#rows = this.#rows.slice();
   }

@@ -17,8 +17,8 @@ import type { Runnable } from "../node/runnable.ts";
 import type { Signature } from "../node/signature.ts";
 import { isStream, valueSchema } from "../node/value-schema.ts";
 import { type OutputCheck, outputChecksOf } from "./output-checks.ts";
+import { repeatBody } from "./repeat-body.ts";
 import { attemptsOf } from "./retry.ts";
-import { runBody } from "./run-body.ts";
 import { type Adaptation, adaptationsOf, passingStreams, streamStep } from "./stream-step.ts";
 
 /** A vertex, ready to run. */
@@ -82,7 +82,7 @@ export interface BodyProgram {
   /** By index of the input: schemas that are not known to fit. */
   readonly checks: readonly (readonly Checker[])[];
   /** Runs it as often as it takes: gives the value of the vertex, or a promise of it. */
-  readonly run: typeof runBody;
+  readonly run: typeof repeatBody;
 }
 
 /** Bodies that are compiled, as the same one may be at many vertices, and in bodies that are. */
@@ -103,7 +103,7 @@ export function compileProgram(assembly: Assembly, plan: Plan, executor: Executo
     plan,
     steps,
     inputChecks: inputSchemas.map((schemas) => schemas.map((schema) => checker(schema))),
-    ...counted,
+    ...(steps.some(({ repeats }) => repeats) ? countUses(topology, steps) : counted),
     sync: isSync(assembly, executor),
     takesSignal: steps.some((step) => step.takesSignal),
     timed: steps.some((step) => step.timed),
@@ -200,7 +200,7 @@ function specialised(
 ): Step {
   const { runnable, record } = step;
   if (runnable.body !== undefined && record.body !== undefined) {
-    const body = { of: record.body, run: runBody, ...compileBody(runnable.body, executor, bodies) };
+    const body = { of: record.body, run: repeatBody, ...compileBody(runnable.body, executor, bodies) };
     // A body hears when its run is stopped, whether its functions do or not.
     return { ...step, body, proven: undefined, takesSignal: !body.program.sync };
   }
@@ -266,20 +266,34 @@ function isProven(
   });
 }
 
-function countUses({ inputs, vertices, output }: Topology): { readonly uses: Int32Array; readonly inputUses: Int32Array } {
+/** More than a graph can have. */
+const endless = 2 ** 30;
+
+/** With steps, what one reads that repeats is read without end: no other reader is the last. */
+function countUses(
+  { inputs, vertices, output }: Topology,
+  steps?: readonly Step[],
+): { readonly uses: Int32Array; readonly inputUses: Int32Array } {
   const uses = new Int32Array(vertices.length);
   const inputUses = new Int32Array(inputs.length);
+  let repeats = false;
+  const add = (counts: Int32Array, index: number): void => {
+    const before = counts[index] ?? 0;
+    counts[index] = repeats || before >= endless ? endless : before + 1;
+  };
   const count = (source: Source): void => {
-    if (source.kind === "vertex") uses[source.index] = (uses[source.index] ?? 0) + 1;
-    else if (source.kind === "input") inputUses[source.index] = (inputUses[source.index] ?? 0) + 1;
+    if (source.kind === "vertex") add(uses, source.index);
+    else if (source.kind === "input") add(inputUses, source.index);
     else if (source.kind === "array") source.items.forEach(count);
     else if (source.kind === "object") for (const [, part] of source.entries) count(part);
   };
-  for (const { args, rest, when } of vertices) {
+  for (const [index, { args, rest, when }] of vertices.entries()) {
+    repeats = steps?.[index]?.repeats === true;
     if (when !== undefined) count(when);
     args.forEach(count);
     if (rest !== undefined) count(rest);
   }
+  repeats = false;
   count(output);
   return { uses, inputUses };
 }

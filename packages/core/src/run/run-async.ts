@@ -5,10 +5,11 @@ import { attemptStep, type Waiting } from "./attempt.ts";
 import { type Answer, answerFor, fromText, lookUp, remember } from "./cached.ts";
 import { mayRun } from "./condition.ts";
 import { type Demand, openDemand } from "./demand.ts";
-import { aborted, functionFault } from "./failure.ts";
+import { aborted, functionFault, isBeside, stopsBeside } from "./failure.ts";
 import type { Program, Step } from "./program.ts";
 import type { Recorder } from "./recorder.ts";
 import { admit, admitAny, callAny, isPlainRun, keepResult, takeEarlier } from "./run-sync.ts";
+import { lendSlots, type Slots, waitsForOthers } from "./slots.ts";
 import { givenArguments, type RunState } from "./state.ts";
 
 export interface AsyncRun extends Waiting {
@@ -16,11 +17,13 @@ export interface AsyncRun extends Waiting {
   readonly state: RunState;
   /** Aborts what the functions were given, when the run stops; there is one where a step is timed or takes a signal. */
   readonly controller: AbortController | undefined;
-  /** At most so many vertices are waited for at a time. */
-  readonly concurrency: number;
+  /** Of the whole run, where there is a bound. */
+  readonly slots?: Slots | undefined;
   readonly recorder: Recorder | undefined;
   /** The caller's. */
   readonly signal: AbortSignal | undefined;
+  /** Of an item: aborts when another item of its list has failed. */
+  readonly beside?: AbortSignal;
 }
 
 /** Where an asynchronous run stands. */
@@ -37,24 +40,35 @@ interface Course extends AsyncRun {
   /** Calls under way, and how many of them were given a signal. */
   waiting: number;
   hearing: number;
+  /** Bodies, and graphs that run as a part, among them. */
+  nested: number;
+  /** Slots that are taken here. */
+  taken: number;
+  /** Goes on when a slot is free. */
+  readonly wake: () => void;
   failure: Fault | undefined;
+  /** By the caller; `isCut`: after it was stopped already, so that who heard that hears no more. */
   isAborted: boolean;
+  isCut: boolean;
   isOver: boolean;
   readonly end: (failure: Fault | undefined) => void;
 }
 
 /**
  * Runs each vertex as soon as what it needs is there, in the order of the plan where several could. The first failure stops the run: nothing more
- * starts, the others are aborted and waited for. A caller's abort waits only for those that can hear it. Rejects with the first failure.
+ * starts, the others are aborted and waited for, also those in bodies and in graphs that run as a part. A caller's abort waits only for those that can
+ * hear it. Rejects with the first failure.
  */
 export function runAsync(run: AsyncRun): Promise<void> {
   const { program, state, recorder } = run;
   const { plan, steps } = program;
   const demand = isPlainRun(program, state) ? undefined : openDemand(program, takeEarlier(state, recorder));
   return new Promise((resolve, reject) => {
-    const abort = () => abortCourse(course);
+    const abort = () => abortCourse(course, run.signal);
+    const stopBeside = () => abortCourse(course, run.beside);
     const end = (failure: Fault | undefined) => {
       run.signal?.removeEventListener("abort", abort);
+      run.beside?.removeEventListener("abort", stopBeside);
       if (failure !== undefined) return reject(failure);
       for (const index of demand?.unasked() ?? []) recorder?.skipped(index);
       resolve();
@@ -68,12 +82,17 @@ export function runAsync(run: AsyncRun): Promise<void> {
       left: steps.length,
       waiting: 0,
       hearing: 0,
+      nested: 0,
+      taken: 0,
+      wake: () => advance(course),
       failure: undefined,
       isAborted: false,
+      isCut: false,
       isOver: false,
       end,
     };
     run.signal?.addEventListener("abort", abort);
+    run.beside?.addEventListener("abort", stopBeside);
     if (run.signal?.aborted === true) abort();
     else advance(course);
   });
@@ -83,17 +102,26 @@ const noWaits = new Int32Array(0);
 
 /** Launches what is ready, and ends the run when nothing more can come of it. No recursion, however long a chain of sync vertices is. */
 function advance(course: Course): void {
-  while (course.failure === undefined && course.next < course.ready.length && course.waiting < course.concurrency) {
-    const index = course.ready[course.next++] ?? 0;
+  while (course.failure === undefined && course.next < course.ready.length) {
+    const index = course.ready[course.next] ?? 0;
     const step = course.program.steps[index];
+    if (step !== undefined && course.slots !== undefined && !mayBegin(course, course.slots, step, index)) break;
+    course.next += 1;
     if (step !== undefined) guarded(course, () => launch(course, step, index));
   }
-  const { failure, waiting, hearing, isAborted } = course;
+  const { failure, waiting, hearing, nested, isAborted, isCut } = course;
   const left = course.demand?.left ?? course.left;
-  if (course.isOver || (failure === undefined ? left > 0 : waiting > 0 && !(isAborted && hearing === 0))) return;
+  if (course.isOver || (failure === undefined ? left > 0 : waiting > 0 && !(isAborted && hearing === (isCut ? nested : 0))))
+    return;
   course.isOver = true;
   course.end(failure);
+  // What is not waited for any more holds up nobody.
+  if (course.slots !== undefined) while (course.taken > 0) giveBackSlot(course, course.slots);
 }
+
+/** A look at a condition calls nothing, and what waits for functions that take slots of their own needs none. */
+const mayBegin = ({ demand, wake, state }: Course, slots: Slots, step: Step, index: number): boolean =>
+  demand?.isGate(index) === true || waitsForOthers(step, state.settings) || slots.isFree(wake);
 
 function launch(course: Course, step: Step, index: number): void {
   const { state, controller, recorder, demand } = course;
@@ -109,6 +137,7 @@ function launch(course: Course, step: Step, index: number): void {
   try {
     const args = givenArguments(step, state);
     const signature = admit(step, args);
+    if (course.slots !== undefined) lendSlots(step, args, course.slots);
     const answer = step.pure ? answerFor(step, signature, args, state.settings) : undefined;
     if (answer === undefined) make(course, step, index, args, signature, undefined);
     else fromCache(course, step, index, answer, () => make(course, step, index, args, signature, answer));
@@ -219,13 +248,14 @@ function waitFor<T>(
   then: (value: T) => void,
   fail: (thrown: unknown) => void,
 ): void {
-  course.waiting += 1;
-  if (step.takesSignal) course.hearing += 1;
+  // Nothing of it is kept by the closures below, of which every call makes three.
+  noteWaiting(course, step, 1);
+  if (course.slots !== undefined && !isNested(course, step)) takeSlot(course, course.slots);
   const settled = (act: () => void): void => {
-    course.waiting -= 1;
-    if (step.takesSignal) course.hearing -= 1;
+    noteWaiting(course, step, -1);
     if (course.isOver) return;
     guarded(course, act);
+    if (course.slots !== undefined && !isNested(course, step)) giveBackSlot(course, course.slots);
     advance(course);
   };
   // What is no promise of the engine may settle twice, or throw when it is asked.
@@ -233,6 +263,27 @@ function waitFor<T>(
     (value) => settled(() => then(value)),
     (thrown: unknown) => settled(() => fail(thrown)),
   );
+}
+
+function noteWaiting(course: Course, step: Step, by: 1 | -1): void {
+  course.waiting += by;
+  if (!step.takesSignal) return;
+  course.hearing += by;
+  if (isNested(course, step)) course.nested += by;
+}
+
+/** What waits for functions of its own hears when they are to stop. */
+const isNested = ({ state }: Course, step: Step): boolean => step.takesSignal && waitsForOthers(step, state.settings);
+
+function takeSlot(course: Course, slots: Slots): void {
+  course.taken += 1;
+  slots.take();
+}
+
+/** Others that waited for it go first. */
+function giveBackSlot(course: Course, slots: Slots): void {
+  course.taken -= 1;
+  slots.giveBack();
 }
 
 /** What succeeds after a stop is kept all the same: it was done. */
@@ -268,7 +319,9 @@ function guarded(course: Course, act: () => void): void {
   try {
     act();
   } catch (thrown) {
-    stop(course, toFault(thrown));
+    const fault = toFault(thrown);
+    // What ends because it was stopped has stopped nothing itself.
+    if (course.failure === undefined) stop(course, stopsBeside(fault));
   }
 }
 
@@ -278,9 +331,15 @@ function stop(course: Course, fault: Fault): void {
   course.controller?.abort(fault);
 }
 
-function abortCourse(course: Course): void {
-  if (course.signal === undefined) return;
-  course.isAborted = true;
-  stop(course, aborted(course.program.topology.name, course.signal));
+/** A failure beside it stops it as one of its own does. */
+function abortCourse(course: Course, signal: AbortSignal | undefined): void {
+  if (signal === undefined) return;
+  const fault = aborted(course.program.topology.name, signal);
+  if (isBeside(signal.reason)) stop(course, stopsBeside(fault));
+  else {
+    course.isCut = course.failure !== undefined;
+    course.isAborted = true;
+    stop(course, fault);
+  }
   advance(course);
 }

@@ -13,7 +13,7 @@ import type { KeptVersion, VersionNote } from "../history/kept-version.ts";
 import { momentOf } from "../history/moment.ts";
 import type { RunTrail } from "../history/run-trail.ts";
 import { recordOfRun } from "../replay/record-of-run.ts";
-import { admitInputs } from "./admit-inputs.ts";
+import { admitInputs, assertByName } from "./admit-inputs.ts";
 import { journalFault, OpenJournal } from "./journal.ts";
 import { readOutputs } from "./output-checks.ts";
 import type { Program } from "./program.ts";
@@ -21,6 +21,7 @@ import { RecordedTapes } from "./recorded-tapes.ts";
 import { runAsync } from "./run-async.ts";
 import { runSync } from "./run-sync.ts";
 import type { RunSettings } from "./settings.ts";
+import { boundedSettings } from "./slots.ts";
 import { emptyItems, emptyValues, type Finished, type RunState } from "./state.ts";
 import { closeStreams } from "./stream.ts";
 
@@ -66,8 +67,8 @@ export interface Run<T> {
    */
   snapshot(at?: number | string): Snapshot;
   /**
-   * The run as plain JSON, which `replay` takes in any process. Throws `codec/function` or `codec/unsupported` for values that live only in this one,
-   * and a TypeError while the run goes on.
+   * The run as plain JSON, which `replay` takes in any process; while it goes on, what has ended by now, as of a run that was stopped (`run/aborted`).
+   * Throws `codec/function` or `codec/unsupported` for values that live only in this process.
    */
   record(): RunRecord;
 }
@@ -80,7 +81,7 @@ export function runProgram(branch: Branch, inputs: object, options: RunOptions, 
   return program.sync ? finishSync(session, inputs) : finishAsync(session, inputs);
 }
 
-/** Starts a run with a journal; never throws. */
+/** Starts a run with a journal. Throws a TypeError for inputs that are no object; every other failure is the run's. */
 export function startProgram<T>(
   branch: Branch,
   inputs: object,
@@ -88,6 +89,7 @@ export function startProgram<T>(
   settings: RunSettings,
   earlier?: Finished,
 ): StartedRun<T> {
+  assertByName(inputs, branch.program);
   const recorder = openRecorder(branch.program, options, settings);
   const id = settings.ambient.newId();
   const tapes = branch.program.taped ? new RecordedTapes(earlier?.readings) : undefined;
@@ -166,6 +168,7 @@ function settledSync(session: Session, inputs: object): Settled {
 
 /** One run of a graph: what it knows, and what it leaves. */
 interface Session extends RunState, RunTrail {
+  settings: RunSettings;
   readonly recorder: OpenJournal | undefined;
   /** Of a run that was started. */
   readonly id: string | undefined;
@@ -221,8 +224,10 @@ function finishSync(session: Session, inputs: object): unknown {
 }
 
 async function finishAsync(session: Session, inputs: object): Promise<unknown> {
-  const { program, recorder, caller, settings } = session;
+  const { program, recorder, caller } = session;
   try {
+    const settings = boundedSettings(session.settings);
+    session.settings = settings;
     // Making one costs more than a vertex, so there is none where nobody would hear it.
     const controller = program.takesSignal || program.timed ? new AbortController() : undefined;
     session.signal = controller?.signal;

@@ -93,20 +93,26 @@ const isWhole = (source: Source & { readonly kind: "vertex" | "input" }): boolea
 export function streamStep(step: Step, executor: Executor, passes: boolean): Step {
   const { runnable, invoke } = step;
   if (passes) return { ...step, passes: checker(itemSchema(listOf(runnable.signatures[0].outputs)) ?? {}) };
+  const collecting = collectingItems(runnable, invoke, executor);
+  const isNow = executor.place === "memory" && runnable.call === "generator";
+  return {
+    ...step,
+    ...collecting,
+    proven: step.proven === undefined ? undefined : collecting.runnable.signatures[0],
+    takesSignal: step.takesSignal || !isNow,
+  };
+}
+
+/** A generator as what gives the list of its items; anything else as it is. */
+export function collectingItems(runnable: Runnable, invoke: Invoke, executor: Executor): Pick<Step, "runnable" | "invoke"> {
+  if (!isStream(runnable.call)) return { runnable, invoke };
   // A spread of the same list of signatures has as many.
   const signatures = runnable.signatures.map((signature) => {
     const outputs = listOf(signature.outputs);
     return { ...signature, outputs, output: checker(outputs) };
   }) as unknown as Runnable["signatures"];
   const isNow = executor.place === "memory" && runnable.call === "generator";
-  const collect = isNow ? collected(invoke) : collectedLater(invoke);
-  return {
-    ...step,
-    runnable: { ...runnable, signatures },
-    proven: step.proven === undefined ? undefined : signatures[0],
-    invoke: collect,
-    takesSignal: step.takesSignal || !isNow,
-  };
+  return { runnable: { ...runnable, signatures }, invoke: isNow ? collected(invoke) : collectedLater(invoke) };
 }
 
 // What a generator gives can be iterated: its call kind says so.

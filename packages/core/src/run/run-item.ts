@@ -2,7 +2,7 @@ import { type Fault, isFault, type Problem, toFault } from "@onex/contract";
 import { inputInvalid } from "../node/node-faults.ts";
 import { freezeValue, isContainer } from "../value/freeze.ts";
 import { conditionHolds } from "./condition.ts";
-import { itemFailed } from "./failure.ts";
+import { isBeside, itemFailed } from "./failure.ts";
 import type { BodyProgram, Step } from "./program.ts";
 import { runAsync } from "./run-async.ts";
 import { runSync } from "./run-sync.ts";
@@ -10,7 +10,7 @@ import { emptyItems, emptyValues, noteLoose, type RunState, readSource } from ".
 import { closeStreams } from "./stream.ts";
 
 /** One call of a vertex that has a body. */
-export interface Call {
+export interface BodyCall {
   readonly step: Step;
   readonly body: BodyProgram;
   readonly index: number;
@@ -21,8 +21,8 @@ export interface Call {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Runs a sync body once on its locals. `isFrozen`: nobody can change them any more. */
-export function runNow(call: Call, item: number, locals: readonly unknown[], isFrozen: boolean): RunState {
+/** Runs a sync body for one item, or one turn, on its locals. `isFrozen`: nobody can change them any more. */
+export function runItemNow(call: BodyCall, item: number, locals: readonly unknown[], isFrozen: boolean): RunState {
   const { program } = call.body;
   const caller = call.state.caller;
   const signal = program.takesSignal ? (caller ?? new AbortController().signal) : undefined;
@@ -35,19 +35,21 @@ export function runNow(call: Call, item: number, locals: readonly unknown[], isF
   return state;
 }
 
-export async function runLater(
-  call: Call,
+/** `beside`: aborts when another item of the list has failed. */
+export async function runItemLater(
+  call: BodyCall,
   item: number,
   locals: readonly unknown[],
   isFrozen: boolean,
-  signal: AbortSignal | undefined,
+  beside?: AbortSignal,
 ): Promise<RunState> {
   const { program } = call.body;
   const { settings } = call.state;
+  const { signal } = call;
   const controller = program.takesSignal || program.timed ? new AbortController() : undefined;
   const state = bodyState(call, item, locals, isFrozen, controller?.signal, signal);
   try {
-    await runAsync({ ...settings, program, state, controller, recorder: undefined, signal });
+    await runAsync({ ...settings, program, state, controller, recorder: undefined, signal, ...(beside && { beside }) });
   } finally {
     closeStreams(state);
   }
@@ -55,7 +57,7 @@ export async function runLater(
 }
 
 function bodyState(
-  { step, body, outer, state }: Call,
+  { step, body, outer, state }: BodyCall,
   item: number,
   locals: readonly unknown[],
   isFrozen: boolean,
@@ -87,15 +89,14 @@ function bodyState(
   for (let index = isFrozen ? locals.length : 0; size + index < values.length; index++) {
     const value = values[size + index];
     if (!isContainer(value) || freezeValue(value)) continue;
-    // What comes from outside is read again by the next run, so none of its readers is the last.
-    const uses = index < locals.length ? (program.inputUses[index] ?? 0) : Number.POSITIVE_INFINITY;
-    noteLoose(inner, `input${index}`, uses);
+    // No reader is the last: an item may be in the list twice, a further attempt goes on from the last turn, and what comes from outside is there for all.
+    noteLoose(inner, `input${index}`, Number.POSITIVE_INFINITY);
   }
   return inner;
 }
 
 /** Checks what comes from outside, once for all runs. */
-export function refuseOuter({ step, body, outer }: Call): void {
+export function refuseOuter({ step, body, outer }: BodyCall): void {
   refuseValues(step, outer, body, body.program.topology.inputs.length - outer.length);
 }
 
@@ -122,14 +123,14 @@ export interface Turn {
   readonly isLast: boolean;
 }
 
-export function readTurn({ step }: Call, state: RunState): Turn {
+export function readTurn({ step }: BodyCall, state: RunState): Turn {
   const { output } = state.program.topology;
   const [value, until] = output.kind === "object" ? output.entries.map(([, source]) => readSource(source, state)) : [];
   return { value, isLast: conditionHolds(step, "until", until) };
 }
 
 /** Runs the body for an item, or for a turn, and says so. What fails names it. */
-export function recordedNow<T>(call: Call, item: number, run: () => T): T {
+export function recordedNow<T>(call: BodyCall, item: number, run: () => T): T {
   const { index, state } = call;
   state.recorder?.itemStarted(index, item);
   try {
@@ -141,21 +142,23 @@ export function recordedNow<T>(call: Call, item: number, run: () => T): T {
   }
 }
 
-export async function recordedLater<T>(call: Call, item: number, run: () => Promise<T>): Promise<T> {
+export async function recordedLater<T>(call: BodyCall, item: number, run: () => Promise<T>): Promise<T> {
   const { index, state, signal } = call;
   state.recorder?.itemStarted(index, item);
   try {
     const given = await run();
-    // A run that was stopped may have ended meanwhile; its journal hears nothing more.
-    if (signal?.aborted !== true) state.recorder?.itemSucceeded(index, item);
+    if (!isGivenUp(signal)) state.recorder?.itemSucceeded(index, item);
     return given;
   } catch (thrown) {
     throw recordFailure(call, item, thrown);
   }
 }
 
-function recordFailure({ step, body, index, state, signal }: Call, item: number, thrown: unknown): Fault {
+function recordFailure({ step, body, index, state, signal }: BodyCall, item: number, thrown: unknown): Fault {
   const fault = itemFailed(step, body.of.kind, item, isFault(thrown) ? thrown : toFault(thrown));
-  if (signal?.aborted !== true) state.recorder?.itemFailed(index, item, fault);
+  if (!isGivenUp(signal)) state.recorder?.itemFailed(index, item, fault);
   return fault;
 }
+
+/** Nobody waits for it any more; another attempt may be under way, whose items these are not. */
+const isGivenUp = (signal: AbortSignal | undefined): boolean => signal?.aborted === true && !isBeside(signal.reason);
