@@ -35,7 +35,7 @@ export { lintFiles } from "./lint/fix-files.ts";
 export type { Fixed } from "./lint/fix-log.ts";
 export { fixLog } from "./lint/fix-log.ts";
 export type { LintCode, LintOptions, LintProblem } from "./lint/lint-log.ts";
-export { lintLog } from "./lint/lint-log.ts";
+export { lintLog, severityOf } from "./lint/lint-log.ts";
 // For editors, as pure functions of a text with the places of the Language Server Protocol.
 export type { EntrySymbol } from "./lsp/entry-places.ts";
 export { entriesOf, entrySymbols, hoverText, idAt } from "./lsp/entry-places.ts";

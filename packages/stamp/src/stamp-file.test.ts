@@ -69,7 +69,10 @@ describe("stampFile()", () => {
     const path = join(closed, "page.md");
     await writeFile(path, "Text.\n");
     await chmod(closed, 0o500);
-    await expect(stampFile(path, { ambient })).rejects.toMatchObject({ code: "io/unwritable" });
+    await expect(stampFile(path, { ambient })).rejects.toMatchObject({
+      code: "io/unwritable",
+      message: expect.stringMatching(/can't be written: permission denied; let this user/),
+    });
     expect(await readFile(path, "utf8")).toBe("Text.\n");
     await chmod(closed, 0o700);
   });
@@ -102,6 +105,9 @@ describe("verifyFile() and stampFile() on what is no text of theirs", () => {
   test("a file that isn't there, and a folder", async () => {
     await expect(verifyFile(join(folder, "none.md"))).rejects.toMatchObject({ code: "io/not-found" });
     await expect(verifyFile(join(folder, "check.md", "none.md"))).rejects.toMatchObject({ code: "io/not-found" });
-    await expect(verifyFile(folder, { language: "markdown" })).rejects.toMatchObject({ code: "io/unreadable" });
+    await expect(verifyFile(folder, { language: "markdown" })).rejects.toMatchObject({
+      code: "io/unreadable",
+      message: `${folder} can't be read: it is a folder; move it away`,
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { Fault, type FaultCode } from "@onex/contract";
+import { Fault, ioFault } from "@onex/contract";
 import { type Language, languageOf } from "./language.ts";
 import { type Stamped, stamp } from "./stamp.ts";
 import type { StampOptions } from "./stamped-fields.ts";
@@ -69,7 +69,7 @@ async function bytesOf(path: string): Promise<Uint8Array> {
     const missing = error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
     throw missing
       ? new Fault("io/not-found", `${path} doesn't exist; correct the path`, { cause: error })
-      : ioFault("io/unreadable", `${path} can't be read`, error);
+      : ioFault("io/unreadable", `${path} can't be read`, { cause: error, where: path });
   }
 }
 
@@ -93,7 +93,7 @@ async function replaceFile(path: string, text: string): Promise<void> {
     }
     await flushFolder(folder);
   } catch (error) {
-    throw ioFault("io/unwritable", `${path} can't be written`, error);
+    throw ioFault("io/unwritable", `${path} can't be written`, { cause: error, where: path });
   }
 }
 
@@ -104,6 +104,3 @@ async function flushFolder(folder: string): Promise<void> {
     await opened.sync();
   } catch {}
 }
-
-const ioFault = (code: FaultCode, what: string, cause: unknown): Fault =>
-  new Fault(code, `${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });

@@ -1,6 +1,6 @@
 import { join, posix } from "node:path";
-import { Fault, isFault } from "@onex/contract";
-import { bytesIfAny, fromRoot, ioFault } from "../repository/log-file.ts";
+import { Fault, ioFault, isFault } from "@onex/contract";
+import { bytesIfAny, fromRoot } from "../repository/log-file.ts";
 import { entriesOf, type LogStore, leadsToFile, type ReadWarning } from "../repository/log-store.ts";
 import { type BundledFile, type BundleManifest, readManifest, unpackBundle } from "./log-bundle.ts";
 

@@ -33,8 +33,9 @@ describe("draftEntry()", () => {
       "no luck",
       '"list": [',
       `- Snapshot: \`runs/failed.json\`, sha256 \`${hash}\``,
-      "- Replay: `onex replay runs/failed.json --mode verify`",
-      "`onex replay runs/failed.json --mode resume`",
+      "- Replay: `onex replay runs/failed.json --graph <graph> --mode verify`",
+      "- `<graph>` is the document, the export or the module of the graph",
+      "`onex replay runs/failed.json --graph <graph> --mode resume`",
       "- Run: `3f2a91c0-1234-4abc-8def-0123456789ab` of the graph `checkout`, 2025-05-20T09:30:00.000Z, 5 ms",
       `- Node: \`${"c".repeat(32)}${"0123456789abcdef".repeat(2)}\``,
       "- `first` succeeded in 2 ms",
@@ -147,7 +148,30 @@ describe("draftEntry()", () => {
 
   test("quotes the record for a shell", () => {
     const made = draftEntry(failedRecord(), { recordPath: "my runs/it's.json", recordHash: hash });
-    expect(written(made)).toContain("onex replay 'my runs/it'\\''s.json' --mode verify");
+    expect(written(made)).toContain("onex replay 'my runs/it'\\''s.json' --graph <graph> --mode verify");
+  });
+
+  test("asks for no graph where the record says where its own is", () => {
+    const text = written(draft({ ...failedRecord(), origin: { path: "/p/checkout.graph.yaml", near: "checkout.graph.yaml" } }));
+    expect(text).toContain("- Replay: `onex replay runs/failed.json --mode verify`");
+    expect(text).not.toContain("<graph>");
+  });
+
+  test("names what a list or a loop repeats by its hashes, and hides what is none", () => {
+    const one = `${"0123456789abcdef".repeat(4)}`;
+    const closure = `closure:3f2a91c0-1234-4abc-8def-0123456789ab:${one}`;
+    const shown = (node: string, secrets: readonly string[] = []): string | undefined => {
+      const record = failedRecord();
+      const vertices = record.topology.vertices.map((vertex) => ({ ...vertex, node }));
+      const made = draft({ ...record, topology: { ...record.topology, vertices } }, secrets);
+      return /- Node: (.*)/.exec(written(made))?.[1];
+    };
+    expect(shown(`each:${one}`)).toBe(`\`each:${one}\``);
+    expect(shown(`each:loop:${closure}+when+graph:inner`)).toBe(`\`each:loop:${closure}\` + \`when\` + \`graph:inner\``);
+    expect(shown(`each:${Array.from({ length: 10 }, () => one).join("+")}`)).toMatch(/ and 2 more$/);
+    expect(shown("each:hunter2+hunter3", ["hunter2+hunter3"])).toBe("`each:[redacted]`");
+    expect(shown("each:graph:hunter2", ["hunter2"])).toBe("`each:graph:[redacted]`");
+    expect(shown(`each:${one}=`)).not.toContain(one);
   });
 
   test("refuses the record of a run that did not fail", () => {

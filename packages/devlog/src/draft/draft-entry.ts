@@ -57,11 +57,16 @@ export function draftEntry(record: RunRecord, { recordPath, recordHash, secrets 
     ? `Input, secrets redacted, ${Buffer.byteLength(shown)} bytes: [${inputPath}](${inputPath}), sha256 ${code(sha256(`${shown}\n`))}`
     : lines("Input, secrets redacted:", "", fenced("json", shown));
   const title = clean(`${vertex} failed${vertex === graph ? "" : ` in ${graph}`}: ${fault.code}`);
-  const replay = (mode: string): string => code(`onex replay ${shellWord(recordPath)} --mode ${mode}`);
+  // Without it a replay does not know where to look.
+  const from = record.origin === undefined ? " --graph <graph>" : "";
+  const replay = (mode: string): string => code(`onex replay ${shellWord(recordPath)}${from} --mode ${mode}`);
   const sections = {
     context: contextText(record, failure, clean, [
       `- Snapshot: ${code(recordPath)}, sha256 ${code(recordHash)}`,
       `- Replay: ${replay("verify")}`,
+      ...(from === ""
+        ? []
+        : ["- `<graph>` is the document, the export or the module of the graph, which the record does not name"]),
     ]),
     problem: lines(problemText({ fault, graph, failure, known }), "", input),
     investigation: lines(
@@ -82,13 +87,26 @@ export function draftEntry(record: RunRecord, { recordPath, recordHash, secrets 
 
 function contextText(record: RunRecord, { node }: Failure, clean: (text: string) => string, more: readonly string[]): string {
   // A uuid or a hash says nothing about what it names.
-  const name = (id: string): string =>
-    code(/^(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(id) ? id : clean(id));
+  const name = (id: string): string => code(isIdentity(id) ? id : clean(id));
   return lines(
     `- Run: ${name(record.run_id)} of the graph ${code(clean(record.graph))}, ${timesOf(record)}`,
-    ...(node === undefined ? [] : [`- Node: ${name(node)}`]),
+    ...(node === undefined ? [] : [`- Node: ${nodeText(node, name)}`]),
     ...more,
   );
+}
+
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+/** What names a run, a node or a closure; before it, what repeats it. */
+const identity = new RegExp(`^(?:(?:each|loop):)*(?:when|${uuid}|(?:closure:${uuid}:)?[0-9a-f]{64})$`);
+const isIdentity = (id: string): boolean => identity.test(id);
+const mostNamed = 8;
+
+/** A list names the nodes that it repeats, which may be many; each by itself, where nothing else is between them. */
+function nodeText(node: string, name: (id: string) => string): string {
+  const parts = node.split("+");
+  if (!parts.every((part) => isIdentity(part) || /^(?:(?:each|loop):)*graph:/.test(part))) return name(node);
+  const more = parts.length > mostNamed ? ` and ${parts.length - mostNamed} more` : "";
+  return parts.slice(0, mostNamed).map(name).join(" + ") + more;
 }
 
 interface Told {

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, lstatSync, realpathSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
-import { Fault } from "@onex/contract";
+import { Fault, ioFault } from "@onex/contract";
 import { gitCommand, noRepository } from "../repository/git-command.ts";
-import { bytesIfAny, decodeLog, ioFault, writeWhole } from "../repository/log-file.ts";
+import { bytesIfAny, decodeLog, writeWhole } from "../repository/log-file.ts";
 import { formerName, hookScript, whoseHook } from "./hook-script.ts";
 
 export interface HookStatus {

@@ -48,6 +48,11 @@ describe("lint", () => {
     [header.replace(/week.*\n/, ""), "header-key", 1],
     [header.replace(/repo_version.*\n/, ""), "header-no-version", 1],
     [`${header}### Debug Entry: T\n- **Tags:** #infra\n`, "header-tags-differ", 7],
+    [
+      `${header.replace("schema: onex-debug-log/1\n", "")}### Debug Entry: T\n- **Tags:** #cache #blocker #infra\n`,
+      "header-tags-differ",
+      6,
+    ],
     [header.replace("\n", "\r\n"), "line-ends-mixed", 1],
     [`${stamp}${stamp}`, "stamp-second", 8],
   ])("lintLog() finds in %j the defect %s on line %i", (text, code, line) => {

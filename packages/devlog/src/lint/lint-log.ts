@@ -52,7 +52,6 @@ const notes: ReadonlySet<LintCode> = new Set<LintCode>([
   "header-rule",
   "header-schema",
   "header-no-version",
-  // Writing an entry leaves the header alone, so that two branches don't conflict in one line.
   "header-tags-differ",
   "section-number",
   "entry-no-id",
@@ -72,6 +71,9 @@ const fixable: ReadonlySet<LintCode> = new Set<LintCode>([
   "entry-no-id",
   "entry-tag-alias",
 ]);
+
+export const severityOf = (code: LintCode): LintProblem["severity"] =>
+  errors.has(code) ? "error" : notes.has(code) ? "info" : "warning";
 
 const headerKeys = ["log_owner", "week", "repo_version", "created_at", "tags"] as const;
 
@@ -110,7 +112,7 @@ export function lintLog(text: string, config: LogConfig, { path, mailmap = "" }:
     .map(({ code, line, message }) => ({
       code,
       line,
-      severity: errors.has(code) ? "error" : notes.has(code) ? "info" : "warning",
+      severity: severityOf(code),
       message,
       fixable: fixable.has(code),
     }));
@@ -132,9 +134,10 @@ function lintHeader({ header, path, entries }: DebugLog, folding: Names, say: Sa
     say(key === "repo_version" ? "header-no-version" : "header-key", header.line, `the header has no ${key}`);
   }
   const wanted = headerTags(header, entries, folding);
-  if (wanted !== undefined && header.fieldLines["tags"] !== undefined && wanted.join() !== header.tags.join()) {
+  if (wanted === undefined || header.fieldLines["tags"] === undefined || wanted.join() === header.tags.join()) return;
+  // Writing an entry leaves the header alone, so that two branches don't conflict in one line: being behind is no defect.
+  if (header.schema === undefined || header.tags.some((tag) => !wanted.includes(tag)))
     say("header-tags-differ", header.fieldLines["tags"], "the tags of the header are not those of the entries");
-  }
 }
 
 /**

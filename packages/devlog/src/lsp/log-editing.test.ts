@@ -63,7 +63,7 @@ describe("places", () => {
 });
 
 describe("diagnostics", () => {
-  const log = `---\nschema: onex-debug-log/1\nlog_owner: ada\nweek: 2025-03-03 to 2025-03-09\nrepo_version: "1"\ncreated_at: 2025-03-03T08:00:00Z\ntags: [blocker]\n---\n\n### Debug Entry: 🦊 One\n\n- **Timestamp:** 2025-03-04 09:00:00 +0100\n- **Engineer:** ada\n- **Tags:** 🦊 #blocking #größe\n- **Status:** open\n\n-### Debug Entry: Two\n- **Timestamp:** 2025-03-04T09:00:00Z\n- **Engineer:** ada\n- **Tags:** #blocker\n`;
+  const log = `---\nschema: onex-debug-log/1\nlog_owner: ada\nweek: 2025-03-03 to 2025-03-09\nrepo_version: "1"\ncreated_at: 2025-03-03T08:00:00Z\ntags: [blocker, gone]\n---\n\n### Debug Entry: 🦊 One\n\n- **Timestamp:** 2025-03-04 09:00:00 +0100\n- **Engineer:** ada\n- **Tags:** 🦊 #blocking #größe\n- **Status:** open\n\n-### Debug Entry: Two\n- **Timestamp:** 2025-03-04T09:00:00Z\n- **Engineer:** ada\n- **Tags:** #blocker\n`;
 
   test("logDiagnostics() stands on the line, or on the tag that is meant", () => {
     const found = logDiagnostics(log, config);

@@ -19,6 +19,8 @@ export interface MetaValue {
 export interface EntryFields {
   readonly meta: Readonly<Partial<Record<MetaKey, MetaValue>>>;
   readonly sections: readonly LogSection[];
+  /** Those that only promise to be written; one that is empty promises nothing. */
+  readonly reminders: readonly LogSection[];
   readonly fieldLines: Readonly<Partial<Record<FieldKey, number>>>;
   /** What stands under the heading before any field. */
   readonly opening: readonly LogLine[];
@@ -58,7 +60,10 @@ export function readEntryFields({ start, lines: all }: FoundEntry): EntryFields 
     if (taken === 0) (sections.at(-1)?.lines ?? opening).push(line);
     at += Math.max(taken, 1);
   }
-  return { meta: reading.meta, sections: sections.map(finished), fieldLines: reading.fieldLines, opening };
+  const { meta, fieldLines } = reading;
+  const read = sections.map(finished);
+  const reminders = read.flatMap(({ section, text }) => (section.text === "" && text.trim() !== "" ? [section] : []));
+  return { meta, sections: read.map(({ section }) => section), reminders, fieldLines, opening };
 }
 
 /** How many lines a heading or a field took; 0 for a line of a section. */
@@ -177,7 +182,8 @@ function boldValue(lines: readonly LogLine[], at: number, field: BoldField): Omi
   return { value: next.text.trim(), valueLine: next.number, below: [next] };
 }
 
-function finished({ key, name, line, inline, lines }: OpenSection): LogSection {
+/** With its text as it stands. */
+function finished({ key, name, line, inline, lines }: OpenSection): { readonly section: LogSection; readonly text: string } {
   const isEmpty = ({ place, text }: LogLine): boolean =>
     text.trim() === "" || (place === "text" && /^\s*-{3,}\s*$/.test(text)) || place === "comment";
   const from = lines.findIndex((own) => !isEmpty(own));
@@ -185,5 +191,5 @@ function finished({ key, name, line, inline, lines }: OpenSection): LogSection {
   const body = lines.slice(Math.max(from, 0), to + 1).map((own) => own.text.trimEnd());
   const text = (inline === "" ? body : [inline, ...body]).join("\n");
   const textLine = inline === "" ? (lines[from]?.number ?? line) : line;
-  return { key, name: name.trim(), line, text: isReminder(text) ? "" : text, textLine };
+  return { section: { key, name: name.trim(), line, text: isReminder(text) ? "" : text, textLine }, text };
 }

@@ -7,6 +7,9 @@ const derived = /^dl~[0-9a-f]{16}$/;
 
 export const isEntryId = (text: string): boolean => ulid.test(text) || derived.test(text);
 
+/** As ids are written, whatever the letter case: the digits of a ULID are capital, those of a hash small. */
+export const normalId = (text: string): string => (/^dl-/i.test(text) ? `dl-${text.slice(3).toUpperCase()}` : text.toLowerCase());
+
 /** What makes an old entry that entry and no other, wherever it is copied to. */
 export interface EntryContent {
   /** As `normalTitle` gives it. */

@@ -28,6 +28,7 @@ export function fencedFields(found: FoundEntry): EntryFields {
   return {
     meta: { ...rest.meta, ...meta },
     sections: [...sections, ...rest.sections],
+    reminders: rest.reminders,
     fieldLines: { ...rest.fieldLines, ...fieldLines },
     opening: rest.opening,
   };

@@ -28,6 +28,22 @@ describe("entries", () => {
     );
   });
 
+  test.each([
+    ["Vec<string> leaks", "Vec<string> leaks"],
+    ["A page without <title>", "A page without <title>"],
+    ["Clock shows 23:XX:XX", "Clock shows 23:XX:XX"],
+    ["<title>", "It broke at Map<key, value>"],
+    ["TBD", "It broke at Map<key, value>"],
+    ["[title here]", "It broke at Map<key, value>"],
+  ])("parseLog() takes the title %j for a placeholder only when it is nothing else", (written, title) => {
+    const log = parseLog(`### Debug Entry: ${written}\n- **Status:** open\n\n#### Context\n\nIt broke at Map<key, value>.\n`);
+    expect(log.entries[0]?.title).toBe(title);
+    expect(parseLog(`### Debug Entry: <title>\n- **Status:** open\n`)).toMatchObject({
+      entries: [{ title: "" }],
+      warnings: expect.arrayContaining([expect.objectContaining({ code: "entry-untitled" })]),
+    });
+  });
+
   test.each(shapes)("parseLog() reads %s", (_name, text, expected) => {
     const { entries } = parseLog(text);
     expect(entries).toHaveLength(expected.length);

@@ -7,8 +7,8 @@ import { readStatus } from "./entry-status.ts";
 import { fencedFields } from "./fenced-entry.ts";
 import { sectionNumber } from "./field-name.ts";
 import type { FoundEntry } from "./find-entries.ts";
-import { isMissing } from "./missing.ts";
-import type { EntryStatus, LogEntry, WarningCode } from "./model.ts";
+import { isMissing, isUnwritten } from "./missing.ts";
+import { type EntryStatus, type LogEntry, statuses, type WarningCode } from "./model.ts";
 import { hashTags, readTags, withoutTags } from "./tag-list.ts";
 
 export interface EntryContext {
@@ -69,14 +69,15 @@ export const rawTimestampOf = ({ start, day }: FoundEntry, { meta }: EntryFields
 
 function titleOf({ start, lines }: FoundEntry, { sections, opening, meta }: EntryFields): string {
   const heading = start.title.trim();
-  if (heading !== "" && !isMissing(heading)) return heading;
+  if (!isUnwritten(heading)) return heading;
   const bullet = start.shape === "bullet" ? (lines[0]?.text.replace(/^[-*+]\s+\*{0,2}\[[^\]]*\]\*{0,2}:?\s*/, "") ?? "") : "";
   const written = sections.filter(({ key }) => key !== "commentary" && key !== "status");
   const candidates = [
     withoutTags(bullet),
     ...opening.map(({ place, text }) => (place === "text" ? text : "")),
     ...written.flatMap(({ text }) => text.split("\n").slice(0, 1)),
-    meta.status?.value ?? "",
+    // In the author's words; the tool's own word is nobody's title.
+    statuses.some((status) => status === meta.status?.value) ? "" : (meta.status?.value ?? ""),
   ];
   for (const candidate of candidates) {
     const sentence = firstSentence(candidate);
@@ -92,7 +93,7 @@ function firstSentence(text: string): string {
     .replace(/^[\s\-*+>#]+|^\s*\d+[.)]\s+/, "")
     .replaceAll(/\*\*|__/g, "")
     .trim();
-  if (/^[-=_`~]*$/.test(plain) || isMissing(plain)) return "";
+  if (/^[-=_`~]*$/.test(plain) || isUnwritten(plain)) return "";
   const sentence = /^.{10,}?[.!?](?=\s|$)/.exec(plain)?.[0].slice(0, -1) ?? plain;
   return sentence.length <= maxTitle ? sentence.replace(/:$/, "") : `${sentence.slice(0, maxTitle).replace(/\s+\S*$/, "")}…`;
 }
@@ -182,10 +183,11 @@ function statusOf(
   return status;
 }
 
-function checkSections({ sections }: EntryFields, warn: EntryContext["warn"]): void {
+function checkSections({ sections, reminders }: EntryFields, warn: EntryContext["warn"]): void {
+  for (const { key, name, line } of reminders)
+    if (key !== "commentary" && key !== "other") warn("entry-placeholder", line, `${name} says nothing yet`);
   let last = 0;
-  for (const { key, name, line, text } of sections) {
-    if (text === "" && key !== "commentary" && key !== "other") warn("entry-placeholder", line, `${name} says nothing yet`);
+  for (const { key, name, line } of sections) {
     const number = key === "commentary" ? undefined : sectionNumber(name);
     if (number === undefined) continue;
     if (number !== last + 1) warn("section-number", line, `${name} is numbered ${number}, ${last + 1} is next`);

@@ -1,11 +1,11 @@
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
-import { describeProblems, Fault, type FaultCode, orFault, toFault } from "@onex/contract";
+import { describeProblems, Fault, type FaultCode, ioFault, orFault, toFault } from "@onex/contract";
 import { sameEntry } from "../parse/entry-id.ts";
 import type { DebugLog, LogEntry } from "../parse/model.ts";
 import { parseLog } from "../parse/parse-log.ts";
 import { defaultConfig, type LogConfig, parseLogConfig, readLogConfig } from "./log-config.ts";
-import { bytesIfAny, decodeLog, ioFault } from "./log-file.ts";
+import { bytesIfAny, decodeLog } from "./log-file.ts";
 
 /** The logs of one repository. */
 export interface LogStore {

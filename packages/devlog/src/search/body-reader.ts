@@ -5,14 +5,30 @@ import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
 import type { LogStore } from "../repository/log-store.ts";
 import { archivedLogs, manifestOf } from "./index-rows.ts";
 
-/** The text of an entry of the index, whose file may be in an archive; "" when it has gone. Remembers the archives that it read. */
-export function bodyReader(store: LogStore): (path: string, span: Span) => string {
+export interface BodyReader {
+  /** The text of an entry of the index, whose file may be in an archive; "" when it has gone. */
+  readonly bodyOf: (path: string, span: Span) => string;
+  /** Manifests of the archives that were to be read and are not whole. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/** Remembers the archives that it read. */
+export function bodyReader(store: LogStore): BodyReader {
   const archived = new Map<string, Uint8Array>();
-  return (path, span) => {
-    const manifest = manifestOf(path);
-    if (manifest === undefined) return decodeLog(bytesAt(join(store.root, path), span)).text;
-    if (!archived.has(path)) for (const log of archivedLogs(store, manifest) ?? []) archived.set(log.path, log.bytes);
-    return decodeLog(archived.get(path)?.subarray(span.start, span.end) ?? new Uint8Array()).text;
+  const broken = new Set<string>();
+  const readArchive = (manifest: string): void => {
+    const logs = archivedLogs(store, manifest);
+    if (logs === undefined) broken.add(manifest);
+    else for (const { path, bytes } of logs) archived.set(path, bytes);
+  };
+  return {
+    broken,
+    bodyOf(path, span) {
+      const manifest = manifestOf(path);
+      if (manifest === undefined) return decodeLog(bytesAt(join(store.root, path), span)).text;
+      if (!archived.has(path) && !broken.has(manifest)) readArchive(manifest);
+      return decodeLog(archived.get(path)?.subarray(span.start, span.end) ?? new Uint8Array()).text;
+    },
   };
 }
 

@@ -11,18 +11,20 @@ import { type Names, names } from "../repository/log-config.ts";
 import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
 import type { LogStore } from "../repository/log-store.ts";
 import { instantOf } from "../time/time-zone.ts";
+import { entryWords } from "./entry-words.ts";
 import { fileReader } from "./file-reader.ts";
+import { spacedWords } from "./spaced-words.ts";
 
 /** One entry as the search index keeps it. */
 export interface IndexRow {
   readonly path: string;
   readonly line: number;
-  /** Of `body` in its file. */
+  /** Of its text in its file. */
   readonly bytes: Span;
   readonly id: string;
   /** What copies of the entry share. */
   readonly derived: string;
-  /** Of `body`. */
+  /** Of its text. */
   readonly digest: string;
   readonly title: string;
   readonly epochMs: number | null;
@@ -32,7 +34,8 @@ export interface IndexRow {
   readonly confidence: number;
   readonly tags: readonly string[];
   readonly links: readonly (readonly [kind: string, target: string])[];
-  readonly body: string;
+  /** For the full text: what it says besides its title, with spaces between words. */
+  readonly words: string;
 }
 
 /** A log, or the manifest of an archive. */
@@ -105,6 +108,7 @@ function rowsOf({ path, bytes }: LogBytes, { config }: LogStore, folding: Names)
   const starts = bytes.length === text.length ? undefined : lineStarts(bytes);
   return parseLog(text, path, { timezone }).entries.map((entry) => {
     const body = text.slice(entry.span.start, entry.span.end);
+    const { contents, fields } = entryWords(body, entry);
     return {
       path,
       line: entry.line,
@@ -120,7 +124,7 @@ function rowsOf({ path, bytes }: LogBytes, { config }: LogStore, folding: Names)
       confidence: entry.status.confidence,
       tags: [...new Set(entry.tags.map((tag) => folding.tag(tag).name))],
       links: entry.links.map(({ kind, target }) => [kind, target] as const),
-      body,
+      words: spacedWords(`${contents}\n${fields}`),
     };
   });
 }

@@ -1,11 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { IndexRow } from "./index-rows.ts";
+import { spacedWords } from "./spaced-words.ts";
 
 /**
- * The form of the tables; another one is made again. The full text is an index alone: what an entry says is read where it stands, from byte `start` to
- * `end`. What conditions ask for comes first in a row, for SQLite reads a row from its beginning.
+ * The form of the tables and of what is in them; another one is made again. The full text is an index alone: what an entry says is read where it stands,
+ * from byte `start` to `end`. What conditions ask for comes first in a row, for SQLite reads a row from its beginning. A mark belongs to its word, but for
+ * the two that say how an emoji looks.
  */
-export const indexVersion = 5;
+export const indexVersion = 6;
 
 export const indexTables = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -18,7 +20,8 @@ export const indexTables = `
   CREATE TABLE copies (derived TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE tags (entry INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, entry)) WITHOUT ROWID;
   CREATE TABLE links (entry INTEGER NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL);
-  CREATE VIRTUAL TABLE texts USING fts5 (title, tags, body, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 2");
+  CREATE VIRTUAL TABLE texts USING fts5 (title, tags, body, content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc' separators '\uFE0E\uFE0F'");
   PRAGMA user_version = ${indexVersion};
 `;
 
@@ -132,7 +135,7 @@ function rowWriter(database: DatabaseSync): (source: string, row: IndexRow, plac
     const where = [source, path, line, id, start, end, digest] as const;
     entry.run(at, status, epochMs, engineer, derived, ...where, title, day, confidence, JSON.stringify(tags));
     if (!isNew) return;
-    text.run(at, title, tags.join(" "), row.body);
+    text.run(at, spacedWords(title), spacedWords(tags.join(" ")), row.words);
     for (const name of tags) tag.run(at, name.toLowerCase());
     for (const [kind, target] of row.links) link.run(at, kind, target);
   };

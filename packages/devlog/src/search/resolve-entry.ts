@@ -1,5 +1,5 @@
 import { Fault } from "@onex/contract";
-import { derivedFrom, isEntryId } from "../parse/entry-id.ts";
+import { derivedFrom, isEntryId, normalId } from "../parse/entry-id.ts";
 import { type LogStore, listLogs, readLog } from "../repository/log-store.ts";
 import { searchLogs } from "./search-logs.ts";
 
@@ -29,9 +29,6 @@ export function resolveEntry(store: LogStore, text: string): string {
     { details: { ids: [...found.values()].map(({ id }) => id) } },
   );
 }
-
-/** The digits of a ULID are capital, those of a hash small. */
-const normalId = (text: string): string => (/^dl-/i.test(text) ? `dl-${text.slice(3).toUpperCase()}` : text.toLowerCase());
 
 function unknown(store: LogStore, id: string): Fault {
   const [manifest = "", archived] = isTelling(id) ? placeOf(store, id).split("#") : [];

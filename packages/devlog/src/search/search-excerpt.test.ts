@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { excerptOf } from "./search-excerpt.ts";
 
 const marked = (text: string, phrases: readonly string[]): string =>
-  excerptOf(text, phrases)
+  excerptOf([text], phrases)
     .map(({ text: part, hit }) => (hit ? `[${part}]` : part))
     .join("");
 const words = (count: number, name = "w"): string => Array.from({ length: count }, (_, at) => `${name}${at}`).join(" ");
@@ -32,7 +32,7 @@ test("excerptOf() gives a piece of the text as it stands, at most 24 words of it
       fc.array(fc.constantFrom("cache", "disk x1", "na*"), { maxLength: 3 }),
       (parts, phrases) => {
         const text = parts.join(" ");
-        const shown = excerptOf(text, phrases);
+        const shown = excerptOf([text], phrases);
         const piece = shown.map((part) => part.text).join("");
         expect(text).toContain(piece.replace(/^…/, "").replace(/…$/, ""));
         expect(piece.match(/[\p{L}\p{N}]+/gu)?.length ?? 0).toBeLessThanOrEqual(24);

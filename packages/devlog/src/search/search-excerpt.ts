@@ -1,4 +1,5 @@
 import { matchesOf } from "../parse/pattern-matches.ts";
+import { foldedWord, isPlain, wordPattern } from "./spaced-words.ts";
 
 /** A piece of a text, in which `hit` marks what was looked for. */
 export type Excerpt = readonly { readonly text: string; readonly hit: boolean }[];
@@ -10,32 +11,40 @@ interface Token {
 }
 
 /** Words of an excerpt. */
-const width = 24;
-/** Of an entry; what follows is not looked at. */
-const maxLength = 100_000;
+const usualWidth = 24;
+/** Of signs that are words by themselves. */
+const signsWidth = 48;
+/** Of a piece; what follows is not looked at. */
+export const maxLength = 100_000;
 
-const word = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu;
-/** The same for texts of ASCII alone, at a fraction of the cost. */
+/** For texts of ASCII alone, at a fraction of the cost. */
 const plainWord = /[A-Za-z0-9]+/g;
 
-/** Letters and digits with the marks on them, as the index's tokenizer `unicode61 remove_diacritics 2` takes words. */
+/** Letters and digits with the marks on them, as the index takes words. */
 function tokensOf(text: string): readonly Token[] {
-  const isPlain = /^[\0-\x7F]*$/.test(text);
-  return matchesOf(isPlain ? plainWord : word, text).map(({ index, 0: found }) => ({
+  return matchesOf(isPlain(text) ? plainWord : wordPattern, text).map(({ index, 0: found }) => ({
     start: index,
     end: index + found.length,
-    folded: (isPlain ? found : found.normalize("NFD").replaceAll(/\p{M}/gu, "")).toLowerCase(),
+    folded: foldedWord(found),
   }));
 }
 
-/** The stretch of a text that holds the most of some words and phrases; one that ends in `*` is the beginning of a word. */
-export function excerptOf(written: string, phrases: readonly string[]): Excerpt {
-  const text = written.slice(0, maxLength);
-  const tokens = tokensOf(text);
+/**
+ * The stretch of a text that holds the most of some words and phrases; one that ends in `*` is the beginning of a word. Of several pieces, from the first
+ * that has the most of them; without any, the first that says something.
+ */
+export function excerptOf(pieces: readonly string[], phrases: readonly string[]): Excerpt {
   const wanted = phrases.map((phrase) => ({ words: tokensOf(phrase).map(({ folded }) => folded), open: phrase.endsWith("*") }));
-  const hits = hitsOf(tokens, wanted);
-  const start = bestStart(hits, wanted.length);
-  const end = Math.min(start + width, tokens.length);
+  let best: Stretch | undefined;
+  for (const piece of pieces) {
+    const stretch = bestStretch(piece.slice(0, maxLength), wanted);
+    if (stretch.tokens.length > 0 && (best === undefined || stretch.kinds > best.kinds)) best = stretch;
+    if (best?.kinds === wanted.length) break;
+  }
+  return best === undefined ? [] : partsOf(best);
+}
+
+function partsOf({ text, tokens, hits, start, end }: Stretch): Excerpt {
   const parts: { text: string; hit: boolean }[] = [];
   const put = (part: string, hit: boolean): void => {
     if (part !== "") parts.push({ text: part, hit });
@@ -84,9 +93,23 @@ function isAt(tokens: readonly Token[], at: number, { words, open }: Phrase): bo
   return true;
 }
 
+interface Stretch {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly hits: ReturnType<typeof hitsOf>;
+  /** Its tokens. */
+  readonly start: number;
+  readonly end: number;
+  /** How many of the phrases it has. */
+  readonly kinds: number;
+}
+
 /** The first window with the most different phrases; a few words before its first hit are shown too. */
-function bestStart(hits: readonly (readonly number[])[], phrases: number): number {
-  const counts = new Array<number>(phrases).fill(0);
+function bestStretch(text: string, phrases: readonly Phrase[]): Stretch {
+  const tokens = tokensOf(text);
+  const hits = hitsOf(tokens, phrases);
+  const width = widthOf(text, tokens);
+  const counts = new Array<number>(phrases.length).fill(0);
   const count = (at: number, by: 1 | -1): number => {
     let changed = 0;
     for (const [phrase, length] of (hits[at] ?? []).entries()) {
@@ -104,5 +127,10 @@ function bestStart(hits: readonly (readonly number[])[], phrases: number): numbe
     if (kinds > most) [most, best] = [kinds, Math.max(0, at - width + 1)];
   }
   const first = hits.findIndex((lengths, at) => at >= best && lengths.some((length) => length > 0));
-  return Math.max(best, Math.min(first - 4, hits.length - width), 0);
+  const start = Math.max(best, Math.min(first - 4, hits.length - width), 0);
+  return { text, tokens, hits, start, end: Math.min(start + width, tokens.length), kinds: most };
 }
+
+/** Where most words are single signs, more of them are needed to say something. */
+const widthOf = (text: string, tokens: readonly Token[]): number =>
+  isPlain(text) || 2 * tokens.filter(({ start, end }) => end - start > 2).length > tokens.length ? usualWidth : signsWidth;

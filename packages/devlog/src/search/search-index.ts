@@ -25,6 +25,8 @@ export interface LogIndex extends Disposable {
   readonly opened: IndexUpdate;
   /** Looks at the files again. */
   update(): IndexUpdate;
+  /** What is known of these sources counts no more: the next update reads them again. */
+  distrust(sources: Iterable<string>): void;
 }
 
 /**
@@ -53,7 +55,16 @@ function openAt(place: string, store: LogStore): LogIndex {
     const opened = bringUpToDate(database, store);
     // Not before: to fill an empty file a rollback journal holds next to nothing, a log in front of it everything once more.
     database.exec("PRAGMA journal_mode = WAL");
-    return { database, opened, update: () => bringUpToDate(database, store), [Symbol.dispose]: () => database.close() };
+    return {
+      database,
+      opened,
+      update: () => bringUpToDate(database, store),
+      distrust(sources) {
+        const distrusted = database.prepare("UPDATE files SET hash = '', settled = 0 WHERE path = ?");
+        for (const source of sources) distrusted.run(source);
+      },
+      [Symbol.dispose]: () => database.close(),
+    };
   } catch (error) {
     database.close();
     throw error;

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { archiveLogs } from "../archive/archive-logs.ts";
 import { openLogs } from "../repository/log-store.ts";
 import { bulletFields, header } from "../test-logs.ts";
 import { searchLogs } from "./search-logs.ts";
@@ -50,6 +51,12 @@ describe("queries", () => {
     ["forg*", ["Cache forgets its keys"]],
     ["forg", []],
     ["cache warm", ["Cache forgets its keys"]],
+    ["-cache", ["Slow disk"]],
+    ["-parser cache", ["Cache forgets its keys"]],
+    ['cache -"equal as texts"', ["Naïve parser"]],
+    ["-fixed* tag:cache", ["Cache forgets its keys"]],
+    ['"-parser"', ["Naïve parser"]],
+    ["- cache -", ["Cache forgets its keys", "Naïve parser"]],
     ["id:dl~0000000000000000", []],
   ])("searchLogs() answers %j", (query, expected) => {
     expect(titles(query)).toEqual(expected);
@@ -68,6 +75,7 @@ describe("queries", () => {
     const id = search("forgets").hits[0]?.id ?? "";
     expect(titles(`id:${id}`)).toEqual(["Cache forgets its keys"]);
     expect(titles(`id:${id.slice(0, 10)}`)).toEqual(["Cache forgets its keys"]);
+    expect(titles(`id:${id.toUpperCase()}`)).toEqual(["Cache forgets its keys"]);
   });
 
   test("parseQuery() names what is wrong", () => {
@@ -83,6 +91,68 @@ describe("queries", () => {
     ]);
     expect(problems('a "b')).toEqual([" has a quotation mark without its partner at character 3"]);
   });
+
+  test.each([
+    ["缓存", ["缓存忘记了它的键"]],
+    ["忘记了", ["缓存忘记了它的键"]],
+    ["存缓", []],
+    ["键值cache", ["缓存忘记了它的键"]],
+    ["cache缓存", []],
+    ["每三次*", ["缓存忘记了它的键"]],
+    ['"读取 就会"', ["缓存忘记了它的键"]],
+    ["キー", ["キャッシュのキーが失われる"]],
+    ["キ", ["キャッシュのキーが失われる"]],
+    ["か\u3099失", ["キャッシュのキーが失われる"]],
+    ["キャツシュ", []],
+    ["แคช", ["แคชลืมคีย์ของมัน"]],
+    ["คีย์", ["แคชลืมคีย์ของมัน"]],
+    ["คย", []],
+    ["캐시", []],
+    ["캐시*", ["캐시가 키를 잊는다"]],
+    ["캐시가", ["캐시가 키를 잊는다"]],
+    ["캐시가".normalize("NFD"), ["캐시가 키를 잊는다"]],
+    ["कुंजी", ["कैश कुंजी भूलता है"]],
+    ["कैश भूलता", ["कैश कुंजी भूलता है"]],
+    ["कज", []],
+    ['"तैयार नहीं"', ["कैश कुंजी भूलता है"]],
+  ])("searchLogs() finds %s by its words, whether its script parts them with spaces or not", (query, expected) => {
+    const written = [
+      entry("缓存忘记了它的键", "2025-03-13", "- **Tags:** #缓存\n\n#### Context\n\n每三次读取就会错过键值cache。"),
+      entry("キャッシュのキーが失われる", "2025-03-13", "- **Tags:** #infra\n"),
+      entry("แคชลืมคีย์ของมัน", "2025-03-13", "- **Tags:** #infra\n"),
+      entry("캐시가 키를 잊는다", "2025-03-13", "- **Tags:** #infra\n"),
+      entry("कैश कुंजी भूलता है", "2025-03-13", "- **Tags:** #infra\n\n#### Context\n\nतैयार ⚠️ नहीं"),
+    ];
+    write("docs/dev_logs/ada/debug_log_2025_03_10.md", written.join("\n"));
+    expect(titles(query)).toEqual(expected);
+    for (const { excerpt } of search(query).hits) expect(excerpt.some(({ hit }) => hit)).toBe(true);
+  });
+
+  test("searchLogs() marks what it found in a script without spaces, and no sign more", () => {
+    write(
+      "docs/dev_logs/ada/debug_log_2025_03_10.md",
+      entry("缓存", "2025-03-13", `\n#### Context\n\n${"读".repeat(90)}缓存忘记了${"写".repeat(90)}`),
+    );
+    const [hit] = search("忘记").hits;
+    expect(hit?.excerpt.map(({ text, hit: found }) => (found ? `[${text}]` : text)).join("")).toMatch(
+      /^…读{2}缓存\[忘记\]了写{41}…$/,
+    );
+  });
+
+  test.each(["context", "debug", "timestamp", "engineer", "statement", "hypotheses", '"next steps"', "observations"])(
+    "searchLogs() finds %s only where an author says it, not in every entry's headings and names of fields",
+    (query) => {
+      const sections = ["Context", "Problem Statement", "Initial Hypotheses", "Observations", "Next Steps"];
+      const said = (text: string): string => sections.map((name) => `#### ${name}\n\n${text}\n`).join("\n");
+      const log = [
+        entry("Without", "2025-03-13", `- **Engineer:** ada\n- **Tags:** #infra\n\n${said("Nothing of it.")}`),
+        entry("With", "2025-03-13", `- **Tags:** #infra\n\n${said(`The ${query.replaceAll('"', "")} said so.`)}`),
+      ];
+      write("docs/dev_logs/grace/debug_log_2025_03_10.md", log.join("\n"));
+      write("docs/dev_logs/ada/debug_log_2025_03_03.md", header);
+      expect(titles(query)).toEqual(["With"]);
+    },
+  );
 
   test("searchLogs() takes any text for words and never for its own language", () => {
     const store = openLogs(root);
@@ -149,8 +219,8 @@ describe("index", () => {
     write("docs/dev_logs/grace/debug_log_2025_03_13.md", text);
     const shown = (query: string) =>
       search(query).hits.map(({ title, excerpt }) => [title, excerpt.map((part) => part.text).join("")]);
-    expect(shown("zebra")).toEqual([["One", expect.stringMatching(/näher zebra näher$/)]]);
-    expect(shown("quagga")).toEqual([["Two", expect.stringMatching(/^Debug Entry: Two[\s\S]*a quagga$/)]]);
+    expect(shown("zebra")).toEqual([["One", "näher zebra näher"]]);
+    expect(shown("quagga")).toEqual([["Two", "a quagga"]]);
   });
 
   test("searchLogs() shows the piece of an entry in a file that is no UTF-8", () => {
@@ -163,7 +233,7 @@ describe("index", () => {
       search("zebra")
         .hits[0]?.excerpt.map(({ text }) => text)
         .join(""),
-    ).toMatch(/^Debug Entry: Old[\s\S]*latin zebra$/);
+    ).toBe("latin zebra");
   });
 
   test("searchLogs() counts and pages words with conditions, also where entries have copies", () => {
@@ -186,6 +256,19 @@ describe("index", () => {
     write("docs/dev_logs/grace/debug_log_2025_03_31.md", logOf("a").slice(0, 6).join(""));
     expect(seen()).toEqual(expected);
     expect(search("zebra nothing tag:t1")).toMatchObject({ total: 0, hits: [] });
+  });
+
+  test("an archive that is damaged after it was indexed is left out and named when an excerpt needs it", () => {
+    const { bundle, manifest } = archiveLogs(openLogs(root), { of: { quarter: "2025-Q1" }, removeSources: true });
+    expect(search("cache")).toMatchObject({ total: 2, index: { broken: [] } });
+    const bytes = readFileSync(join(root, bundle));
+    bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 1;
+    write(bundle, bytes);
+    expect(search("cache")).toMatchObject({ total: 0, hits: [], index: { broken: [manifest] } });
+    expect(search("tag:cache")).toMatchObject({ total: 0, index: { broken: [manifest] } });
+    bytes[bytes.length - 9] = (bytes[bytes.length - 9] ?? 0) ^ 1;
+    write(bundle, bytes);
+    expect(search("cache")).toMatchObject({ total: 2, index: { broken: [] } });
   });
 
   test("copies are one hit with several places", () => {

@@ -1,11 +1,12 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { orFault } from "@onex/contract";
-import { derivedFrom } from "../parse/entry-id.ts";
-import type { Span } from "../parse/log-line.ts";
+import { derivedFrom, normalId } from "../parse/entry-id.ts";
 import { type StatusName, statuses } from "../parse/model.ts";
+import { parseLog } from "../parse/parse-log.ts";
 import { type Names, names } from "../repository/log-config.ts";
 import type { LogStore } from "../repository/log-store.ts";
-import { bodyReader } from "./body-reader.ts";
+import { type BodyReader, bodyReader } from "./body-reader.ts";
+import { entryWords } from "./entry-words.ts";
 import {
   type IndexedPlace,
   logsAround,
@@ -17,9 +18,10 @@ import {
   type Selection,
   type TimeSpan,
 } from "./search-counts.ts";
-import { type Excerpt, excerptOf } from "./search-excerpt.ts";
+import { type Excerpt, excerptOf, maxLength } from "./search-excerpt.ts";
 import { type IndexUpdate, openIndex } from "./search-index.ts";
 import { type Condition, type LogQuery, parseQuery } from "./search-query.ts";
+import { spacedWords } from "./spaced-words.ts";
 
 export interface SearchOptions {
   /** At most so many hits, 1 to 1,000. Default 50. */
@@ -54,7 +56,7 @@ export interface SearchResult {
 
 /** A search over the logs of a repository that stays open, for who asks more than once. */
 export interface LogSearch extends Disposable {
-  /** Answers from the index as it is. Raises `log/bad-query`. */
+  /** Answers from the index as it is, but for an archive that an excerpt needs and that is no longer whole. Raises `log/bad-query`. */
   search(query: string, options?: SearchOptions): SearchResult;
   /** How everything that matches is spread over statuses, tags and engineers. Raises `log/bad-query`. */
   counts(query: string): MatchCounts;
@@ -76,15 +78,20 @@ export function openSearch(store: LogStore): LogSearch {
   let update = index.opened;
   const read = (query: string): LogQuery => orFault(parseQuery(query, store.config.timezone), "log/bad-query", "the query");
   return {
-    search(query, { limit = 50, offset = 0 } = {}) {
+    search: function searched(query, { limit = 50, offset = 0 } = {}) {
       if (!Number.isInteger(limit) || limit < 1 || limit > 1000)
         throw new RangeError("limit must be a whole number from 1 to 1000");
       if (!Number.isInteger(offset) || offset < 0) throw new RangeError("offset must be a whole number from 0");
       const { conditions, words } = read(query);
       const matches = matchesOf({ conditions, words }, folding);
-      const shown = { words, bodyOf: bodyReader(store) };
+      const bodies = bodyReader(store);
       const { page, total } = pageOf(database, matches, { limit, offset });
-      return { total, hits: page.flatMap(hitMaker(database, shown)), index: update };
+      const hits = page.flatMap(hitMaker(database, { words, bodyOf: bodies.bodyOf }));
+      if (bodies.broken.size === 0) return { total, hits, index: update };
+      // An archive was damaged since it was indexed: nothing is said from it any more.
+      index.distrust(bodies.broken);
+      update = index.update();
+      return searched(query, { limit, offset });
     },
     counts: (query) => matchCounts(database, allOf(matchesOf(read(query), folding)), folding),
     times: (query, grainMs) => matchTimes(database, allOf(matchesOf(read(query), folding)), grainMs),
@@ -223,7 +230,7 @@ const optionalText = (value: unknown): string | undefined => (typeof value === "
 
 interface Shown {
   readonly words: readonly string[];
-  readonly bodyOf: (path: string, span: Span) => string;
+  readonly bodyOf: BodyReader["bodyOf"];
 }
 
 /** Makes hits of what was found for some words. */
@@ -239,7 +246,7 @@ function hitMaker(database: DatabaseSync, shown: Shown): (found: Found) => reado
 type Row = Readonly<Record<string, unknown>>;
 
 function hitOf({ score }: Found, row: Row, places: readonly Row[], { words, bodyOf }: Shown): SearchHit {
-  const body = (): string => bodyOf(String(row["path"]), { start: Number(row["start"]), end: Number(row["end"]) });
+  const span = { start: Number(row["start"]), end: Number(row["end"]) };
   const epoch = row["epoch"];
   const engineer = optionalText(row["engineer"]);
   const tags: unknown = JSON.parse(String(row["tags"]));
@@ -253,14 +260,27 @@ function hitOf({ score }: Found, row: Row, places: readonly Row[], { words, body
     status: statuses.find((status) => status === row["status"]) ?? "open",
     confidence: Number(row["confidence"]),
     score,
-    excerpt: words.length === 0 ? [{ text: title.slice(0, 200), hit: false }] : excerptOf(body(), words),
+    excerpt:
+      words.length === 0
+        ? [{ text: title.slice(0, 200), hit: false }]
+        : excerptOf(piecesOf(bodyOf(String(row["path"]), span), title), words),
     places: places.map(({ path, line }) => ({ path: String(path), line: Number(line) })),
   };
 }
 
+/** What an excerpt is taken from: what the entry says, its title, its fields. */
+function piecesOf(written: string, title: string): readonly string[] {
+  const body = written.slice(0, maxLength);
+  const [entry, ...others] = parseLog(body).entries;
+  // Alone it may read differently, or its file has changed.
+  if (entry === undefined || others.length > 0 || entry.line > 1) return [body, title];
+  const { contents, fields } = entryWords(body, entry);
+  return [contents, title, fields];
+}
+
 /** As a phrase, so that no sign in it means anything to FTS5, which ends at a null; a star at the end is the beginning of a word. */
 const matchOf = (word: string): string =>
-  `"${word.replaceAll('"', " ").replaceAll("\0", " ").replace(/\*$/, "")}"${word.endsWith("*") ? "*" : ""}`;
+  `"${spacedWords(word.replaceAll('"', " ").replaceAll("\0", " ").replace(/\*$/, "")).trimEnd()}"${word.endsWith("*") ? "*" : ""}`;
 
 function clauseOf(condition: Condition, folding: Names): { sql: string; values: readonly SQLInputValue[] } {
   switch (condition.field) {
@@ -277,11 +297,12 @@ function clauseOf(condition: Condition, folding: Names): { sql: string; values: 
       return { sql: "e.epoch >= ?", values: [condition.epochMs] };
     case "until":
       return { sql: "e.epoch < ?", values: [condition.epochMs] };
-    case "id":
-      return {
-        sql: "(e.derived = ? OR substr(e.id, 1, ?) = ?)",
-        values: [derivedFrom(condition.value) ?? "", condition.value.length, condition.value],
-      };
+    case "id": {
+      const id = normalId(condition.value);
+      return { sql: "(e.derived = ? OR substr(e.id, 1, ?) = ?)", values: [derivedFrom(id) ?? "", id.length, id] };
+    }
+    case "text":
+      return { sql: "+e.rowid IN (SELECT rowid FROM texts WHERE texts MATCH ?)", values: [matchOf(condition.value)] };
     case "link":
       return linkClause(condition.value);
     default:

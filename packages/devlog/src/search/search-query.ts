@@ -6,6 +6,8 @@ import { readTimestamp } from "../time/timestamp.ts";
 /** One condition; all of them must hold. */
 export type Condition =
   | { readonly field: "tag" | "engineer" | "id" | "link"; readonly value: string; readonly not: boolean }
+  /** A word or phrase that must not occur. */
+  | { readonly field: "text"; readonly value: string; readonly not: true }
   | { readonly field: "status"; readonly value: StatusName; readonly not: boolean }
   | { readonly field: "since" | "until"; readonly epochMs: number; readonly not: false };
 
@@ -17,10 +19,11 @@ export interface LogQuery {
 
 export const queryFields = ["tag", "status", "engineer", "since", "until", "id", "link"] as const;
 
+const hasWord = /[\p{L}\p{N}]/u;
 const token = /(-?)(?:([A-Za-z_]+):)?(?:"([^"]*)"|([^\s"]+))/gy;
 
 /**
- * Reads `tag:blocker status:open since:2025-05-01 "free text"`. A minus before a field turns it round; text with a colon is quoted. `until` takes the
+ * Reads `tag:blocker status:open since:2025-05-01 "free text"`. A minus turns what follows round; text with a colon, or that begins with a minus, is quoted. `until` takes the
  * whole day in.
  */
 export function parseQuery(text: string, timezone = "UTC"): Parsed<LogQuery> {
@@ -41,8 +44,12 @@ export function parseQuery(text: string, timezone = "UTC"): Parsed<LogQuery> {
     const empty = queryFields.find((name) => bare?.toLowerCase() === `${name}:`);
     if (empty !== undefined)
       problems.push({ path: `/${empty}`, message: "has no value; write it behind the colon, without a space" });
-    else if (field === undefined) words.push(`${minus}${quoted ?? bare ?? ""}`.trim());
-    else {
+    else if (field === undefined) {
+      const value = (quoted ?? bare ?? "").trim();
+      if (!hasWord.test(value)) continue;
+      if (minus === "-") conditions.push({ field: "text", value, not: true });
+      else words.push(value);
+    } else {
       const condition = conditionOf({
         field: field.toLowerCase(),
         value: (quoted ?? bare ?? "").trim(),
@@ -53,9 +60,7 @@ export function parseQuery(text: string, timezone = "UTC"): Parsed<LogQuery> {
       else conditions.push(condition);
     }
   }
-  return problems.length > 0
-    ? refused(...problems)
-    : parsed({ conditions, words: words.filter((word) => /[\p{L}\p{N}]/u.test(word)) });
+  return problems.length > 0 ? refused(...problems) : parsed({ conditions, words });
 }
 
 interface Written {

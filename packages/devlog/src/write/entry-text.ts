@@ -27,7 +27,8 @@ export interface NewEntry {
   readonly sections: Readonly<Partial<Record<EntrySectionKey, string>>>;
 }
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
+/** Without what would move a terminal's cursor or colours as well. */
+const oneLine = (text: string): string => text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
 
 /** The text of an entry, with line feeds. What a section says can't end the entry: its headings are escaped, its code is closed. */
 export function entryText({ title, id, timestamp, engineer, tags, status, links, sections }: NewEntry): string {

@@ -15,6 +15,7 @@ import { isFault } from "@onex/contract";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { lintFiles } from "../lint/fix-files.ts";
+import { lintLog } from "../lint/lint-log.ts";
 import { parseLog } from "../parse/parse-log.ts";
 import { withLogLock } from "../repository/log-lock.ts";
 import { findEntry, listLogs, openLogs } from "../repository/log-store.ts";
@@ -268,6 +269,14 @@ describe("status", () => {
     expect(codeOf(() => setStatus(store, { ambient, id: b, status: "superseded", by: a }))).toBe("log/bad-status");
     setStatus(store, { ambient: later, id: b, status: "superseded", by: c });
     expect(codeOf(() => setStatus(store, { ambient, id: c, status: "superseded", by: a }))).toBe("log/bad-status");
+  });
+
+  test("appendEntry() leaves control characters out of the title, and lint finds nothing in what it writes", () => {
+    const store = openLogs(root);
+    const { path } = appendEntry(store, { ambient, engineer: "ada", title: "A\u001b[31m\nbell\u0007", tags: ["infra"] });
+    appendEntry(store, { ambient, engineer: "ada", title: "Next", tags: ["blocker"] });
+    expect(read(path)).toContain("### Debug Entry: A [31m bell\n");
+    expect(lintLog(read(path), store.config, { path }).filter(({ code }) => code !== "header-no-version")).toEqual([]);
   });
 
   test("setStatus() refuses a successor that is none", () => {

@@ -34,7 +34,7 @@ test("onex log entry --from-run drafts an entry from a run that failed, without 
   expect(redacted).toBe(2);
   expect(text).toContain("the server refused ada with [redacted]");
   expect(text).toContain(`\`runs/failed.json\`, sha256 \`${createHash("sha256").update(record).digest("hex")}\``);
-  expect(text).toContain("onex replay runs/failed.json --mode verify");
+  expect(text).toContain("onex replay runs/failed.json --graph <graph> --mode verify");
   const { hits } = JSON.parse((await folder.log(["search", "signIn", "tag:regression", "--json"])).out);
   expect(hits).toHaveLength(1);
 });

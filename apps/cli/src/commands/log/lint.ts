@@ -6,6 +6,7 @@ import type { Paint } from "../../paint.ts";
 import type { Shell } from "../../shell.ts";
 import { table } from "../../table.ts";
 import { type LogOptions, pathInRepository, repositoryLogs } from "./log-repository.ts";
+import { shownSeverity } from "./shown-severity.ts";
 
 export interface LintCommandOptions extends LogOptions {
   readonly fix?: boolean;
@@ -72,9 +73,6 @@ function report(linted: readonly LintedFile[], counts: Counts, { fix, paint }: M
   const changed = linted.filter((file) => file.changed).map(({ path }) => `${paint.green("mended")}  ${path}`);
   return [...changed, ...(rows.length > 0 ? [table(rows)] : []), sentence(counts, fix)].join("\n");
 }
-
-const shownSeverity = (severity: LintProblem["severity"], paint: Paint): string =>
-  severity === "error" ? paint.red("error") : severity === "warning" ? paint.yellow("warning") : paint.dim("note");
 
 function sentence({ files, changed, error, warning, info, fixable }: Counts, fix: boolean): string {
   const number = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -297,11 +297,39 @@ describe("onex log search", () => {
   test("shows title, place and the words, and how many there are besides", async () => {
     using folder = logFolder();
     folder.put(week, weekText);
-    const { out, err } = await folder.log(["search", "--limit", "1", "problem"]);
+    const { out, err } = await folder.log(["search", "--limit", "1", "the"]);
     expect(out).toMatch(/dl-01JVP\w+ {2}2025-05-2\d \d\d:\d\d {2}(ada|bob)/);
     expect(out).toMatch(/debug_log_2025_05_19\.md:\d+/);
     expect(err).toBe("1 of 2; more with --limit or --offset");
     expect((await folder.log(["search", "nothing-of-the-kind"])).err).toContain("No entry fits");
+    expect(await folder.log(["search", "the", "--offset", "100000"])).toMatchObject({
+      out: "",
+      err: "All 2 entries that fit are before number 100001; --offset can be 1 at most",
+    });
+  });
+
+  test("takes words behind a minus away, also those of an argument with spaces", async () => {
+    using folder = logFolder();
+    folder.put(week, weekText);
+    expect((await folder.log(["search", "the", "--", "-third read"])).out).toMatch(/^Build machine is full\n/);
+    expect((await folder.log(["search", "the", "-third"])).out).toMatch(/^Build machine is full\n/);
+  });
+
+  test("prints no control character of a log", async () => {
+    using folder = logFolder();
+    folder.put(week, weekText.replaceAll("machine", "mach\u001b[31m\u0007ine"));
+    for (const args of [["search"], ["search", "ine"], ["parse", week], ["summary", "--week", "2025-05-20"]])
+      expect((await folder.log(args)).out).toMatch(/^[\P{Cc}\n]*mach\uFFFD\\?\[31m\uFFFDine[\P{Cc}\n]*$/u);
+  });
+
+  test("says what an entry says, not how its template calls it", async () => {
+    using folder = logFolder();
+    folder.put(week, weekText);
+    expect((await folder.log(["search", "third read"])).out).toContain("  Every third read misses the cache. Compare by text\n");
+    expect((await folder.log(["search", "machine is full"])).out).toMatch(
+      /^Build machine is full\n {2}dl-01JVPW\w+ .*\n {2}docs\/\S+$/,
+    );
+    for (const word of ["debug", "timestamp", "problem statement"]) expect((await folder.log(["search", word])).out).toBe("");
   });
 
   test("marks the words that were found, on a terminal alone", async () => {

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Fault, isFault } from "@onex/contract";
-import { type DebugLog, defaultConfig, findRepository, type LogStore, logDocument, parseLog } from "@onex/devlog";
+import { type DebugLog, defaultConfig, findRepository, type LogStore, logDocument, parseLog, severityOf } from "@onex/devlog";
 import { faultDocument, faultText } from "../../fault-output.ts";
 import type { Paint } from "../../paint.ts";
 import type { Shell } from "../../shell.ts";
 import { firstLine, table } from "../../table.ts";
 import { type LogOptions, logsToRead } from "./log-repository.ts";
+import { printable } from "./printable.ts";
+import { shownSeverity } from "./shown-severity.ts";
 
 /** `onex log parse`: what is read of each file, as a JSON line or for people. The others go on when one can't be read. */
 export async function parseFiles(files: readonly string[], options: LogOptions, shell: Shell): Promise<number> {
@@ -59,11 +61,11 @@ function shownLog({ header, entries, warnings }: DebugLog, file: string, paint: 
     timestamp?.iso ?? day ?? "-",
     engineer,
     status.confidence < 1 ? `${status.value}?` : status.value,
-    `${firstLine(title)}${tags.length === 0 ? "" : paint.cyan(` ${tags.map((tag) => `#${tag}`).join(" ")}`)}`,
+    `${firstLine(printable(title))}${tags.length === 0 ? "" : paint.cyan(` ${tags.map((tag) => `#${tag}`).join(" ")}`)}`,
   ]);
   const warned = warnings.map(({ line, code, message }) => [
     `  ${file}:${line}`,
-    paint.yellow("warning"),
+    shownSeverity(severityOf(code), paint),
     `${message} ${paint.dim(code)}`,
   ]);
   return [

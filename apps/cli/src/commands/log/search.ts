@@ -3,6 +3,7 @@ import { brokenArchives, type SearchHit, searchLogs } from "@onex/devlog";
 import type { Paint } from "../../paint.ts";
 import type { Shell } from "../../shell.ts";
 import { answerNoting, asUsage, type LogOptions, logsToRead, noteWarnings } from "./log-repository.ts";
+import { printable } from "./printable.ts";
 
 export interface SearchCommandOptions extends LogOptions {
   readonly limit?: number;
@@ -34,6 +35,10 @@ export async function search(words: readonly string[], options: SearchCommandOpt
   if (hits.length > 0) shell.print(hits.map((hit) => shownHit(hit, shell.paint)).join("\n\n"));
   if (index.files === 0) shell.note(`There are no logs below ${store.config.root} yet; write an entry with "onex log entry"`);
   else if (total === 0) shell.note(`No entry fits; "onex log search" alone lists all of them, newest first`);
+  else if (hits.length === 0)
+    shell.note(
+      `${total === 1 ? "The one entry that fits is" : `All ${total} entries that fit are`} before number ${offset + 1}; --offset can be ${total - 1} at most`,
+    );
   else if (total > hits.length)
     shell.note(`${hits.length} of ${total}${offset === 0 ? "" : ` from ${offset + 1} on`}; more with --limit or --offset`);
 }
@@ -42,12 +47,13 @@ export async function search(words: readonly string[], options: SearchCommandOpt
 const queryOf = (words: readonly string[]): string =>
   words.length < 2
     ? (words[0] ?? "")
-    : words.map((word) => (/\s/.test(word) && !/["':]/.test(word) ? `"${word}"` : word)).join(" ");
+    : words.map((word) => (/\s/.test(word) && !/["':]/.test(word) ? word.replace(/^(-?)(.*)$/s, '$1"$2"') : word)).join(" ");
 
-function shownHit(
-  { id, title, timestamp, engineer, tags, status, confidence, excerpt, places }: SearchHit,
-  paint: Paint,
-): string {
+function shownHit({ timestamp, status, confidence, places, ...hit }: SearchHit, paint: Paint): string {
+  const { id, tags } = hit;
+  const title = printable(hit.title);
+  const engineer = hit.engineer === undefined ? undefined : printable(hit.engineer);
+  const excerpt = hit.excerpt.map((part) => ({ ...part, text: printable(part.text) }));
   const about = [
     paint.cyan(id),
     timestamp?.slice(0, 16).replace("T", " "),
@@ -58,9 +64,11 @@ function shownHit(
   const text = excerpt.map((part) => (part.hit ? paint.bold(paint.yellow(oneLine(part.text))) : oneLine(part.text))).join("");
   const isTitle = excerpt.map((part) => part.text).join("") === title;
   return [
-    paint.bold(title),
+    isTitle
+      ? excerpt.map((part) => (part.hit ? paint.bold(paint.yellow(part.text)) : paint.bold(part.text))).join("")
+      : paint.bold(title),
     `  ${about.join("  ")}`,
-    ...(isTitle && excerpt.every(({ hit }) => !hit) ? [] : [`  ${text.trim()}`]),
+    ...(isTitle || text.trim() === "" ? [] : [`  ${text.trim()}`]),
     ...places.map(({ path, line }) => paint.dim(`  ${path}:${line}`)),
   ].join("\n");
 }
@@ -68,7 +76,7 @@ function shownHit(
 /** Without what is only Markdown's. */
 const oneLine = (text: string): string =>
   text
-    .replaceAll("**", "")
+    .replaceAll(/\*\*|(?:`{3,}|~{3,})[\w-]*/g, "")
     .replaceAll(/^\s*(?:[-*+]|#{1,6})[ \t]+/gm, " ")
     .replaceAll(/\s+/g, " ");
 

@@ -11,6 +11,7 @@ import {
 } from "@onex/devlog";
 import type { Shell } from "../../shell.ts";
 import { asUsage, type LogOptions, logsToRead, noteWarnings } from "./log-repository.ts";
+import { printable } from "./printable.ts";
 
 export interface PeriodOptions {
   /** True for the week of today. */
@@ -34,7 +35,7 @@ export async function summarize(options: SummaryOptions, shell: Shell): Promise<
   noteWarnings(summary.warnings, shell);
   if (options.json || options.format === "json")
     shell.print(JSON.stringify(summaryDocument({ ...summary, warnings: [...warnings, ...summary.warnings] })));
-  else shell.print(summaryText(summary).trimEnd());
+  else shell.print(printable(summaryText(summary).trimEnd()));
   if (summary.entries === 0)
     shell.note(`No entry of ${summary.from} to ${summary.to}; "onex log search" lists all entries, newest first`);
 }
