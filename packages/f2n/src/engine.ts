@@ -131,7 +131,7 @@ export function f2nEngine(options: F2nEngineOptions = {}): F2nEngine {
     describeSource: async (text, options = {}) => (await describe.source(text, options)).described,
     async module(path, { generation = 0 } = {}) {
       const readings = await wholeFile(describe, path);
-      const loaded = await loadModule(describe.absolute(path), { generation });
+      const { exports: loaded } = await loadModule(describe.absolute(path), { generation });
       const entries = readings.flatMap((reading) =>
         namesOf(reading, loaded).map((name) => [name, wrap(reading, loaded, name, keeper)] as const),
       );
@@ -144,15 +144,18 @@ export function f2nEngine(options: F2nEngineOptions = {}): F2nEngine {
       if (described.status !== "wrapped" || access === undefined || source === undefined) return refusedOnly(described);
       const ready = exporting(source, access);
       try {
-        return wrap(reading, await loadSource(ready.source.files, ready.source.entry), ready.name, keeper);
+        const { exports: loaded } = await loadSource(ready.source.files, ready.source.entry);
+        return wrap(reading, loaded, ready.name, keeper);
       } catch (thrown) {
         if (!isFault(thrown)) throw thrown;
         return refusal(described, thrown);
       }
     },
     async live(fn, options = {}) {
-      const { described, asked } = await describe.live(fn, options);
-      return described.status === "wrapped" ? { description: described, callable: fn, ...keptBy(keeper, asked) } : described;
+      const { described, asked, called = fn } = await describe.live(fn, options);
+      if (described.status !== "wrapped") return described;
+      // Validation around a function takes and gives what its schemas say, as the caller has it.
+      return { description: described, callable: called as typeof fn, ...keptBy(keeper, asked) };
     },
     async written({ files, compiler }) {
       const readings = await Array.fromAsync(describe.written(files, compiler));

@@ -7,7 +7,10 @@ export interface ExamineOptions {
   readonly runs?: number;
   /** The same seed tries the same inputs. Default: made from the node's hash. */
   readonly seed?: number;
-  /** Longest time for one run of an async node; a sync one cannot be stopped. Default 1,000. */
+  /**
+   * Longest time for one run of an async node. A sync one that never comes back holds up its whole thread, and this promise with it: examine it in a thread
+   * of its own, and end that when `onInput` is not called again, as `onex f2n --check` does. Default 1,000.
+   */
   readonly timeoutMs?: number;
   /** How large a number without bounds of its own gets, as for `arbitrary`. Default 1,000. */
   readonly magnitude?: number;
@@ -16,9 +19,18 @@ export interface ExamineOptions {
    * refuses it.
    */
   readonly allowEffects?: boolean;
+  /** Called before the node runs on an input, which is encoded and by name, with what was found so far. */
+  readonly onInput?: (input: Json, soFar: Examination) => void;
 }
 
-const optionNames: OptionNames<ExamineOptions> = { runs: true, seed: true, timeoutMs: true, magnitude: true, allowEffects: true };
+const optionNames: OptionNames<ExamineOptions> = {
+  runs: true,
+  seed: true,
+  timeoutMs: true,
+  magnitude: true,
+  allowEffects: true,
+  onInput: true,
+};
 
 /** What does not hold, with the smallest input that was found for it. */
 export interface Finding {
@@ -57,7 +69,7 @@ const maxFindings = 8;
 export async function examine(node: Examinable, options: ExamineOptions = {}): Promise<Examination> {
   assertOptions("examine()", options, optionNames);
   const { description } = node;
-  const { runs = 100, seed = seedOf(description), timeoutMs = 1000, magnitude = 1000, allowEffects = false } = options;
+  const { runs = 100, seed = seedOf(description), timeoutMs = 1000, magnitude = 1000, allowEffects = false, onInput } = options;
   // An examination may be what a node is kept on, and one of nothing always holds.
   if (!(Number.isInteger(runs) && runs >= 1)) throw new RangeError("runs must be a whole number from 1");
   if (!allowEffects) assertHarmless(description);
@@ -65,10 +77,14 @@ export async function examine(node: Examinable, options: ExamineOptions = {}): P
   const { default: fc } = await import("fast-check");
   const findings: Finding[] = [];
   const known = new Set<string>();
+  const { name, node_id, effects, metadata_block } = description;
+  const about = { type: "examination", name, node_id, hash: metadata_block.hash, effects: effects.class } as const;
+  const examination = (): Examination => ({ ...about, holds: findings.length === 0, runs, seed, findings: [...findings] });
+  const announce = onInput && ((input: Json): void => onInput(input, examination()));
   for (let pass = 0; pass < maxFindings; pass += 1) {
     let last: Failure | undefined;
     const property = fc.asyncProperty(inputs, async (input) => {
-      const failure = await trial(node, input, { timeoutMs, known });
+      const failure = await trial(node, input, { timeoutMs, known, announce });
       if (failure !== undefined) last = failure;
       return failure === undefined;
     });
@@ -78,9 +94,7 @@ export async function examine(node: Examinable, options: ExamineOptions = {}): P
     known.add(last.kind);
     findings.push({ claim: last.claim, message: last.message, input: last.input, shrinks: numShrinks });
   }
-  const { name, node_id, effects, metadata_block } = description;
-  const { hash } = metadata_block;
-  return { type: "examination", name, node_id, hash, effects: effects.class, holds: findings.length === 0, runs, seed, findings };
+  return examination();
 }
 
 /** 31 bits of the hash, so that the same code is tried on the same inputs. */

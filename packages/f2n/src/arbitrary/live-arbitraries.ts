@@ -59,6 +59,7 @@ function bytes(fc: FastCheck, className: string): Arbitrary<unknown> {
   const single = fc.uint8Array().map((view) => view.slice());
   if (className === "ArrayBuffer") return single.map(({ buffer }) => buffer);
   if (className === "Uint8Array") return single;
+  if (className === "Buffer") return single.map((view) => Buffer.from(view));
   const view: unknown = isBytesClass(className) ? Reflect.get(globalThis, className) : undefined;
   return typeof view === "function" ? buffers.map((buffer): unknown => Reflect.construct(view, [buffer])) : single;
 }

@@ -21,6 +21,8 @@ export interface TrialOptions {
   readonly timeoutMs: number;
   /** Kinds that are passed over. */
   readonly known: ReadonlySet<string>;
+  /** Told of the input before anything runs on it. */
+  readonly announce?: ((input: Json) => void) | undefined;
 }
 
 /** Values that are pulled of a generator. */
@@ -29,10 +31,15 @@ const pulled = 100;
 type Outcome = { readonly value: unknown } | { readonly thrown: unknown } | { readonly late: true };
 
 /** Runs a node twice on equal copies of an input; the first failure of a kind that is not known yet. */
-export async function trial(node: Examinable, input: object, { timeoutMs, known }: TrialOptions): Promise<Failure | undefined> {
+export async function trial(
+  node: Examinable,
+  input: object,
+  { timeoutMs, known, announce }: TrialOptions,
+): Promise<Failure | undefined> {
   const { description } = node;
   const encoded = encode(input);
   const [first, kept] = [decode(encoded), decode(encoded)];
+  announce?.(encoded);
   const one = await outcomeOf(node, first, timeoutMs);
   const failures = [...ownFailures(one, description, timeoutMs)];
   if (!isDeepStrictEqual(first, kept)) failures.push({ claim: "input-kept" as const, message: "its input was changed" });

@@ -135,6 +135,26 @@ describe("askingAhead()", () => {
     expect(writes.flat().filter((method) => method === "getTypesOfType").length).toBeLessThan(80);
   });
 
+  test("asks what there is no room for as soon as there is, many together", () => {
+    const { client, writes, unread } = echo();
+    const asking = askingAhead(client, nothing);
+    asking.ask(Array.from({ length: 500 }, (_, id) => types(id)));
+    expect(unread.length).toBeLessThan(100);
+    for (let id = 0; id < 500; id++) expect(client.apiRequest("getTypesOfType", { id })).toEqual({ id });
+    expect(writes.flat()).toHaveLength(500);
+    expect(writes.length).toBeLessThan(50);
+  });
+
+  test("what was to be asked when there is room is forgotten with the request", () => {
+    const { client, writes } = echo();
+    const asking = askingAhead(client, nothing);
+    asking.ask(Array.from({ length: 500 }, (_, id) => types(id)));
+    asking.settle();
+    const before = writes.flat().length;
+    for (let id = 0; id < 20; id++) client.apiRequest("getTypesOfType", { id });
+    expect(writes.flat()).toHaveLength(before);
+  });
+
   test("a failure is thrown where the question is asked, and nowhere else", () => {
     const { client } = echo();
     const asking = askingAhead(client, nothing);

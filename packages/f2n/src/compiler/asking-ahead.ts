@@ -97,6 +97,8 @@ export function askingAhead(client: CompilerClient, followUps: FollowUps): Askin
   let earlier = new Map<string, Answer>();
   /** Asked ahead for the function that is being read, and not wanted so far. */
   const unused = new Set<string>();
+  /** To be asked ahead as soon as there is room. */
+  const later: Question[] = [];
   let unanswered = 0;
   let isEager = false;
 
@@ -116,16 +118,23 @@ export function askingAhead(client: CompilerClient, followUps: FollowUps): Askin
     arrived.set(key, answer);
   };
 
-  const ask = (questions: readonly Question[]): void => {
-    for (const { method, params } of questions) {
-      if (unused.size >= maxUnused) return;
-      const payload = JSON.stringify(params);
-      const key = keyOf(method, payload);
-      const bytes = sizeOf(method, payload);
-      if (unanswered + bytes > maxBytes || awaited.has(key) || answerFor(key) !== undefined) continue;
-      put({ method, params, key }, payload, bytes);
-      unused.add(key);
-    }
+  /** False where there is no room for one more. */
+  const askOne = ({ method, params }: Question): boolean => {
+    if (unused.size >= maxUnused) return false;
+    const payload = JSON.stringify(params);
+    const key = keyOf(method, payload);
+    if (awaited.has(key) || answerFor(key) !== undefined) return true;
+    const bytes = sizeOf(method, payload);
+    if (unanswered + bytes > maxBytes) return false;
+    put({ method, params, key }, payload, bytes);
+    unused.add(key);
+    return true;
+  };
+
+  const askLater = (): void => {
+    if (later.length === 0) return;
+    const left = later.findIndex((question) => !askOne(question));
+    later.splice(0, left === -1 ? later.length : left);
   };
 
   /** Waits for the next answer; `isFollowed` tells whether what it leads to is asked. */
@@ -149,10 +158,11 @@ export function askingAhead(client: CompilerClient, followUps: FollowUps): Askin
     keep(key, { data });
     if (data === undefined || isBinary || !quiet.has(method)) return;
     const next = followUps.after(question, data);
-    if (isFollowed) ask(next);
+    if (isFollowed) next.forEach(askOne);
   };
 
   const settle = (): void => {
+    later.length = 0;
     post();
     while (sent.length > 0) receive(false);
   };
@@ -171,7 +181,8 @@ export function askingAhead(client: CompilerClient, followUps: FollowUps): Askin
     const payload = JSON.stringify(params);
     const key = keyOf(method, payload);
     const isQuiet = quiet.has(method);
-    unused.delete(key);
+    // Many together cost one write.
+    if (unused.delete(key) && unused.size < maxUnused / 2) askLater();
     if (answerFor(key) === undefined) {
       const bytes = sizeOf(method, payload);
       if (unanswered + bytes > maxBytes) settle();
@@ -202,7 +213,8 @@ export function askingAhead(client: CompilerClient, followUps: FollowUps): Askin
 
   return {
     ask(questions) {
-      ask(questions);
+      later.push(...questions);
+      askLater();
       post();
     },
     settle,

@@ -1,4 +1,5 @@
 import type { ProgramSource } from "@onex/contract";
+import type { Ahead } from "../identity/names.ts";
 import { type AliasNames, type AliasRank, collectAliases } from "../schema/alias-names.ts";
 import { askingAhead, type CompilerClient } from "./asking-ahead.ts";
 import { diskReader } from "./disk-reader.ts";
@@ -22,6 +23,7 @@ export interface OpenProgram {
   readonly versionOf: (packageName: string, importer: string) => string | undefined;
   /** The type aliases of all texts that were ever read here. */
   readonly aliases: AliasNames;
+  readonly ahead: Ahead;
   /** Lives as long as the program: what was read of its types, by whoever read it. */
   readonly kept: Map<symbol, unknown>;
 }
@@ -144,8 +146,10 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     const project = snapshot.getProject(config);
     if (project === undefined) throw new Error(`The compiler did not open ${config}`);
     if (before === undefined) assertLibrary(project);
+    const asked = { snapshot: snapshot.id, project: project.id };
     const program: OpenProgram = {
       project,
+      ahead: (method, about) => asking.ask(about.map((each) => ({ method, params: { ...asked, ...each } }))),
       source: kind,
       isSpoiled: false,
       isStandard: library.isStandard,

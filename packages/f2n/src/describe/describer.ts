@@ -15,6 +15,7 @@ import type { DiskReader } from "../compiler/disk-reader.ts";
 import { memoryRoot } from "../compiler/memory-root.ts";
 import { type Asked, memoryProgram, namesOf } from "../emit/source-keeper.ts";
 import { type GivenTypes, givenReading } from "../given/given-function.ts";
+import { validatedCall } from "../given/validated-call.ts";
 import type { Callable } from "../live/inspector.ts";
 import { locate } from "../live/locate.ts";
 import { anonymous } from "./anonymous.ts";
@@ -52,6 +53,8 @@ export interface Reading {
   readonly source?: SourceText;
   /** How the compiler is asked for it again; absent where it was not asked. */
   readonly asked?: Asked;
+  /** What is called in the function's place: itself with given schemas around it. */
+  readonly called?: Callable;
 }
 
 export interface Describer {
@@ -135,7 +138,12 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
     if ((input !== undefined || output !== undefined) && isPlainFunction(fn)) {
       const own = name?.replace(/^bound /, "") || anonymous;
       const given = { input, output, parameters, call };
-      return joined(givenReading(fn, own, given), { ...origin("", options), uuid: uuidOf(fn) });
+      const reading = givenReading(fn, own, given);
+      const called =
+        reading.status === "read"
+          ? { called: validatedCall(fn, { input, output, name: own, parameters: reading.parameters, call: reading.call }) }
+          : {};
+      return { ...joined(reading, { ...origin("", options), uuid: uuidOf(fn) }), ...called };
     }
     const located = isPlainFunction(fn) ? locate(fn, disk) : notPlain(name ?? anonymous);
     if (located.kind === "refused") {

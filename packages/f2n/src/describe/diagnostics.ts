@@ -1,6 +1,8 @@
 import { Fault, type FaultCode } from "@onex/contract";
 import type { Diagnostic, Project, SourceFile } from "../compiler/typescript-api.ts";
+import type { Definition } from "../identity/definition.ts";
 import type { FoundFunction } from "./exported-functions.ts";
+import { functionIn } from "./function-node.ts";
 
 const cannotFindModule = 2307;
 const cannotFind: ReadonlySet<number> = new Set([
@@ -37,6 +39,21 @@ export function assertNoImplicitAny({ name, declaration, file }: FoundFunction, 
     throw new Fault("f2n/unresolved-type", `"${name}" is not fully typed: ${sentence(found)}; declare the type`);
 }
 
+/**
+ * Refuses a function whose result is an `any` of the language's own declarations, as that of `eval` is: nobody in the program has written one. One that comes with
+ * a module from elsewhere was written there.
+ */
+export function assertAnyWritten({ name, declaration, file }: FoundFunction, reached: readonly Definition[]): void {
+  const fn = functionIn(declaration);
+  if (fn === undefined || fn.type !== undefined) return;
+  const files = new Set([file, ...reached.flatMap(({ roots }) => roots.map((root) => root.getSourceFile()))]);
+  if ([...files].some(({ text }) => /\bany\b|\{\s*\*|\b(?:import|require|from)\b/.test(text))) return;
+  throw new Fault(
+    "f2n/unresolved-type",
+    `"${name}" is not fully typed: its result implicitly has an 'any' type; declare the type`,
+  );
+}
+
 /** Names what could not be resolved, where the compiler knows it. */
 export function unresolvedReason(
   message: string,
@@ -56,9 +73,15 @@ export function unresolvedReason(
       code: "f2n/unresolved-type",
       text: message.includes("; ") ? message : `${message}; declare the type where the compiler can see it`,
     };
-  const code = found.code === cannotFindModule ? "f2n/import-unresolved" : "f2n/unresolved-type";
-  return { code, text: `${message}: ${sentence(found)}` };
+  if (found.code !== cannotFindModule) return { code: "f2n/unresolved-type", text: `${message}: ${sentence(found)}` };
+  const missing = sentence(found).replace(" or its corresponding type declarations", "");
+  return {
+    code: "f2n/import-unresolved",
+    text: `${missing}, so ${uncapitalised(message)}; check the path, install the package, or give the text of it in files`,
+  };
 }
+
+const uncapitalised = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
 /** The first syntax error of a file; line and column are one-based, the column in UTF-16 units. */
 export function syntaxProblem(

@@ -21,14 +21,16 @@ export const isFunctionNode = (node: Node): node is FunctionNode => functionKind
 interface Holder extends Node {
   readonly initializer?: Node;
   readonly expression?: Node;
+  /** Of an assignment. */
+  readonly right?: Node;
 }
 
-/** The function that a declaration is, or holds as its value: itself, `const f = (…) => …`, `export default (…) => …`. */
+/** The function that a declaration is, or holds as its value: itself, `const f = (…) => …`, `export default (…) => …`, `exports.f = (…) => …`. */
 export function functionIn(declaration: Node): FunctionNode | undefined {
   if (isFunctionNode(declaration)) return declaration;
   // Any node may be looked at for these optional parts.
-  const { initializer, expression } = declaration as Holder;
-  const inner = initializer ?? (wrapping.has(declaration.kind) ? expression : undefined);
+  const { initializer, expression, right } = declaration as Holder;
+  const inner = initializer ?? right ?? (wrapping.has(declaration.kind) ? expression : undefined);
   return inner === undefined ? undefined : functionIn(inner);
 }
 

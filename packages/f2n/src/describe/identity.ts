@@ -29,10 +29,12 @@ function reachedIn(open: OpenProgram, versionOf: VersionOf): Reached {
   const known = open.kept.get(key);
   if (known !== undefined) return known as Reached; // Only the line below writes this key.
   const { checker } = open.project;
-  const names = createNames(checker);
+  const names = createNames(checker, open.ahead);
   const reach = createReach(names);
-  const initialiser = createInitialiser(names, reach, createChanges(names, valueTypes(checker)));
-  const made: Reached = { reach, initialiser, identifier: createIdentifier(versionOf, initialiser), definitions: new Map() };
+  const types = valueTypes(checker);
+  const initialiser = createInitialiser(names, reach, createChanges(names, types));
+  const identifier = createIdentifier(versionOf, initialiser, types.mayBeCode);
+  const made: Reached = { reach, initialiser, identifier, definitions: new Map() };
   open.kept.set(key, made);
   return made;
 }

@@ -6,7 +6,7 @@ import { type DocComment, docComment } from "../schema/doc-comment.ts";
 import { readSignatures } from "../schema/read-signature.ts";
 import { typeContext } from "../schema/read-types.ts";
 import type { TypeContext } from "../schema/type-context.ts";
-import { assertNoImplicitAny, unresolvedReason } from "./diagnostics.ts";
+import { assertAnyWritten, assertNoImplicitAny, unresolvedReason } from "./diagnostics.ts";
 import type { FoundFunction } from "./exported-functions.ts";
 import { commented, type FunctionNode, functionIn, isPartlyTyped, lineOf, returnsValue, usesThis } from "./function-node.ts";
 import { codeOf, identityOf } from "./identity.ts";
@@ -32,6 +32,7 @@ export function readFunction(
     const { description } = comment;
     if (typed.hasAny && isPartlyTyped(functionIn(found.declaration))) assertNoImplicitAny(found, open.project);
     const identity = identityOf(found, typed, open);
+    if (typed.hasAny) assertAnyWritten(found, codeOf(found, open).reached);
     return {
       status: "read",
       ...place,

@@ -224,7 +224,11 @@ export const fine = function (a: string, f: (this: Date) => void) { const o = { 
       "f2n/unresolved-type",
       /^Parameter "items" of type "Missing\[\]"\[\] cannot be resolved: Cannot find name 'Missing'$/,
     ],
-    ["gone", "f2n/import-unresolved", /"a" of type "Gone".*Cannot find module '.\/gone.ts'/],
+    [
+      "gone",
+      "f2n/import-unresolved",
+      /^Cannot find module '.\/gone.ts', so parameter "a" of type "Gone" cannot be resolved; check the path, install the package, or give/,
+    ],
     ["nested", "f2n/unresolved-type", /\.list\[\]\.x cannot be resolved: Cannot find name 'Nope'/],
     ["implicit", "f2n/unresolved-type", /Parameter 'a' implicitly has an 'any' type/],
     ["recursive", "f2n/unresolved-type", /implicitly has/],

@@ -51,6 +51,30 @@ describe("effectsOf() calls pure", () => {
     ).toEqual(nothing);
   });
 
+  test("a member whose name's type says which it may be", () => {
+    expect(effects("export const f = (k: 'round' | 'ceil', n: number) => Math[k](n);")).toEqual(nothing);
+    expect(effects("export const f = (n: number, k?: 'round') => (k ? Math[k] : Math.trunc)(n);")).toEqual(nothing);
+    expect(effects("export const f = (k: 'ceil' | 'random') => Math[k](1);").uses).toEqual(["Math.random"]);
+    expect(effects("export const f = (k: keyof Math) => Math[k];").class).toBe("nondeterministic");
+    expect(effects("export const f = (k: string) => (Math as any)[k];").uses).toEqual(["Math"]);
+    expect(effects("export const f = (k: string) => Math[k as 'round'];").uses).toEqual(["Math"]);
+  });
+
+  test.each([
+    "typeof globalThis === 'object' ? globalThis : window",
+    "(typeof globalThis === 'object' && globalThis) || (typeof self === 'object' && self) || (function () { return this; })()",
+    "typeof globalThis === 'undefined' ? {} : globalThis",
+  ])("what it reads by another name of the global object: %s", (value) => {
+    const before = `const root: any = ${value}; const again = root`;
+    expect(body("root.Math.max(a, b) + root.Number(a)", before)).toEqual(nothing);
+    expect(body("typeof again.Buffer !== 'undefined' && again.Buffer.isBuffer(a)", before)).toEqual(nothing);
+    expect(body("root.Math.random()", before)).toMatchObject({ class: "nondeterministic", uses: ["Math.random"] });
+    expect(body("again.fetch(a)", before)).toMatchObject({ class: "io", uses: ["fetch"] });
+    for (const whole of ["a(root)", "root[a]", "{ return { root }; }", "(({ fetch }) => fetch(a))(again)"])
+      expect(body(whole, before)).toMatchObject({ class: "unknown", uses: ["globalThis"] });
+    expect(body("(root.x = a)", before)).toMatchObject({ class: "stateful" });
+  });
+
   test("built-ins that compute", () => {
     expect(body("join(a, createHash(b))", "import { join } from 'node:path'; import { createHash } from 'crypto'")).toEqual(
       nothing,
@@ -80,6 +104,7 @@ describe("effectsOf() names sources of", () => {
     ["require(a)", "unknown", ["require()"]],
     ["require('node:fs')", "io", ["node:fs"]],
     ["a(globalThis)", "unknown", ["globalThis"]],
+    ["a(typeof self === 'object' ? self : b)", "unknown", ["self"]],
     ["somethingElse(a)", "unknown", ["somethingElse"]],
     ["(globalThis.x = a)", "stateful", ["globalThis.x"]],
     ["((Array.prototype as any).x = a)", "stateful", ["Array.prototype"]],
@@ -106,6 +131,15 @@ describe("effectsOf() names sources of", () => {
     expect(body("x(a)", "import { x } from '@scope/lib/sub'")).toEqual({ class: "unknown", uses: ["@scope/lib"], captures: [] });
     expect(body("z(a)", "import { z } from 'ramda'")).toEqual(nothing);
     expect(body("a as Z", "import type { Z } from '@scope/lib'")).toEqual(nothing);
+  });
+
+  test("the global object of another module, whole or by its members", () => {
+    const found = (text: string): Effects => effects({ "a.ts": text, "b.ts": "const g = globalThis; export { g as root };" });
+    expect(found("import { root } from './b.ts'; export const f = () => root.Math.abs(1);")).toEqual(nothing);
+    expect(found("import * as b from './b.ts'; export const f = () => b.root.Math.abs(1);")).toEqual(nothing);
+    expect(found("import * as b from './b.ts'; export const f = () => b.root.Math.random();").uses).toEqual(["Math.random"]);
+    expect(found("import * as b from './b.ts'; export const f = (k: 'root') => b[k];").class).toBe("unknown");
+    expect(found("import * as b from './b.ts'; export const f = (k: any) => k(b);").class).toBe("unknown");
   });
 
   test("helpers in other files", () => {

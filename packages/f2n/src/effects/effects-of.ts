@@ -1,15 +1,33 @@
 import { isBuiltin } from "node:module";
 import type { Effects } from "@onex/contract";
-import { isBinaryExpression, isCallExpression, isNewExpression, type Node, SyntaxKind } from "typescript/unstable/ast";
+import {
+  isBinaryExpression,
+  isBindingElement,
+  isCallExpression,
+  isClassLikeDeclaration,
+  isElementAccessExpression,
+  isFunctionLikeDeclaration,
+  isIdentifier,
+  isNewExpression,
+  isObjectBindingPattern,
+  isVariableDeclaration,
+  type Node,
+  SyntaxKind,
+} from "typescript/unstable/ast";
 import type { Checker } from "../compiler/typescript-api.ts";
 import type { Binding, Definition } from "../identity/definition.ts";
+import { outermost, unwrapped } from "../identity/erased.ts";
 import type { Identity } from "../identity/identify.ts";
 import { isModuleRequest } from "../identity/mentions.ts";
+import { nameOf } from "../identity/name-of.ts";
 import { packageName } from "../identity/resolve-symbol.ts";
+import { initialOf, originOf } from "../state/origin.ts";
 import { builtinEffects } from "./builtin-effects.ts";
 import { type EffectClass, worst } from "./effect-class.ts";
-import { globalEffects, globalObjects } from "./global-effects.ts";
+import { globalAlias } from "./global-alias.ts";
+import { globalEffects, globalObjects, namedEffects } from "./global-effects.ts";
 import { intlEffects, isLocalDate, isLocalText, type Local, localMethods } from "./local-effects.ts";
+import { becomesText, memberEffects, type Told } from "./member-effects.ts";
 import { memberPath } from "./member-path.ts";
 import { purePackages } from "./pure-packages.ts";
 import { givesNothing, unboundEffects } from "./unbound-effects.ts";
@@ -65,21 +83,42 @@ export function effectsOf({ reached, changing }: Pick<Identity, "reached" | "cha
   };
 }
 
-function ownEffects({ bindings, roots }: Definition, checker: Checker): OwnEffects {
+function ownEffects(definition: Definition, checker: Checker): OwnEffects {
+  const { bindings, members, roots } = definition;
   const sources = new Map<string, EffectClass>();
   const captures = new Set<string>();
   const add = (name: string, effect: EffectClass): void => {
     if (effect !== "pure") sources.set(name, worst([effect, sources.get(name) ?? "pure"]));
   };
+  const taken = globalAlias(definition);
   for (const [node, bound] of bindings) {
-    if (bound.kind === "definition") outerEffects(bound.definition, { add, captures });
-    else if (bound.kind === "global") globalEffect(node, bound.name, { add, checker });
+    if (becomesText(node) && isCallable(bound, definition)) add("toString", "unknown");
+    if (bound.kind === "definition") {
+      outerEffects(bound.definition, { add, captures });
+      if (globalAlias(bound.definition) !== undefined && taken?.has(node) !== true)
+        globalEffect(node, "globalThis", { add, checker });
+    } else if (bound.kind === "global" && taken?.has(node) !== true) globalEffect(node, bound.name, { add, checker });
     else if (bound.kind === "import") importEffect(node, bound, add);
   }
+  // Whoever has a module has the global object that it exports.
+  for (const bound of members.values())
+    if (bound.kind === "definition" && globalAlias(bound.definition) !== undefined) add("globalThis", "unknown");
   const throws = new Set<string>();
   const called: Node[] = [];
+  const told: Told[] = [];
   for (const root of roots)
-    unboundEffects(root, { add, called: (call) => called.push(call), thrown: (name) => throws.add(name) });
+    unboundEffects(root, {
+      add,
+      told: (each) => {
+        const origin = each.name === "stack" ? declaredBy(bindings.get(each.of), definition) : undefined;
+        // Of what was caught nobody knows the type.
+        if (origin?.parent.kind === SyntaxKind.CatchClause) add("stack", "nondeterministic");
+        else told.push(each);
+      },
+      called: (call) => called.push(call),
+      thrown: (name) => throws.add(name),
+    });
+  for (const [name, effect] of memberEffects(told, checker)) add(name, effect);
   for (const local of localMethods(called, checker)) add(local, "nondeterministic");
   return { sources, captures, throws };
 }
@@ -96,22 +135,43 @@ function outerEffects(definition: Definition, { add, captures }: { add: Add; cap
 function globalEffect(node: Node, name: string, { add, checker }: { readonly add: Add; readonly checker: Checker }): void {
   const { members, end } = memberPath(node);
   const path = globalObjects.has(name) && members.length > 0 ? members : [name, ...members];
-  const [first = name, ...rest] = path;
+  const [first = name] = path;
   if (isWritten(node)) add([name, ...members].slice(0, 2).join("."), "stateful");
   // `typeof fetch` and `x instanceof Date` ask, and do nothing.
   else if (isOnlyAsked(end)) return;
   else if (path.length === 1 && first === "Date") add("Date", dateEffect(end));
   else if (path.length === 1 && first === "require") add("require()", requireEffect(end));
-  else add(...tableEffect(globalEffects, first, rest, end));
+  else for (const [place, rest] of placesOf(end, path, checker)) add(...tableEffect(globalEffects, first, rest, place));
+  if (first === "Date" && /^(?:call|apply|bind)$/.test(path[1] ?? "")) add("Date", "nondeterministic");
+  if (first === "File" && isNewExpression(end.parent) && (end.parent.arguments ?? []).length < 3) add("File", "nondeterministic");
+  for (const [key, effect] of namedEffectsOf(path, end)) add(key, effect);
   const isUsed = isCalled(end) && !isWritten(node);
   if (isUsed) for (const local of localEffects(path, end.parent, checker)) add(local, "nondeterministic");
+}
+
+/** `Math[name]`, of an object that only some members make harmful, is each of those that the type of the name lets it be. */
+function placesOf(end: Node, [first = "", ...rest]: readonly string[], checker: Checker): readonly [Node, readonly string[]][] {
+  const { parent } = end;
+  if (!isElementAccessExpression(parent) || parent.expression !== end) return [[end, rest]];
+  const isMixed = globalEffects.get(first) === "pure" && tableEffect(globalEffects, first, rest, end)[1] !== "pure";
+  const names = isMixed ? textsOf(parent.argumentExpression, checker) : [];
+  return names.length === 0 ? [[end, rest]] : names.map((name) => [outermost(parent), [...rest, name]]);
+}
+
+/** What a text may be whose type says it; empty where it doesn't. */
+function textsOf(name: Node, checker: Checker): readonly string[] {
+  // What is cast to says what somebody hopes.
+  const type = checker.getTypeAtLocation(unwrapped(name));
+  const parts = type === undefined ? [] : type.isUnionType() ? type.getTypes() : [type];
+  const texts = parts.flatMap((part) => (part.isStringLiteralType() ? [part.value] : []));
+  return texts.length === parts.length ? texts : [];
 }
 
 function localEffects(path: readonly string[], call: Node, checker: Checker): readonly Local[] {
   const given = isCallExpression(call) || isNewExpression(call) ? (call.arguments ?? []) : [];
   const [first, second, ...others] = path;
   if (first === "Intl" && second !== undefined && others.length === 0)
-    return /^[A-Z]/.test(second) ? intlEffects(second, call) : [];
+    return /^[A-Z]/.test(second) ? intlEffects(second, call, checker) : [];
   if (first === "Date" && second === "parse") return isLocalText(given) ? ["timezone"] : [];
   return first === "Date" && second === undefined && isNewExpression(call) && isLocalDate(given, checker) ? ["timezone"] : [];
 }
@@ -125,6 +185,7 @@ function importEffect(node: Node, { specifier, name }: Binding & { readonly kind
     const isModule = name === "*" || name === "default";
     const path = (isModule ? members : [name, ...members]).filter((member) => member !== "default");
     add(...tableEffect(builtinEffects, specifier, path, end));
+    for (const [key, effect] of namedEffectsOf(path, end)) add(key, effect);
   }
 }
 
@@ -136,15 +197,65 @@ function tableEffect(
   use: Node,
 ): [string, EffectClass] {
   const [key, effect] = longestKnown(table, first, rest) ?? [first, "unknown"];
-  const isWhole = rest.length === 0 && !isCalled(use) && !isOnlyAsked(use);
+  const isWhole = rest.length === 0 && !isCalled(use) && !isOnlyAsked(use) && !isExtended(use);
   return [key, isWhole ? worst([effect, ...membersOf(table, first)]) : effect];
 }
 
-/** `new Date(x)` computes; `new Date()` and `Date()` read the clock, and so may whoever is handed the constructor. */
-const dateEffect = (use: Node): EffectClass =>
-  isNewExpression(use.parent) && use.parent.expression === use && !givesNothing(use.parent.arguments)
-    ? "pure"
-    : "nondeterministic";
+/** `new Date(x)` computes; `new Date()` and `Date()` read the clock, and so may whoever is handed the constructor, or extends it. */
+function dateEffect(use: Node): EffectClass {
+  if (isExtended(use)) return isAlwaysGiven(use.parent.parent) ? "pure" : "nondeterministic";
+  const isGiven = isNewExpression(use.parent) && use.parent.expression === use && !givesNothing(use.parent.arguments);
+  return isGiven ? "pure" : "nondeterministic";
+}
+
+/** Whether a class never leaves it to its base what it is made of, nor calls what stands on that. */
+function isAlwaysGiven(extended: Node): boolean {
+  let calls = 0;
+  let isAlways = true;
+  const visit = (node: Node): void => {
+    if (isCallExpression(node) && node.expression.kind === SyntaxKind.SuperKeyword) {
+      calls += 1;
+      isAlways &&= !givesNothing(node.arguments);
+    }
+    node.forEachChild(visit);
+  };
+  visit(extended);
+  return calls > 0 && isAlways && !/\bnow\b/.test(extended.getText());
+}
+
+/** What a member does by which a global is named, where the rest of it does nothing of the kind. */
+function namedEffectsOf(path: readonly string[], end: Node): readonly (readonly [string, EffectClass])[] {
+  const { parent } = end;
+  const pattern = isVariableDeclaration(parent) && parent.initializer === end ? parent.name : undefined;
+  const taken =
+    pattern !== undefined && isObjectBindingPattern(pattern)
+      ? pattern.elements.flatMap((each) => {
+          const key = isBindingElement(each) ? (each.propertyName ?? each.name) : undefined;
+          return key !== undefined && isIdentifier(key) ? [[...path, key.text].join(".")] : [];
+        })
+      : [];
+  const named = path.map((_, at) => path.slice(0, at + 1).join("."));
+  return [...named, ...taken].flatMap((key) => {
+    const effect = namedEffects.get(key);
+    return effect === undefined ? [] : [[key, effect] as const];
+  });
+}
+
+/** Whether a name stands for a function or a class of the program. */
+function isCallable(bound: Binding, definition: Definition): boolean {
+  if (bound.kind === "definition") return originOf(bound.definition) === "callable";
+  const declaration = declaredBy(bound, definition);
+  const value = declaration === undefined ? undefined : unwrapped(initialOf(declaration) ?? declaration);
+  return value !== undefined && (isFunctionLikeDeclaration(value) || isClassLikeDeclaration(value));
+}
+
+/** Where a name is declared that is a definition's own. */
+function declaredBy(bound: Binding | undefined, { bindings }: Definition): Node | undefined {
+  if (bound?.kind !== "local") return undefined;
+  for (const [name, each] of bindings)
+    if (each.kind === "local" && each.id === bound.id && nameOf(name.parent) === name) return name.parent;
+  return undefined;
+}
 
 /** What a literal specifier names counts by itself. */
 const requireEffect = (use: Node): EffectClass => {
@@ -155,9 +266,11 @@ const requireEffect = (use: Node): EffectClass => {
 const isCalled = (use: Node): boolean =>
   (isCallExpression(use.parent) || isNewExpression(use.parent)) && use.parent.expression === use;
 
+const isExtended = (use: Node): boolean => use.parent.kind === SyntaxKind.HeritageClause;
+
 function isOnlyAsked(use: Node): boolean {
   const { parent } = use;
-  if (parent.kind === SyntaxKind.TypeOfExpression || parent.kind === SyntaxKind.HeritageClause) return true;
+  if (parent.kind === SyntaxKind.TypeOfExpression) return true;
   return isBinaryExpression(parent) && parent.right === use && parent.operatorToken.kind === SyntaxKind.InstanceOfKeyword;
 }
 

@@ -33,5 +33,19 @@ export const globalEffects: ReadonlyMap<string, EffectClass> = new Map([
   ...rows(unknown, "unknown"),
 ]);
 
+/** Members of globals whose effect is their own alone: handing out the whole of it is none. */
+export const namedEffects: ReadonlyMap<string, EffectClass> = new Map([
+  ...rows(
+    "Buffer.allocUnsafe Buffer.allocUnsafeSlow Error.captureStackTrace URL.createObjectURL URL.revokeObjectURL",
+    "nondeterministic",
+  ),
+  ...rows(
+    `RegExp.$1 RegExp.$2 RegExp.$3 RegExp.$4 RegExp.$5 RegExp.$6 RegExp.$7 RegExp.$8 RegExp.$9 RegExp.$_ RegExp.$& RegExp.$+ RegExp.$\` RegExp.$'
+    RegExp.input RegExp.lastMatch RegExp.lastParen RegExp.leftContext RegExp.rightContext Error.prepareStackTrace Error.stackTraceLimit Buffer.poolSize`,
+    "stateful",
+  ),
+  ...rows("Function.prototype.toString Function.prototype.constructor", "unknown"),
+]);
+
 /** Names of the global object: what follows is a global by another way. */
 export const globalObjects: ReadonlySet<string> = new Set(["globalThis", "global", "self"]);

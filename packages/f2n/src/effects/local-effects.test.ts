@@ -9,7 +9,8 @@ afterAll(() => project[Symbol.dispose]());
 function usesOf(expression: string): readonly string[] {
   project.replace({
     "a.ts": `class Own { getHours() { return 1; } }
-      export const f = (d: Date, n: number, s: string, a: any, v: Date | number | string, own: Own, parts: [number]): any => ${expression};`,
+      export const f = <L extends string[] | undefined>(d: Date, n: number, s: string, a: any, v: Date | number | string,
+        branded: (Date | string) & {}, own: Own, parts: [number], list: L, o?: { locale: string }): any => ${expression};`,
   });
   const [identity] = identitiesOf(project.checker, [project.declaration("a.ts", "f")]);
   if (identity === undefined) throw new Error("no identity");
@@ -24,11 +25,15 @@ describe("effectsOf() names the settings of the machine", () => {
     ["a.getTimezoneOffset()", ["timezone"]],
     ["d.setDate(1)", ["timezone"]],
     ["d.toDateString()", ["timezone"]],
+    ["d.toString()", ["timezone"]],
+    ["(branded as Date | string).toString()", ["timezone"]],
     ["new Date(2020, 0, 1)", ["timezone"]],
     ["new Date(...parts)", ["Date"]],
     ["new Date(n, ...parts)", ["timezone"]],
     ["new Date('2020-01-01T00:00')", ["timezone"]],
     ["new Date(s)", ["timezone"]],
+    ["new Date(v)", ["timezone"]],
+    ["new Date(branded)", ["timezone"]],
     ["Date.parse(s)", ["timezone"]],
     ["Date.parse('May 1 2020')", ["timezone"]],
     ["new (d.constructor as any)()", ["constructor"]],
@@ -41,12 +46,17 @@ describe("effectsOf() names the settings of the machine", () => {
     ["s.localeCompare(s)", ["locale"]],
     ["s.localeCompare(s, undefined)", ["locale"]],
     ["s.localeCompare(s, 'en')", []],
+    ["s.localeCompare(s, s)", []],
+    ["s.localeCompare(s, o?.locale)", ["locale"]],
+    ["n.toLocaleString(list)", ["locale"]],
     ["s.toLocaleUpperCase()", ["locale"]],
     ["Intl.DateTimeFormat().resolvedOptions().timeZone", ["locale", "timezone"]],
     ["new Intl.DateTimeFormat('en').format(d)", ["timezone"]],
     ["new Intl.DateTimeFormat('en', { timeZone: 'UTC' }).format(d)", []],
     ["new Intl.NumberFormat().format(n)", ["locale"]],
     ["new Intl.NumberFormat('en').format(n)", []],
+    ["new Intl.NumberFormat(o?.locale).format(n)", ["locale"]],
+    ["new Intl.NumberFormat(o?.locale ?? 'en').format(n)", []],
     ["Intl.getCanonicalLocales('en')", []],
   ])("%s: %j", (expression, uses) => {
     expect(usesOf(expression)).toEqual(uses);
@@ -56,13 +66,15 @@ describe("effectsOf() names the settings of the machine", () => {
     "d.getUTCHours() + d.getTime()",
     "new Date(n)",
     "new Date(d)",
-    "new Date(v)",
+    "new Date(a)",
+    "typeof v === 'string' ? v : new Date(v)",
     "new Date(Date.UTC(2020, 0, 1))",
     "new Date('2020-01-01')",
     "new Date('2020-01-01T00:00Z')",
     "Date.parse('2020-01-01T00:00+01:00')",
     "own.getHours()",
     "d.toISOString()",
+    "n.toString() + n.toString(16) + s.toString() + a.toString() + own.toString()",
   ])("and nothing for %s", (expression) => {
     expect(usesOf(expression)).toEqual([]);
   });

@@ -1,7 +1,6 @@
 import {
   isBinaryExpression,
   isCallExpression,
-  isIdentifier,
   isNewExpression,
   isNumericLiteral,
   isObjectLiteralExpression,
@@ -38,7 +37,9 @@ const localised: ReadonlyMap<string, number> = new Map([
   ["localeCompare", 1],
 ]);
 
-export const mayBeLocal = (method: string): boolean => zoned.has(method) || localised.has(method);
+/** Whether a call of a method may depend on where the machine is, by its name. Nearly everything has a `toString`, which says the local time of a date alone. */
+export const mayBeLocal = (method: string, given: readonly Node[]): boolean =>
+  zoned.has(method) || localised.has(method) || (method === "toString" && given.length === 0);
 
 /** What calls of methods depend on that `mayBeLocal` tells by their names; a method that the program declares is not the language's. */
 export function localMethods(calls: readonly Node[], checker: Checker): ReadonlySet<Local> {
@@ -51,30 +52,27 @@ export function localMethods(calls: readonly Node[], checker: Checker): Readonly
   accesses.forEach(({ call, access }, at) => {
     if (symbols[at]?.declarations.some(({ path }) => isProgramFile(path)) === true) return;
     const name = access.name.text;
-    if (zoned.has(name)) found.add("timezone");
+    if (zoned.has(name) || (name === "toString" && isDate(access.expression, checker))) found.add("timezone");
     const place = localised.get(name);
     if (place === undefined) return;
     const given = argumentsOf(call);
-    if (isMissing(given[place])) found.add("locale");
-    const isDate = /^toLocale(?:Date|Time)String$/.test(name);
-    const mayBeDate = isDate || (name === "toLocaleString" && !isNumber(checker.getTypeAtLocation(access.expression)));
-    if (mayBeDate && !hasZone(given[1])) found.add("timezone");
+    if (mayBeMissing(given[place], checker)) found.add("locale");
+    const isOfDate = /^toLocale(?:Date|Time)String$/.test(name);
+    const mayBeOfDate = isOfDate || (name === "toLocaleString" && !isNumber(checker.getTypeAtLocation(access.expression)));
+    if (mayBeOfDate && !hasZone(given[1])) found.add("timezone");
   });
   return found;
 }
 
 /** What a formatter or the like of `Intl` depends on, from its name and what it is made with. */
-export function intlEffects(name: string, call: Node): readonly Local[] {
+export function intlEffects(name: string, call: Node, checker: Checker): readonly Local[] {
   if (name === "Locale") return [];
   const given = argumentsOf(call);
-  const local: Local[] = isMissing(given[0]) ? ["locale"] : [];
+  const local: Local[] = mayBeMissing(given[0], checker) ? ["locale"] : [];
   return name === "DateTimeFormat" && !hasZone(given[1]) ? [...local, "timezone"] : local;
 }
 
-/**
- * Whether a date that is made of this depends on the time zone. Parts of a date do, and so does a text without a zone. One whose text is not in the program counts
- * where it can only be a text; where it may be a date or a number as well, it is taken for one.
- */
+/** Whether a date that is made of this depends on the time zone. Parts of a date do, and so does a text without a zone, or one that is not in the program. */
 export function isLocalDate(given: readonly Node[], checker: Checker): boolean {
   const [first, second] = given;
   if (second !== undefined) return true;
@@ -86,7 +84,7 @@ export function isLocalDate(given: readonly Node[], checker: Checker): boolean {
     isPrefixUnaryExpression(value) ||
     (isBinaryExpression(value) && value.operatorToken.kind !== SyntaxKind.PlusToken) ||
     (isCallExpression(value) && /(?:\.UTC|\.getTime|\.valueOf|\.now|Number|parseInt)$/.test(value.expression.getText()));
-  return !isCounted && isText(checker.getTypeAtLocation(value));
+  return !isCounted && mayBe(TypeFlags.StringLike, value, checker);
 }
 
 /** `Date.parse` is given texts alone. */
@@ -101,9 +99,9 @@ const isFixed = (text: string): boolean => /^\d{4}(?:-\d\d){0,2}$|(?:Z|GMT|UTC|[
 const argumentsOf = (call: Node): readonly Node[] =>
   isCallExpression(call) || isNewExpression(call) ? (call.arguments ?? []) : [];
 
-const isMissing = (given: Node | undefined): boolean => {
+const mayBeMissing = (given: Node | undefined, checker: Checker): boolean => {
   const value = given === undefined ? undefined : unwrapped(given);
-  return value === undefined || (isIdentifier(value) && value.text === "undefined");
+  return value === undefined || (!isStringLiteral(value) && mayBe(TypeFlags.Undefined, value, checker));
 };
 
 const hasZone = (options: Node | undefined): boolean => {
@@ -112,8 +110,25 @@ const hasZone = (options: Node | undefined): boolean => {
   return value.properties.some((each) => (nameOf(each) as (Node & { readonly text?: string }) | undefined)?.text === "timeZone");
 };
 
-const are = (type: Type | undefined, flags: TypeFlags): boolean =>
-  type !== undefined && (type.isUnionType() ? type.getTypes() : [type]).every((part) => (part.flags & flags) !== 0);
+const isNumber = (type: Type | undefined): boolean =>
+  type !== undefined &&
+  (type.isUnionType() ? type.getTypes() : [type]).every(
+    (part) => (part.flags & (TypeFlags.NumberLike | TypeFlags.BigIntLike)) !== 0,
+  );
 
-const isText = (type: Type | undefined): boolean => are(type, TypeFlags.StringLike);
-const isNumber = (type: Type | undefined): boolean => are(type, TypeFlags.NumberLike | TypeFlags.BigIntLike);
+function isDate(value: Node, checker: Checker): boolean {
+  const type = checker.getTypeAtLocation(value);
+  const parts = type === undefined ? [] : type.isUnionType() ? type.getTypes() : [type];
+  return parts.some((part) => part.isObjectType() && part.getSymbol()?.name === "Date");
+}
+
+/** Whether a value's type names one of these kinds among others; `any` names none. */
+function mayBe(kinds: TypeFlags, value: Node, checker: Checker): boolean {
+  const names = (type: Type | undefined): boolean => {
+    if (type === undefined) return false;
+    if (type.isUnionType() || type.isIntersectionType()) return type.getTypes().some(names);
+    if ((type.flags & TypeFlags.Instantiable) !== 0) return names(checker.getBaseConstraintOfType(type));
+    return (type.flags & kinds) !== 0;
+  };
+  return names(checker.getTypeAtLocation(value));
+}

@@ -1,5 +1,6 @@
-import { isElementAccessExpression, isPropertyAccessExpression, isStringLiteral, type Node } from "typescript/unstable/ast";
+import type { Node } from "typescript/unstable/ast";
 import { outermost } from "../identity/erased.ts";
+import { isMember, memberName } from "../state/member-name.ts";
 
 /** An expression `a.b.c` from the node of `a` on, as far as its members are named. */
 export interface MemberPath {
@@ -13,10 +14,9 @@ export function memberPath(start: Node): MemberPath {
   const members: string[] = [];
   let end = outermost(start);
   for (let parent = end.parent; ; parent = end.parent) {
-    if (isPropertyAccessExpression(parent) && parent.expression === end) members.push(parent.name.text);
-    else if (isElementAccessExpression(parent) && parent.expression === end && isStringLiteral(parent.argumentExpression))
-      members.push(parent.argumentExpression.text);
-    else return { members, end };
+    const name = isMember(parent) && parent.expression === end ? memberName(parent) : undefined;
+    if (name === undefined) return { members, end };
+    members.push(name);
     end = outermost(parent);
   }
 }

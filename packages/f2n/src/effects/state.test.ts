@@ -191,7 +191,7 @@ describe("a function whose answer depends on the calls before is stateful", () =
   test("and where a file does that it loads, in whatever words it takes it", () => {
     const files = {
       "a.ts": "import { t } from './t.ts'; import './b.ts'; export const f = () => t.get('a');",
-      "t.ts": "export const t = new Map<string, number>();",
+      "t.ts": "export const t = new Map([['a', 0]]);",
       "b.ts": "import * as all from './t.ts'; export const put = () => { all.t.set('a', 1); };",
     };
     expect(effects(files)).toMatchObject({ class: "stateful", uses: ["t"] });

@@ -14,10 +14,14 @@ import { isErased, unwrapped } from "../identity/erased.ts";
 import { isModuleRequest } from "../identity/mentions.ts";
 import type { EffectClass } from "./effect-class.ts";
 import { mayBeLocal } from "./local-effects.ts";
+import { type Told, toldBy } from "./member-effects.ts";
+import { isWritten } from "./writes.ts";
 
 /** Where what syntax itself does is told. */
 export interface SyntaxEffects {
   readonly add: (name: string, effect: EffectClass) => void;
+  /** Hears members that may tell more than the value does. */
+  readonly told: (told: Told) => void;
   /** Hears calls of methods that may depend on where the machine is. */
   readonly called: (call: Node) => void;
   /** Hears the names of error types that are thrown where they are made, and not within a `try` that catches. */
@@ -25,7 +29,7 @@ export interface SyntaxEffects {
 }
 
 /** Effects of syntax that names nothing: an import whose specifier is computed, `import.meta`, which is the module's environment, and `throw`. */
-export function unboundEffects(root: Node, { add, called, thrown }: SyntaxEffects): void {
+export function unboundEffects(root: Node, { add, told, called, thrown }: SyntaxEffects): void {
   const visit = (wrapped: Node, isCaught: boolean): void => {
     // Parentheses may be nested more deeply than a stack is.
     const node = unwrapped(wrapped);
@@ -34,7 +38,7 @@ export function unboundEffects(root: Node, { add, called, thrown }: SyntaxEffect
       const [specifier] = node.arguments;
       if (specifier === undefined || !isModuleRequest(specifier)) add("import()", "unknown");
     }
-    if (isCallExpression(node) && mayBeLocal(methodOf(node))) called(node);
+    if (isCallExpression(node) && mayBeLocal(methodOf(node), node.arguments)) called(node);
     if (
       isNewExpression(node) &&
       methodOf(node) === "constructor" &&
@@ -42,6 +46,9 @@ export function unboundEffects(root: Node, { add, called, thrown }: SyntaxEffect
       givesNothing(node.arguments)
     )
       add("constructor", "nondeterministic");
+    const telling = toldBy(node);
+    if (telling !== undefined) told(telling);
+    if (node.kind === SyntaxKind.MetaProperty && isWritten(node)) add("new.target", "stateful");
     if (node.kind === SyntaxKind.MetaProperty && node.getText().startsWith("import")) add("import.meta", "io");
     if (isThrowStatement(node) && !isCaught) for (const name of errorNames(node.expression)) thrown(name);
     const attempted = isTryStatement(node) && node.catchClause !== undefined ? node.tryBlock : undefined;

@@ -57,6 +57,15 @@ describe("mcpTool()", () => {
     expect([encode("a"), encode(undefined), null].map((value) => gives({ value }))).toEqual([true, true, false]);
   });
 
+  test("says each overload of a node that says nothing of itself", async () => {
+    const overloads =
+      "export function p(x: string): number; export function p(x: number, at?: { a: number }, ...more: boolean[]): string[]; export function p(x: any): any { return x; }";
+    expect(mcpTool(await describeSource(overloads)).description).toBe(
+      'p(x: string): number; p(x: number, at?: { "a": number; }, ...more: boolean[]): string[]',
+    );
+    expect(mcpTool(await describeSource(`/** Both. */ ${overloads}`)).description).toBe("Both.");
+  });
+
   test("takes overloads as one object of several shapes", async () => {
     const text =
       "export function f(x: string): string; export function f(x: number): number; export function f(x: unknown): unknown { return x; }";

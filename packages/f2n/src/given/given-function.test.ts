@@ -1,4 +1,4 @@
-import { type JsonSchema, mapSchema } from "@onex/contract";
+import { bigintSchema, dateSchema, type JsonSchema, mapSchema, setSchema, undefinedSchema, unknownSchema } from "@onex/contract";
 import { afterAll, describe, expect, test } from "vitest";
 import { compilerSession } from "../compiler/session.ts";
 import { f2nEngine } from "../engine.ts";
@@ -93,6 +93,57 @@ describe("a live function with schemas of its own", () => {
     expect(inputs.properties).toEqual({ a: { type: "string", minLength: 1, description: "How" }, $schema: number });
   });
 
+  test("says that it is of any value where the schema says nothing", async () => {
+    const { inputs, outputs } = await described(Math.max, {
+      input: { properties: { a: { $schema: "x" } as JsonSchema } },
+      output: {},
+    });
+    expect([inputs.properties?.a, outputs]).toEqual([{ "x-onex-type": "unknown" }, { "x-onex-type": "unknown" }]);
+  });
+
+  test("says in words of ONEX what zod has no JSON Schema for, and refuses what neither has", async () => {
+    const ofZod = (...definitions: readonly object[]): StandardSchema => ({
+      "~standard": {
+        version: 1,
+        vendor: "zod",
+        jsonSchema: {
+          input: ({ libraryOptions }) => {
+            const { unrepresentable, override } = libraryOptions as { unrepresentable: string; override: (part: object) => void };
+            expect(unrepresentable).toBe("any");
+            const properties = definitions.map((def, at) => {
+              const jsonSchema = {};
+              override({ zodSchema: { _zod: { def } }, jsonSchema });
+              return [`p${at}`, jsonSchema];
+            });
+            return definitions.length === 1 ? Object(properties[0]?.[1]) : { properties: Object.fromEntries(properties) };
+          },
+          output: () => number,
+        },
+      },
+    });
+    const [keyType, valueType] = [ofZod({ type: "date" }), ofZod({ type: "bigint" })];
+    const types = [
+      { type: "date" },
+      { type: "map", keyType, valueType },
+      { type: "set", valueType },
+      { type: "void" },
+      { type: "any" },
+    ];
+    const { inputs } = await described(Math.max, { input: ofZod(...types), output: number });
+    expect(Object.values(inputs.properties ?? {})).toEqual([
+      dateSchema(),
+      mapSchema(dateSchema(), bigintSchema()),
+      setSchema(bigintSchema()),
+      undefinedSchema,
+      unknownSchema,
+    ]);
+    for (const def of [{ type: "custom" }, { type: "literal", values: [1n] }, { type: "transform" }])
+      expect(await refusalOf(Math.max, { input: ofZod(def, { type: "any" }), output: number })).toEqual({
+        code: "f2n/unsupported-type",
+        reason: `The input schema of "max" (zod) cannot be said as JSON Schema: ${def.type} has no word in JSON Schema`,
+      });
+  });
+
   test("reads a root that refers to its own definition, as recursive types do", async () => {
     const tree: JsonSchema = { type: "object", properties: { kids: { type: "array", items: { $ref: "#/$defs/tree" } } } };
     const { inputs, types } = await described(Math.max, {
@@ -159,6 +210,11 @@ describe("a live function with schemas of its own", () => {
       ],
       [{ input: number, output: number }, "f2n/unsupported-signature", "must be one object whose properties are its parameters"],
       [{ input: { anyOf: [pair] }, output: number }, "f2n/unsupported-signature", "must be one object"],
+      [
+        { input: { type: "object", additionalProperties: number }, output: number },
+        "f2n/unsupported-signature",
+        "must be one object whose properties are",
+      ],
       [{ input: pair, output: { $ref: "#/$defs/none" } }, "f2n/unsupported-type", "which is not in the same document"],
       [
         { input: standard({ type: "object", dependentRequired: {} }), output: number },

@@ -1,5 +1,6 @@
-import { checker, Fault, fragmentPath, isFault, type JsonSchema, lookUp } from "@onex/contract";
+import { checker, Fault, fragmentPath, isFault, type JsonSchema, lookUp, unknownSchema } from "@onex/contract";
 import { type GivenSchema, isStandardSchema } from "./standard-schema.ts";
+import { zodWords } from "./zod-words.ts";
 
 /**
  * The JSON Schema of one side of a function, of the keywords that a description may have; what only annotates in another vocabulary is left out.
@@ -29,7 +30,10 @@ function converted(given: Extract<GivenSchema, { "~standard": unknown }>, side: 
     );
   }
   try {
-    return jsonSchema[side]({ target: "draft-2020-12" });
+    if (vendor !== "zod") return jsonSchema[side]({ target: "draft-2020-12" });
+    // Whatever is inside it is a schema of the same library.
+    const said = (inner: unknown) => converted(inner as typeof given, side, what) as JsonSchema;
+    return jsonSchema[side]({ target: "draft-2020-12", libraryOptions: zodWords(said) });
   } catch (error) {
     throw new Fault("f2n/unsupported-type", `${what} (${vendor}) cannot be said as JSON Schema: ${messageOf(error)}`, {
       cause: error,
@@ -60,11 +64,12 @@ const single: ReadonlySet<string> = new Set([
 const lists: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "prefixItems"]);
 const maps: ReadonlySet<string> = new Set(["properties", "patternProperties", "$defs"]);
 
-/** A copy without annotations of other vocabularies, at any depth. */
+/** A copy without annotations of other vocabularies, at any depth; one that says nothing says that it is of any value. */
 function adopted(schema: JsonSchema): JsonSchema {
   const kept = Object.entries(schema).filter(
     ([key, value]) => value !== undefined && !annotations.has(key) && !(key.startsWith("x-") && !key.startsWith("x-onex-")),
   );
+  if (kept.length === 0) return unknownSchema;
   // Every keyword that is kept has its own kind of value, with schemas replaced by schemas.
   return Object.fromEntries(kept.map(([key, value]) => [key, adoptedPart(key, value)])) as JsonSchema;
 }

@@ -38,6 +38,26 @@ describe("codeHash()", () => {
     expect(hash({ prefixItems: [string, {}] })).not.toBe(hash({ prefixItems: [{}, string] }));
   });
 
+  test("is of one text, whatever names, numbers and characters are in it", () => {
+    const schema: JsonSchema = JSON.parse(`{
+      "type": "object",
+      "properties": {
+        "10": { "const": { "b": [1, { "z": null, "a": "\\u2028\\ud800" }], "9": -0.5 } },
+        "9": { "description": "x", "enum": ["a", 2, true] },
+        "a b": { "default": { "title": "kept" } },
+        "__proto__": { "$ref": "#/$defs/B" },
+        "B": { "title": "t", "items": { "deprecated": true } },
+        "01": {}
+      },
+      "$defs": {
+        "title": { "type": "string", "examples": [1] },
+        "B": { "anyOf": [{ "$comment": "c", "minimum": 1e21 }, { "patternProperties": { "^x": { "description": "d", "type": "null" } } }] }
+      },
+      "x-undefined": null
+    }`);
+    expect(hash(schema)).toBe("5873dc941a214166df55f3bdfacc678924def2e161313118dac109b74727f0b8");
+  });
+
   test("sees how a function without code answers, and nothing of that where it is at once", () => {
     const answering = (call: "sync" | "async" | "generator") => codeHash({ form }, { inputs: {}, outputs: {} }, call);
     expect(answering("sync")).toBe(hash({}));

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CallKind, Json, JsonSchema } from "@onex/contract";
+import type { CallKind, JsonSchema } from "@onex/contract";
 import type { Identity } from "./identify.ts";
 
 /** Name of the algorithm, as `x_extensions.onex.hash_algorithm` gives it. Hashes compare only within one. */
@@ -15,9 +15,16 @@ export function codeHash(
   schemas: { readonly inputs: JsonSchema; readonly outputs: JsonSchema },
   declared: CallKind = "sync",
 ): string {
-  const parts = [hashAlgorithm, form, sorted(withoutDocs(schemas.inputs)), sorted(withoutDocs(schemas.outputs))];
-  if (declared !== "sync") parts.push(declared);
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
+  const quoted = quoting();
+  const texts = [
+    quoted(hashAlgorithm),
+    quoted(form),
+    ...[schemas.inputs, schemas.outputs].map((each) => schemaText(each, quoted)),
+  ];
+  if (declared !== "sync") texts.push(quoted(declared));
+  return createHash("sha256")
+    .update(`[${texts.join(",")}]`)
+    .digest("hex");
 }
 
 const docs: ReadonlySet<string> = new Set(["description", "title", "$comment", "examples", "deprecated"]);
@@ -28,28 +35,45 @@ const maps: ReadonlySet<string> = new Set(["properties", "patternProperties", "$
 /** Keywords whose value is data, not a schema. */
 const data: ReadonlySet<string> = new Set(["default", "const", "enum"]);
 
-function withoutDocs(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(withoutDocs);
-  if (typeof schema !== "object" || schema === null) return schema;
-  const kept = Object.entries(schema).filter(([key]) => !docs.has(key));
-  return Object.fromEntries(
-    kept.map(([key, value]) => {
-      if (data.has(key)) return [key, value];
-      return [key, maps.has(key) ? mapValues(value, withoutDocs) : withoutDocs(value)];
-    }),
-  );
+type Quoted = (text: string) => string;
+
+/** Strings as JSON; most occur again and again. */
+function quoting(): Quoted {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text) ?? JSON.stringify(text);
+    known.set(text, before);
+    return before;
+  };
 }
 
-function mapValues(object: unknown, change: (value: unknown) => unknown): unknown {
-  if (typeof object !== "object" || object === null) return object;
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
+/** A schema as JSON, without what only documents it. */
+const schemaText = (schema: unknown, quoted: Quoted): string =>
+  textOf(schema, quoted, (key, value) => {
+    if (docs.has(key)) return undefined;
+    if (data.has(key)) return dataText(value, quoted);
+    return maps.has(key) ? textOf(value, quoted, (_, inner) => schemaText(inner, quoted)) : schemaText(value, quoted);
+  });
+
+const dataText = (value: unknown, quoted: Quoted): string => textOf(value, quoted, (_, inner) => dataText(inner, quoted));
+
+/** JSON with the keys of every object in one order; a member without a text is left out. */
+function textOf(value: unknown, quoted: Quoted, memberText: (key: string, value: unknown) => string | undefined): string {
+  if (typeof value === "string") return quoted(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((each) => textOf(each, quoted, memberText)).join(",")}]`;
+  let text = "";
+  for (const key of inOrder(Object.keys(value))) {
+    const member: unknown = Reflect.get(value, key);
+    const own = member === undefined ? undefined : memberText(key, member);
+    if (own !== undefined) text += `${text === "" ? "" : ","}${quoted(key)}:${own}`;
+  }
+  return `{${text}}`;
 }
 
-/** The value with the keys of every object in code unit order, so that `JSON.stringify` writes one text for it. */
-function sorted(value: unknown): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  // What is left of a schema is JSON: it came from one.
-  if (typeof value !== "object" || value === null) return value as Json;
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+/** Code unit order, but for what looks like an index: objects have those first, by their numbers. */
+function inOrder(keys: string[]): readonly string[] {
+  const sorted = keys.sort();
+  const mayBeIndex = sorted.some((key) => key >= "0" && key < ":");
+  return mayBeIndex ? Object.keys(Object.fromEntries(sorted.map((key) => [key, 0]))) : sorted;
 }

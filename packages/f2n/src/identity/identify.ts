@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import type { SourceFile } from "typescript/unstable/ast";
+import type { Node, SourceFile } from "typescript/unstable/ast";
 import type { Initialiser } from "../state/initialisation.ts";
 import { type CanonicalForm, canonicalForm } from "./canonical-form.ts";
 import type { Definition } from "./definition.ts";
+import { namesAskedIn, ownNames } from "./own-names.ts";
 import { packageName } from "./resolve-symbol.ts";
 import { comesBefore, isEvaluated, standingOf } from "./standing.ts";
 
@@ -40,10 +41,16 @@ export interface Identifier {
  * and the files of declarations do not matter, recursion in any shape needs no special case, and two functions that share one helper differ from two
  * that have a copy each. Types are not part of it: the schemas are.
  *
+ * Names that the program gives its functions and classes do not matter, unless something that it reaches asks one for its name: then all of them belong to it.
+ *
  * A statement of a module that changes what the function reaches belongs to it like what it mentions, and so does the order of such statements, among each other
  * and beside the declarations that are evaluated between them.
  */
-export function createIdentifier(versionOf: VersionOf, initialiser: Initialiser): Identifier {
+export function createIdentifier(
+  versionOf: VersionOf,
+  initialiser: Initialiser,
+  mayBeCode: (expressions: readonly Node[]) => boolean,
+): Identifier {
   const known = new Map<Definition, Shape>();
   const versions = new Map<string, string>();
 
@@ -51,7 +58,13 @@ export function createIdentifier(versionOf: VersionOf, initialiser: Initialiser)
     const before = known.get(definition);
     if (before !== undefined) return before;
     const { text, targets } = canonicalForm(definition);
-    const shape = { digest: createHash("sha256").update(text).digest("hex"), targets, packages: packagesOf(definition) };
+    const shape = {
+      digest: createHash("sha256").update(text).digest("hex"),
+      targets,
+      packages: packagesOf(definition),
+      // Few texts have the word.
+      namesAsked: mayAskNames(definition, text) ? namesAskedIn(definition) : [],
+    };
     known.set(definition, shape);
     return shape;
   };
@@ -60,6 +73,11 @@ export function createIdentifier(versionOf: VersionOf, initialiser: Initialiser)
     const version = versions.get(key) ?? versionOf(name, importer) ?? "unknown";
     versions.set(key, version);
     return version;
+  };
+
+  const asksNames = (reached: readonly Definition[]): boolean => {
+    const asked = reached.map((each) => shapeOf(each).namesAsked);
+    return asked.includes(true) || mayBeCode(asked.flatMap((each) => (each === true ? [] : each)));
   };
 
   /** Breadth first: a map is iterated in order of insertion, also over what is added meanwhile. */
@@ -95,6 +113,7 @@ export function createIdentifier(versionOf: VersionOf, initialiser: Initialiser)
         packages.set(`${name}@${version}`, { name, version });
       }
     }
+    if (asksNames([...places.keys()])) hash.update(JSON.stringify([...places.keys()].map(ownNames)));
     const orderOf = initialiser.orderOf(definition);
     if (initialisers.length > 0) hash.update(orderText(initialisers, places, orderOf));
     const sorted = [...packages].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -128,7 +147,11 @@ function orderText(
 interface Shape extends Pick<CanonicalForm, "targets"> {
   readonly digest: string;
   readonly packages: readonly { readonly name: string; readonly importer: string }[];
+  readonly namesAsked: ReturnType<typeof namesAskedIn>;
 }
+
+const mayAskNames = ({ bindings }: Definition, form: string): boolean =>
+  form.includes('"name"') || [...bindings.values()].some((bound) => bound.kind === "import" && bound.specifier === "node:util");
 
 function packagesOf({ bindings, members }: Definition): Shape["packages"] {
   return [...bindings.values(), ...members.values()].flatMap((bound) => {

@@ -18,6 +18,7 @@ function identityOf(source: string | Files): Identity {
   return identity;
 }
 const formOf = (source: string | Files): string => identityOf(source).form;
+const textOf = ({ roots: [root] }: Identity["reached"][number]): string => root.getText();
 const textsOf = (source: string | Files): readonly string[] =>
   identityOf(source).initialisers.map(({ roots: [root] }) => root.getText());
 
@@ -234,4 +235,42 @@ test("identify() ends where statements and functions depend on each other", () =
     "const t: any = {}; const u: any = {}; t.f = () => f(); t.u = u; u.t = t; t.u.t.x = 1; export function f(): any { return t.u.t.f; }";
   expect(textsOf(source)).toEqual(["t.f = () => f();", "t.u = u;", "u.t = t;", "t.u.t.x = 1;"]);
   different(source, source.replace("x = 1", "x = 2"));
+});
+
+test("what is remembered of a value from one program decides nothing about it in another", () => {
+  const reading = (...imports: readonly string[]): string =>
+    `import { read } from "./shared.ts"; ${imports.map((path) => `import "./${path}.ts";`).join(" ")} export const f = () => read("x");`;
+  const programs = {
+    "none.ts": reading(),
+    "given.ts": reading("give"),
+    "written.ts": reading("write"),
+    "both.ts": reading("write", "give"),
+    "handed.ts": reading("give", "hand"),
+  };
+  project.replace({
+    "shared.ts": "export const table: any = {}; export const read = (key: string) => table[key];",
+    "put.ts": "export function put(target: any, value: unknown) { target.x = value; }",
+    "give.ts": 'import { table } from "./shared.ts"; import { put } from "./put.ts"; put(table, 1);',
+    "write.ts": 'import * as all from "./shared.ts"; all.table.y = 2;',
+    "pass.ts": 'export { table as renamed } from "./shared.ts"; import "./take.ts";',
+    "take.ts": 'import { renamed } from "./pass.ts"; export const later = () => { renamed.z = 3; };',
+    "hand.ts": 'import { later } from "./take.ts"; later();',
+    ...programs,
+  });
+  const declarations = Object.keys(programs).map((path) => project.declaration(path, "f"));
+  const told = ({ form, initialisers, changing }: Identity) => ({
+    form,
+    texts: initialisers.map(textOf),
+    changing: [...changing].map(textOf),
+  });
+  const alone = declarations.flatMap((each) => identitiesOf(project.checker, [each])).map(told);
+  expect(new Set(alone.map((each) => JSON.stringify(each))).size).toBe(declarations.length);
+  for (let first = 0; first < declarations.length; first++) {
+    const order = declarations.map((_, at) => (at + first) % declarations.length);
+    const together = identitiesOf(
+      project.checker,
+      order.flatMap((at) => declarations[at] ?? []),
+    );
+    expect(together.map(told)).toEqual(order.map((at) => alone[at]));
+  }
 });

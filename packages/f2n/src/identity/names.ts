@@ -7,7 +7,7 @@ import {
   type Node,
   NodeFlags,
 } from "typescript/unstable/ast";
-import type { Checker, TsSymbol } from "../compiler/typescript-api.ts";
+import { type Checker, SymbolFlags, type TsSymbol } from "../compiler/typescript-api.ts";
 import { plainNameOf } from "./name-of.ts";
 import { type Meaning, plainSpecifier, symbolResolver } from "./resolve-symbol.ts";
 
@@ -27,7 +27,10 @@ export interface Names {
   moduleOf(file: Node): TsSymbol | undefined;
 }
 
-export function createNames(checker: Checker): Names {
+/** Has questions of one method on their way before somebody waits for their answers. */
+export type Ahead = (method: string, about: readonly object[]) => void;
+
+export function createNames(checker: Checker, ahead: Ahead = () => {}): Names {
   const resolver = symbolResolver(checker);
   const known = new Map<Node, Named>();
 
@@ -56,9 +59,14 @@ export function createNames(checker: Checker): Names {
 
   return {
     meaningsOf(nodes) {
-      const fresh = [...new Set(nodes)].filter((node) => !known.has(node));
-      const asked = fresh.filter((node) => !isShorthandPropertyAssignment(node));
+      const fresh = [...new Set(nodes.filter((node) => !known.has(node)))];
+      const [shorthands, asked] = [
+        fresh.filter(isShorthandPropertyAssignment),
+        fresh.filter((node) => !isShorthandPropertyAssignment(node)),
+      ];
+      ahead("getShorthandAssignmentValueSymbol", shorthands.map(placeOf));
       const symbols = asked.length === 0 ? [] : checker.getSymbolAtLocation(asked);
+      ahead("getAliasedSymbol", symbols.flatMap(aliasOf));
       let at = 0;
       for (const node of fresh)
         known.set(
@@ -72,6 +80,12 @@ export function createNames(checker: Checker): Names {
     moduleOf: (file) => checker.getSymbolAtLocation(file),
   };
 }
+
+// As the client names nodes, which it lets nobody know by their types.
+const placeOf = (node: Node): object => ({ location: (node as Node & { readonly id: string }).id });
+
+const aliasOf = (symbol: TsSymbol | undefined): readonly object[] =>
+  symbol !== undefined && symbol.flags & SymbolFlags.Alias ? [{ symbol: symbol.id }] : [];
 
 /** A JSON file has one export, which is all of it; what is taken from it is a property. */
 export const isJson = (file: Node): boolean => (file.flags & NodeFlags.JsonFile) !== 0;

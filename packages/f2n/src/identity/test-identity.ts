@@ -11,9 +11,11 @@ import { createReach } from "./reach.ts";
 export function identitiesOf(checker: Checker, declarations: readonly Node[], version?: string): readonly Identity[] {
   const names = createNames(checker);
   const reach = createReach(names);
+  const types = valueTypes(checker);
   const { identify } = createIdentifier(
     () => version,
-    createInitialiser(names, reach, createChanges(names, valueTypes(checker))),
+    createInitialiser(names, reach, createChanges(names, types)),
+    types.mayBeCode,
   );
   return reach.definitionsOf(declarations).map(identify);
 }

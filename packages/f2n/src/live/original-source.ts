@@ -1,7 +1,8 @@
 import { SourceMap } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { SourceReader } from "@onex/contract";
-import { blankTypes } from "../load/javascript-of.ts";
+import { blanked as withoutTypes } from "../load/javascript-of.ts";
+import { withoutTypeImports } from "../load/type-imports.ts";
 import { tapeImport } from "../tape/taped-text.ts";
 import { functionPlaces, textPlaces } from "./function-places.ts";
 import type { Callable, CodeLocation } from "./inspector.ts";
@@ -44,7 +45,9 @@ export function originalOf(code: CodeLocation, fn: Callable, reader: SourceReade
   const running = withoutDirectives(code.script);
   if (running === withoutDirectives(text)) return { kind: "found", file: path, text, offset: position };
   const plain = blanked(text, path);
-  if (running === withoutDirectives(plain)) return { kind: "found", file: path, text, offset: position };
+  // Files that f2n loads lose the imports of types as well.
+  const isSame = running === withoutDirectives(plain) || running === withoutDirectives(withoutTypeImports(plain));
+  if (isSame) return { kind: "found", file: path, text, offset: position };
   const offset = isRunnerScript(code.script) ? sameOrdinal(String(fn), code.script, position, plain) : undefined;
   return offset === undefined ? { kind: "drift", file: path } : { kind: "found", file: path, text, offset };
 }
@@ -90,7 +93,7 @@ function blanked(text: string, file: string | undefined): string {
 
 function blankedOr(text: string, file: string): string {
   try {
-    return blankTypes(text, file);
+    return withoutTypes(text, file);
   } catch {
     // Enums, namespaces and parameter properties have no blanked form; functions beside them are found in the text as it stands.
     return text;

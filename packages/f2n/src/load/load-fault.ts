@@ -7,6 +7,8 @@ const syntaxCodes: ReadonlySet<unknown> = new Set([
   "ERR_UNKNOWN_FILE_EXTENSION",
 ]);
 
+const missingCodes: ReadonlySet<unknown> = new Set(["ERR_MODULE_NOT_FOUND", "ERR_UNSUPPORTED_DIR_IMPORT", "MODULE_NOT_FOUND"]);
+
 /** Where a module was asked for, and how to name places to the one who asked. */
 export interface LoadContext {
   readonly entry: string;
@@ -17,8 +19,9 @@ export interface LoadContext {
 export function loadFault(error: unknown, { entry, shown }: LoadContext): unknown {
   if (isFault(error)) return error;
   const message = shown(messageOf(error));
-  if (codeOf(error) === "ERR_MODULE_NOT_FOUND") {
-    return new Fault("f2n/import-unresolved", `${message}; check the path, or install the package`, { cause: error });
+  if (missingCodes.has(codeOf(error))) {
+    const hint = "check the path and the paths of tsconfig.json, or install the package";
+    return new Fault("f2n/import-unresolved", `${message}; ${hint}`, { cause: error });
   }
   const place = placeOf(error);
   const isSyntax =

@@ -18,7 +18,7 @@ const call = (module: Record<string, unknown>, name: string, ...given: unknown[]
 
 describe("loadSource()", () => {
   test("runs TypeScript with relative imports, in any spelling that the compiler takes", async () => {
-    const module = await loadSource(
+    const { exports: module } = await loadSource(
       {
         "main.ts":
           "import { a } from './lib/a.ts'; import { b } from './lib/b'; import { c } from './lib/c.js'; import d from './d.json'; import { e } from './e';\nexport const sum = (n: number): number => n + a + b + c + d.x + e;",
@@ -35,7 +35,7 @@ describe("loadSource()", () => {
   });
 
   test("resolves cycles and built-ins of Node, with and without their prefix", async () => {
-    const module = await loadSource(
+    const { exports: module } = await loadSource(
       {
         "a.ts":
           "import { odd } from './b.ts'; import { join } from 'node:path'; import { sep } from 'path'; export const even = (n: number): boolean => n === 0 || odd(n - 1); export const p = () => join('x', 'y') === 'x' + sep + 'y';",
@@ -51,7 +51,7 @@ describe("loadSource()", () => {
       "main.ts": "export let n = 0; export const next = () => ++n; export const late = () => import('./late.ts');",
       "late.ts": "export const x = 1;",
     };
-    const [one, two] = [await loadSource(files, "main.ts"), await loadSource(files, "main.ts")];
+    const [one, two] = [(await loadSource(files, "main.ts")).exports, (await loadSource(files, "main.ts")).exports];
     expect([call(one, "next"), call(one, "next"), call(two, "next")]).toEqual([1, 2, 1]);
     expect(await call(one, "late")).toMatchObject({ x: 1 });
   });
@@ -73,12 +73,16 @@ describe("loadSource()", () => {
       ]);
     }
     expect(await failure({ "main.ts": "" }, "other.ts")).toMatchObject({ code: "f2n/import-unresolved" });
-    const [late] = Object.values(await loadSource({ "main.ts": "export const late = () => import('vitest');" }, "main.ts"));
+    const [late] = Object.values(
+      (await loadSource({ "main.ts": "export const late = () => import('vitest');" }, "main.ts")).exports,
+    );
     await expect((late as () => Promise<unknown>)()).rejects.toMatchObject({ code: "f2n/import-unresolved" });
   });
 
   test("cannot reach another program's text", async () => {
-    const { url } = await loadSource({ "secret.ts": "export const s = 1; export const url = import.meta.url;" }, "secret.ts");
+    const {
+      exports: { url },
+    } = await loadSource({ "secret.ts": "export const s = 1; export const url = import.meta.url;" }, "secret.ts");
     const [path] = /\/\d+\/.*$/.exec(String(url)) ?? [];
     const error = await failure({ "main.ts": `import { s } from '..${path}'; export { s };` });
     const direct = await failure({ "main.ts": `import { s } from '${url}'; export { s };` });
@@ -108,8 +112,38 @@ describe("loadSource()", () => {
   });
 
   test("runs enums where this Node rewrites them", async () => {
-    const module = await loadSource({ "main.ts": "enum E { A = 3 }\nexport const f = (): number => E.A;" }, "main.ts");
+    const { exports: module } = await loadSource(
+      { "main.ts": "enum E { A = 3 }\nexport const f = (): number => E.A;" },
+      "main.ts",
+    );
     expect(call(module, "f")).toBe(3);
+  });
+
+  test("leaves out imports that only types use", async () => {
+    const { exports: module } = await loadSource(
+      {
+        "main.ts":
+          "import { T, one } from './t';\nimport { Only } from './none';\nexport const f = (t: T, o?: Only): number => t + one;",
+        "t.ts": "export type T = number; export const one = 1;",
+      },
+      "main.ts",
+    );
+    expect(call(module, "f", 2)).toBe(3);
+  });
+
+  test.each([
+    ["a decorator", "const d = (_: unknown, _c: unknown): void => {};\nexport class A { @d m(): void {} }"],
+    ["an accessor field", "export class A { accessor m = 1; }"],
+    ["import = require() or export =", 'import fs = require("node:fs");\nexport const f = fs;'],
+    ["JSX", "export const x = <a/>;"],
+  ])("refuses %s by name, which needs the compiler and so a disk", async (word, text) => {
+    const file = word === "JSX" ? "main.tsx" : "main.ts";
+    expect(await failure({ [file]: text }, file)).toMatchObject({
+      code: "f2n/syntax",
+      message: expect.stringMatching(
+        new RegExp(`^${file.replace(".", "\\.")} .*${word.replace(/[()]/g, "\\$&")} in source text .*load it from a file`),
+      ),
+    });
   });
 
   test("loads what reads clocks whatever it declares, and however deep it nests", async () => {
@@ -122,7 +156,7 @@ describe("loadSource()", () => {
       "const { a: Math, ...performance } = { a: { random: () => 1 } };",
       "enum fetch { A }",
     ]) {
-      const module = await loadSource(
+      const { exports: module } = await loadSource(
         { "main.ts": `${text}\nexport const f = (): unknown => [Date.now(), Math.random()];` },
         "main.ts",
       );

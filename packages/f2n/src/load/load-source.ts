@@ -2,7 +2,7 @@ import { Fault } from "@onex/contract";
 import { noteEntry } from "../tape/taped-modules.ts";
 import { loadFault } from "./load-fault.ts";
 import { type Files, mountFiles } from "./module-hooks.ts";
-import { nativeImport } from "./native-import.ts";
+import { type Imported, nativeImport } from "./native-import.ts";
 
 /**
  * Runs source text as ES modules, without a disk, and gives the exports of `entry`. Keys of `files` are paths (`main.ts`, `./lib/a.ts`, `/x/b.json`);
@@ -14,19 +14,19 @@ import { nativeImport } from "./native-import.ts";
  *
  * Rejects with `f2n/import-unresolved`, `f2n/syntax`, or whatever a module throws while it runs.
  */
-export async function loadSource(files: Readonly<Record<string, string>>, entry: string): Promise<Record<string, unknown>> {
+export async function loadSource(files: Readonly<Record<string, string>>, entry: string): Promise<Imported> {
   const byPath = new Map(Object.entries(files).map(([path, text]) => [rooted(path), text]));
   if (!byPath.has(rooted(entry)))
     throw new Fault("f2n/import-unresolved", `The entry ${entry} is not among the given files; add it to files`);
   return await load(byPath, entry, true);
 }
 
-async function load(files: Files, entry: string, isTaped: boolean): Promise<Record<string, unknown>> {
+async function load(files: Files, entry: string, isTaped: boolean): Promise<Imported> {
   const base = mountFiles(files, isTaped);
   const url = `${base}${encodeURI(rooted(entry))}`;
   try {
     const loaded = await nativeImport(url);
-    noteEntry(loaded, url);
+    noteEntry(loaded.exports, url);
     return loaded;
   } catch (error) {
     // A declaration that its tokens did not show; nothing has run.

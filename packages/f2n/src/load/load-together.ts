@@ -9,7 +9,7 @@ export async function loadTogether(
   let entry = "all.js";
   while (entry in files) entry = `_${entry}`;
   const lines = paths.map((path, index) => `export * as m${index} from ${JSON.stringify(`./${path}`)};`);
-  const loaded = await loadSource({ ...files, [entry]: lines.join("\n") }, entry);
+  const { exports: loaded } = await loadSource({ ...files, [entry]: lines.join("\n") }, entry);
   // Each of these names is one of the lines above.
   const modules = paths.map((path, index) => [path, loaded[`m${index}`] as Readonly<Record<string, unknown>>] as const);
   for (const [, module] of modules) noteSameEntry(module, loaded);

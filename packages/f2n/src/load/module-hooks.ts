@@ -1,15 +1,15 @@
-import { isBuiltin, type LoadHookSync, registerHooks } from "node:module";
+import { isBuiltin, registerHooks } from "node:module";
 import { Fault } from "@onex/contract";
 import { mentionsTapeable } from "../tape/instrument.ts";
 import { noteImport, noteModule, tapedBuiltin, tapedText, tapeModule } from "../tape/taped-modules.ts";
 import { tapeScheme } from "../tape/taped-text.ts";
-import { blankTypes, javascriptOf } from "./javascript-of.ts";
+import { beginGeneration, inGenerationOf, noteCommonJs, withoutMark } from "./generation.ts";
+import { javascriptOf } from "./javascript-of.ts";
+import { type Loaded, ownFile } from "./own-file.ts";
+import { isRequired, type Resolved, resolvedFile } from "./resolved-file.ts";
 
 /** URLs of source text that has no file: `onex-memory:/<program>/<path>`. */
 export const memoryScheme = "onex-memory:";
-
-/** Query parameter by which a module of a later generation differs from the same file in an earlier one. */
-export const generationKey = "onex-generation";
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -22,6 +22,8 @@ interface Program {
 const programs = new Map<string, Program>();
 /** Files that f2n loads, with what they import by path. */
 const loadedFiles = new Set<string>();
+/** Files of linked packages that those import: sources as well, of which each keeps its one instance. */
+const linkedFiles = new Set<string>();
 let isInstalled = false;
 
 /** Makes files importable; gives the URL below which their paths are. Hooks stay for the life of the process, and so do the files: a module may import late. */
@@ -35,6 +37,7 @@ export function mountFiles(files: Files, isTaped: boolean): string {
 /** What this file reads, and what it imports by path, comes to tapes; unless it was imported before. */
 export function tapeFile(url: string): void {
   installHooks();
+  beginGeneration(url, (file) => loadedFiles.has(file));
   loadedFiles.add(url);
 }
 
@@ -56,17 +59,26 @@ export function installHooks(): void {
         return { url, shortCircuit: true };
       }
       if (specifier.startsWith(memoryScheme)) return { url: specifier, shortCircuit: true };
-      const given = next(specifier, context);
-      const resolved = ofGeneration(specifier, parent, given);
-      if (isTaped && isOwnFile(specifier, given.url)) {
-        noteImport(parent, resolved.url);
-        loadedFiles.add(resolved.url);
-      }
-      return resolved;
+      if (loadedFiles.has(specifier)) return entryFile(next(specifier, context));
+      if (!isTaped)
+        return linkedFiles.has(parent) ? linkedFile(resolvedFile(specifier, context, next)) : next(specifier, context);
+      const given = resolvedFile(specifier, context, next);
+      const isOwn = isOwnFile(specifier, given);
+      if (!isOwn) return linkedFile(given);
+      const url = inGenerationOf(parent, given.url, isRequired(context));
+      noteImport(parent, url);
+      loadedFiles.add(url);
+      return { ...given, url };
     },
     load(url, context, next) {
       if (url.startsWith(tapeScheme)) return { format: "module", source: tapeModule(url), shortCircuit: true };
-      if (loadedFiles.has(url)) return tapedFile(url, next(url, context));
+      if (loadedFiles.has(url)) {
+        const file = withoutMark(url);
+        const load = (): Loaded => next(file, context);
+        // By a path with a mark Node does not know TypeScript.
+        return tapedFile(url, ownFile(file, load, file === url));
+      }
+      if (linkedFiles.has(url)) return ownFile(url, () => next(url, context));
       if (!url.startsWith(memoryScheme)) return next(url, context);
       const text = textAt(url) ?? "";
       if (url.endsWith(".json")) {
@@ -81,41 +93,38 @@ export function installHooks(): void {
   });
 }
 
-type Loaded = ReturnType<LoadHookSync>;
+/** The file that was asked for may be another one for Node, where a link leads to it. */
+function entryFile(resolved: Resolved): Resolved {
+  loadedFiles.add(resolved.url);
+  return resolved;
+}
 
-/** A file as the loader has read it, with what it needs to be taped; as it is where that cannot be. */
+function linkedFile(resolved: Resolved): Resolved {
+  if (resolved.url.startsWith("file:") && !resolved.url.includes("/node_modules/")) linkedFiles.add(resolved.url);
+  return resolved;
+}
+
+/** A file as it is loaded, with what it needs to be taped; as it is where that cannot be. */
 function tapedFile(url: string, loaded: Loaded): Loaded {
   const { format, source } = loaded;
-  if ((format !== "module" && format !== "module-typescript") || source === undefined || source === null) return loaded;
+  if (format?.startsWith("commonjs")) loadedFiles.add(noteCommonJs(url));
+  // Left to Node because nothing in it is to be taped.
+  if (format === "module-typescript") noteModule(url, true);
+  if (format !== "module" || source === undefined || source === null) return loaded;
   const text = typeof source === "string" ? source : Buffer.from(source as Uint8Array).toString("utf8"); // Node gives bytes of the file
   if (!mentionsTapeable(text)) {
     noteModule(url, true);
     return loaded;
   }
-  try {
-    return { ...loaded, source: tapedText(url, text, format === "module" ? text : blankTypes(text, url)) };
-  } catch {
-    // The loader says better what is wrong with it.
-    return loaded;
-  }
-}
-
-function ofGeneration<T extends { readonly url: string }>(specifier: string, parent: string, resolved: T): T {
-  const generation = parent.startsWith("file:") ? new URL(parent).searchParams.get(generationKey) : null;
-  return generation === null || !isOwnFile(specifier, resolved.url)
-    ? resolved
-    : { ...resolved, url: withGeneration(resolved.url, generation) };
-}
-
-export function withGeneration(url: string, generation: string): string {
-  const next = new URL(url);
-  next.searchParams.set(generationKey, generation);
-  return next.href;
+  return { ...loaded, source: tapedText(url, text, text) };
 }
 
 /** A package keeps its one instance; a file of the program is evaluated once per generation. */
-const isOwnFile = (specifier: string, url: string): boolean =>
-  /^(?:\.{0,2}\/|file:|#)/.test(specifier) && url.startsWith("file:") && !url.includes("/node_modules/");
+function isOwnFile(specifier: string, { url, isAlias }: Resolved): boolean {
+  const isByPath =
+    specifier.startsWith(".") || specifier.startsWith("/") || specifier.startsWith("file:") || specifier.startsWith("#");
+  return (isByPath || isAlias === true) && url.startsWith("file:") && !url.includes("/node_modules/");
+}
 
 function textAt(url: string): string | undefined {
   const [, path = ""] = /^onex-memory:\/\d+(\/.*)$/.exec(url) ?? [];

@@ -1,15 +1,31 @@
 import { compileFunction, constants } from "node:vm";
 import { quietly } from "./quietly.ts";
 
-type Import = (url: string) => Promise<Record<string, unknown>>;
+/** What a module exports, in an object of its own: a promise takes a module that exports a function `then` for another promise, and waits for ever. */
+export interface Imported {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+type Import = (url: string) => Promise<Imported>;
 
 const written: Import = (url) => import(/* @vite-ignore */ url);
 
-/**
- * Imports a URL through Node's own loader, whatever tool runs this code. Test runners rewrite `import()` in text that passes through them, and send
- * it to loaders of their own; where that happened, the same words are compiled here, unseen by them.
- */
-export const nativeImport: Import = /\bimport\s*\(/.test(String(written)) ? written : compiledImport();
+/** Test runners rewrite `import()` in text that passes through them; where that happened, the same words are compiled here, unseen by them. */
+const importing: Import = /\bimport\s*\(/.test(String(written)) ? written : compiledImport();
+
+let failures = 0;
+
+/** Imports a URL through Node's own loader, whatever tool runs this code and whatever loaders it has of its own. */
+export async function nativeImport(url: string): Promise<Imported> {
+  // What imports it is another one after a failure, which Node would remember with it.
+  const text = `export * as exports from ${JSON.stringify(url)};//${failures}`;
+  try {
+    return await importing(`data:text/javascript,${encodeURIComponent(text)}`);
+  } catch (error) {
+    failures += 1;
+    throw error;
+  }
+}
 
 function compiledImport(): Import {
   const options = { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER };

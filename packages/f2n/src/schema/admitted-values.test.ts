@@ -31,6 +31,16 @@ interface Claim {
 const symbol = Symbol("key");
 const template = (strings: TemplateStringsArray): TemplateStringsArray => strings;
 
+const whole = { when: new Date(), all: new Map([["a", 1]]), some: new Set([1]), at: new URL("a:b") };
+const libraryValues = {
+  admits: [whole],
+  refuses: [
+    { ...whole, when: "2020" },
+    { ...whole, all: {} },
+    { ...whole, some: [] },
+  ],
+};
+
 /** What a caller whose code compiles may pass, or the function may return. */
 const claims: readonly Claim[] = [
   {
@@ -215,6 +225,70 @@ const claims: readonly Claim[] = [
     title: "the void of an async function that returns what another gives may be anything",
     source: "export async function f(callback: () => Promise<void>): Promise<void> { return callback(); }",
     admits: [undefined, 2],
+  },
+  {
+    title: "the number that flags come to is of their enum, and so is none of them",
+    source: "export enum F { A = 1, B = 2, C = 4 } export function f(flags: F, more?: F): F { return flags; }",
+    of: "flags",
+    admits: [0, 1, 2, 3, 4, 7],
+    refuses: [8, -1, 1.5, "1"],
+  },
+  {
+    title: "flags that are written as such are, however few",
+    source: "export enum F { None = 0, Read = 1 << 0, Write = 1 << 1 } export function f(flags: F | null): void {}",
+    of: "flags",
+    admits: [0, 1, 2, 3, null],
+    refuses: [4],
+  },
+  {
+    title: "a combination among the members is no other kind of enum",
+    source: "export enum F { A = 1, B = 2, C = 4, All = 7 } export function f(flags: F[]): void {}",
+    of: "flags",
+    admits: [[6, 5]],
+    refuses: [[8]],
+  },
+  {
+    title: "an enum that counts, or that is of other numbers, has its members",
+    source:
+      "export enum Level { Low, Mid, High } export enum Code { Ok = 200, Not = 404 } export enum One { Only = 8 } export function f(all: [Level, Code, One]): void {}",
+    of: "all",
+    admits: [
+      [0, 200, 8],
+      [2, 404, 8],
+    ],
+    refuses: [
+      [3, 200, 8],
+      [1, 201, 8],
+      [1, 200, 0],
+    ],
+  },
+  {
+    title: "a deep copy of Readonly leaves classes of the library as they are",
+    source: `type Deep<T> = { readonly [K in keyof T]: T[K] extends object ? Deep<T[K]> : T[K] };
+      export function f(x: Deep<{ when: Date; all: Map<string, number>; some: Set<number>; at: URL }>, y: 1): void {}`,
+    of: "x",
+    ...libraryValues,
+  },
+  {
+    title: "a deep copy of Readonly by a conditional type does so, too",
+    source: `type Deep<T> = T extends (...args: never[]) => unknown ? T : T extends object ? { readonly [K in keyof T]: Deep<T[K]> } : T;
+      export function f(x: Deep<{ when: Date; all: Map<string, number>; some: Set<number>; at: URL }>, y: 1): void {}`,
+    of: "x",
+    ...libraryValues,
+  },
+  {
+    title: "what is made of the members of a library class is no instance of it",
+    source: "export function f(x: 1, y: { [K in keyof Date]: string }): void {}",
+    of: "y",
+    admits: [new Proxy({}, { get: () => "text", has: () => true })],
+    refuses: [new Date()],
+  },
+  {
+    title: "a part of a library class is what it says",
+    source: "export function f(x: Pick<Date, 'getTime'>, y: 1): void {}",
+    of: "x",
+    admits: [new Date(), { getTime: () => 0 }],
+    refuses: [{}],
   },
 ];
 

@@ -11,13 +11,19 @@ export function definitionsOf(roots: readonly Draft[]): ReadonlyMap<Draft, strin
   // As a key of a plain object it would be lost.
   const taken = new Set(["__proto__"]);
   for (const [draft, count] of visits) {
-    if (!cyclic.has(draft) && (count < 2 || (sizes.get(draft) ?? 0) < worthNaming)) continue;
+    if (!cyclic.has(draft) && (count < 2 || (sizes.get(draft) ?? 0) < worthNaming || isWrapper(draft))) continue;
     const name = freeName(draft.name ?? genericName(draft) ?? "Type", taken);
     taken.add(name);
     names.set(draft, name);
   }
   return names;
 }
+
+/** Has no name and little of its own: what it holds may be worth one. */
+const isWrapper = ({ name, body }: Draft): boolean =>
+  name === undefined && (wrapping.has(body.kind) || (body.kind === "union" && body.members.length <= 3));
+
+const wrapping: ReadonlySet<Draft["body"]["kind"]> = new Set(["array", "set", "map", "promise"]);
 
 const genericName = ({ body }: Draft): string | undefined => (body.kind === "generic" ? body.name : undefined);
 
@@ -49,7 +55,11 @@ function survey(roots: readonly Draft[]): Survey {
       return 1;
     }
     const known = sizes.get(draft);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // It is written again, and with it what it holds.
+      if (isWrapper(draft)) for (const part of partsOf(draft.body)) visit(part);
+      return known;
+    }
     open.add(draft);
     let size = 1;
     for (const part of partsOf(draft.body)) size += visit(part);

@@ -1,6 +1,7 @@
 import { type LiteralType, type Node, ObjectFlags, SyntaxKind, type Type, TypeFlags } from "../compiler/typescript-api.ts";
 import { withItsNotes } from "./declared-type.ts";
 import type { Draft, DraftBody } from "./draft.ts";
+import { unionMembers } from "./flag-enum.ts";
 import { nameByAlias, objectBody, propertiesBody } from "./object-body.ts";
 import { templatePattern } from "./template-pattern.ts";
 import type { TypeNode } from "./type-aliases.ts";
@@ -16,7 +17,7 @@ export function draftBody(type: Type, context: TypeContext, draft: Draft): Draft
   if (flags & TypeFlags.Literal) return literalBody(type as LiteralType); // Told by its flags.
   if (flags & TypeFlags.Object) return objectBody(type, context, draft);
   nameByAlias(type, draft);
-  if (type.isUnionType()) return { kind: "union", members: type.getTypes().map(context.read) };
+  if (type.isUnionType()) return { kind: "union", members: unionMembers(type.getTypes(), context) };
   if (type.isIntersectionType()) return intersection(type, type.getTypes(), context);
   if (type.isTypeParameter()) return generic(type, context);
   if (type.isTemplateLiteralType()) {

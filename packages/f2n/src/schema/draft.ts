@@ -1,4 +1,4 @@
-import type { BytesClass, FaultCode, Json, JsonSchema, Parameter } from "@onex/contract";
+import type { FaultCode, Json, JsonSchema, NamedBytesClass, Parameter } from "@onex/contract";
 
 /**
  * A type as it was read, before anything is written of it. Drafts of one program share their parts and may be cyclic, so the body is filled in after the
@@ -27,7 +27,7 @@ export type DraftBody =
   | { readonly kind: "pattern"; readonly pattern: string; readonly text: string }
   /** A library class with an encoded form of its own, without type arguments. */
   | { readonly kind: "value"; readonly type: "date" | "url" | "regexp" | "error" }
-  | { readonly kind: "bytes"; readonly className: BytesClass; readonly text: string }
+  | { readonly kind: "bytes"; readonly className: NamedBytesClass; readonly text: string }
   | { readonly kind: "array"; readonly items: Draft }
   | { readonly kind: "tuple"; readonly elements: readonly TupleElement[] }
   | { readonly kind: "map"; readonly keys: Draft; readonly values: Draft }

@@ -1,4 +1,4 @@
-import { isBytesClass } from "@onex/contract";
+import { isNamedBytesClass } from "@onex/contract";
 import type { Type, TypeReference } from "../compiler/typescript-api.ts";
 import { type Draft, type DraftBody, type Property, simple } from "./draft.ts";
 import type { TypeContext } from "./type-context.ts";
@@ -10,7 +10,7 @@ export function libraryBody(name: string, type: Type, context: TypeContext): Dra
     const found = context.checker.getTypeArguments(type as TypeReference)[at];
     return found === undefined ? { body: { kind: "simple", type: "unknown" } } : context.read(found);
   };
-  if (isBytesClass(name)) return { kind: "bytes", className: name, text: name };
+  if (isNamedBytesClass(name)) return { kind: "bytes", className: name, text: name };
   if (asyncIterables.has(name)) return { kind: "async-iterable", values: argument(0), className: name };
   if (iterables.has(name)) return { kind: "iterable", values: argument(0), className: name };
   switch (name) {
@@ -37,9 +37,6 @@ export function libraryBody(name: string, type: Type, context: TypeContext): Dra
       return { kind: "value", type: "regexp" };
     case "Error":
       return { kind: "value", type: "error" };
-    // Its content is written as the Uint8Array that it is, and comes back as that.
-    case "Buffer":
-      return { kind: "bytes", className: "Uint8Array", text: "Uint8Array" };
     case "Function":
     case "CallableFunction":
     case "NewableFunction":

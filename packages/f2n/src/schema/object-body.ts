@@ -15,6 +15,7 @@ import { type Declared, withItsNotes } from "./declared-type.ts";
 import { memberComment, merged, notesOf } from "./doc-comment.ts";
 import type { Draft, DraftBody, Property, TupleElement } from "./draft.ts";
 import { libraryBody, orArray } from "./library-body.ts";
+import { mappedClass } from "./mapped-class.ts";
 import { readSignatures } from "./read-signature.ts";
 import type { TypeNode } from "./type-aliases.ts";
 import type { TypeContext } from "./type-context.ts";
@@ -162,6 +163,8 @@ function mappedBody(type: Type, context: TypeContext): DraftBody {
   const symbols = checker.getPropertiesOfType(type);
   const isArray = symbols.some((property) => property.name === "length") && checker.isArrayLikeType(type);
   if (isArray) return { kind: "dependent", text: context.print(type), bound: { body: { kind: "array", items: unknownDraft } } };
+  const whole = mappedClass(type, symbols, context);
+  if (whole !== undefined) return whole;
   const body = propertiesBody(type, context, symbols);
   if (body.kind !== "object" || body.index.length > 0) return body;
   const inherited = new Set(symbols.filter(context.isLibrary).map(({ name }) => name));

@@ -137,6 +137,7 @@ const plain: readonly (readonly [string, JsonSchema])[] = [
   ["Error", errorSchema()],
   ["Uint8Array", bytesSchema("Uint8Array")],
   ["ArrayBuffer", bytesSchema("ArrayBuffer")],
+  ["Buffer", bytesSchema("Buffer")],
   ["Map<string, Date>", mapSchema(str, dateSchema())],
   ["ReadonlySet<number>", setSchema(num)],
   ["Iterable<string>", { "x-onex-type": "iterable", values: str }],
@@ -227,6 +228,24 @@ describe("schemas of types", () => {
     );
     expect(reading?.outputs.prefixItems).toEqual([{ $ref: "#/$defs/Row" }, { $ref: "#/$defs/Row" }]);
     expect(Object.keys(reading?.outputs.$defs ?? {})).toEqual(["Row"]);
+  });
+
+  test("a list of a named type has no name of its own, however often it occurs", () => {
+    const [reading] = readTypes(
+      ["T", "[{ all: Row[] }, Row[], Row | null, Row | null]"],
+      `
+      interface T { v: number; k: T[]; m?: Record<string, T | null> }
+      interface Row { a: string; b: string; c: string; d: string; e: string; f: string; g: string; h: string }`,
+    );
+    expect(Object.keys(reading?.outputs.$defs ?? {})).toEqual(["T"]);
+    expect(reading?.inputs.$defs?.T).toMatchObject({ properties: { k: { type: "array", items: { $ref: "#/$defs/T" } } } });
+    const [, rows] = readTypes(
+      ["T", "[{ all: Row[] }, Row[], Row | null, Row | null]"],
+      `
+      interface T { v: number }
+      interface Row { a: string; b: string; c: string; d: string; e: string; f: string; g: string; h: string }`,
+    );
+    expect(Object.keys(rows?.outputs.$defs ?? {})).toEqual(["Row"]);
   });
 
   test("a type parameter is its constraint with its name, and what depends on one its bound with its text", () => {

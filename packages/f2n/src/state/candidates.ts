@@ -1,6 +1,7 @@
 import { isPropertyAccessExpression, isSourceFile, type Node, type SourceFile, SyntaxKind } from "typescript/unstable/ast";
 import type { Named } from "../identity/names.ts";
 import { functionAround } from "./function-around.ts";
+import { isMember } from "./member-name.ts";
 import { dealingsOf } from "./program-files.ts";
 import { spelled } from "./spelled.ts";
 import type { Sought } from "./trail.ts";
@@ -11,38 +12,82 @@ export interface Candidate {
   readonly name: Node;
   /** What would stand for the value. */
   readonly expression: Node;
+  /** How far within it the value lies, where the name is that of its whole module. */
+  readonly levels?: number;
 }
 
-/** Wherever a declaration may be mentioned: in its own file, and in the others where they can import it. */
-export function candidatesFor({ declaration, word }: Sought, others: readonly SourceFile[]): readonly Candidate[] {
-  const file = declaration.getSourceFile();
-  const around = functionAround(declaration);
-  const own = word === undefined ? [] : spelled(word, file).filter((node) => around === undefined || isInside(node, around));
-  const found = own.map((name) => ({ name, expression: name }));
-  if (around !== undefined || !isExported({ declaration, word })) return found;
-  const words = exportedNames({ declaration, word }, others);
-  for (const other of others) {
-    if (other === file) continue;
-    const { locals, namespaces } = dealingsOf(other);
-    for (const exported of words)
-      for (const local of locals.get(exported) ?? [])
-        found.push(...spelled(textOf(local), other).map((name) => ({ name, expression: name })));
-    for (const namespace of namespaces)
-      for (const name of spelled(textOf(namespace), other)) {
-        const { parent } = name;
-        if (isPropertyAccessExpression(parent) && parent.expression === name && words.has(parent.name.text))
-          found.push({ name, expression: parent });
-      }
+const inOwnFile = new WeakMap<Node, readonly Candidate[]>();
+const inPrograms = new WeakMap<readonly SourceFile[], WeakMap<Node, readonly Candidate[]>>();
+
+/** Wherever a declaration may be mentioned: in its own file, and in the others where they can import it. Asked again, it gives the same list. */
+export function candidatesFor(sought: Sought, others: readonly SourceFile[]): readonly Candidate[] {
+  const { declaration } = sought;
+  if (!isExported(sought)) {
+    const before = inOwnFile.get(declaration) ?? ownCandidates(sought);
+    inOwnFile.set(declaration, before);
+    return before;
   }
+  const ofProgram = inPrograms.get(others) ?? new WeakMap<Node, readonly Candidate[]>();
+  inPrograms.set(others, ofProgram);
+  const found = ofProgram.get(declaration) ?? [...ownCandidates(sought), ...foreignCandidates(sought, others)];
+  ofProgram.set(declaration, found);
   return found;
 }
 
+function ownCandidates({ declaration, word }: Sought): readonly Candidate[] {
+  const around = functionAround(declaration);
+  const own = word === undefined ? [] : spelled(word, declaration.getSourceFile());
+  return own.filter((node) => around === undefined || isInside(node, around)).map((name) => ({ name, expression: name }));
+}
+
+function foreignCandidates(sought: Sought, others: readonly SourceFile[]): readonly Candidate[] {
+  const file = sought.declaration.getSourceFile();
+  const words = exportedNames(sought, others);
+  const accessed = (name: Node): readonly Candidate[] => {
+    const { parent } = name;
+    const isMeant = isPropertyAccessExpression(parent) && parent.expression === name && words.has(parent.name.text);
+    if (isMember(parent) && parent.expression === name) return isMeant ? [{ name, expression: parent }] : [];
+    return [{ name, expression: name, levels: 1 }];
+  };
+  return importersOf(words, others).flatMap((other) => {
+    if (other === file) return [];
+    const { locals, namespaces, requests } = dealingsOf(other);
+    const named = [...words].flatMap((word) => (locals.get(word) ?? []).flatMap((local) => spelled(textOf(local), other)));
+    return [
+      ...named.map((name) => ({ name, expression: name })),
+      ...namespaces.flatMap((namespace) => spelled(textOf(namespace), other).flatMap(accessed)),
+      // `import()` gives a promise of it.
+      ...requests.map((name) => ({ name, expression: name.parent, levels: 2 })),
+    ];
+  });
+}
+
+/** The files that take something under one of these names, or whole modules, in their order. */
+function importersOf(words: ReadonlySet<string>, others: readonly SourceFile[]): readonly SourceFile[] {
+  const { importers } = exchangeOf(others);
+  const places = new Set([...words, "*"].flatMap((word) => importers.get(word) ?? []));
+  return [...places].sort((a, b) => a - b).flatMap((place) => others[place] ?? []);
+}
+
 /** Whether a candidate, whose meaning is now known, is a mention of the declaration. */
-export const isMention = ({ expression }: Candidate, named: Named | undefined, { declaration }: Sought): boolean =>
-  named?.meaning.kind === "declared" && named.node === expression && named.meaning.declarations.includes(declaration);
+export function isMention({ expression, levels }: Candidate, named: Named | undefined, { declaration }: Sought): boolean {
+  if (named?.meaning.kind !== "declared") return false;
+  const { declarations } = named.meaning;
+  if (levels !== undefined) return declarations.some((each) => each === declaration.getSourceFile());
+  return named.node === expression && declarations.includes(declaration);
+}
+
+const exported = new WeakMap<Node, boolean>();
 
 /** True for what a file lets others have, by a modifier or by name. */
-export function isExported({ declaration, word }: Sought): boolean {
+export function isExported(sought: Sought): boolean {
+  const { declaration } = sought;
+  const known = exported.get(declaration) ?? isLetOut(sought);
+  exported.set(declaration, known);
+  return known;
+}
+
+function isLetOut({ declaration, word }: Sought): boolean {
   if (declaration.kind === SyntaxKind.ExportAssignment) return true;
   if (functionAround(declaration) !== undefined) return false;
   const statement = statementOf(declaration);
@@ -61,7 +106,7 @@ function exportedNames(sought: Sought, others: readonly SourceFile[]): ReadonlyS
     sought.declaration.kind === SyntaxKind.ExportAssignment || modifiers.some(({ kind }) => kind === SyntaxKind.DefaultKeyword);
   const names = new Set([...(sought.word === undefined ? [] : [sought.word]), ...(isDefault ? ["default"] : [])]);
   const own = dealingsOf(sought.declaration.getSourceFile()).renamed;
-  const passedOn = renamingsOf(others);
+  const { passedOn } = exchangeOf(others);
   // A set is iterated in order of insertion, also over what is added meanwhile.
   for (const name of names) {
     for (const { from, to } of own) if (from === name) names.add(to);
@@ -70,16 +115,35 @@ function exportedNames(sought: Sought, others: readonly SourceFile[]): ReadonlyS
   return names;
 }
 
-const renamings = new WeakMap<readonly SourceFile[], ReadonlyMap<string, readonly string[]>>();
+/** What the files of a program take from each other, by the names under which they do. */
+interface Exchange {
+  /** Places of the files that import something of a name; under "*" those that import whole modules. */
+  readonly importers: ReadonlyMap<string, readonly number[]>;
+  /** Other names under which a name is passed on. */
+  readonly passedOn: ReadonlyMap<string, readonly string[]>;
+}
 
-function renamingsOf(files: readonly SourceFile[]): ReadonlyMap<string, readonly string[]> {
-  const known = renamings.get(files);
+const exchanges = new WeakMap<readonly SourceFile[], Exchange>();
+
+function exchangeOf(files: readonly SourceFile[]): Exchange {
+  const known = exchanges.get(files);
   if (known !== undefined) return known;
-  const found = new Map<string, string[]>();
-  for (const file of files)
-    for (const { from, to } of dealingsOf(file).renamed) if (from !== to) found.set(from, [...(found.get(from) ?? []), to]);
-  renamings.set(files, found);
-  return found;
+  const importers = new Map<string, number[]>();
+  const passedOn = new Map<string, string[]>();
+  const add = <T>(to: Map<string, T[]>, name: string, item: T): void => {
+    const items = to.get(name);
+    if (items === undefined) to.set(name, [item]);
+    else items.push(item);
+  };
+  files.forEach((file, place) => {
+    const { locals, namespaces, renamed, requests } = dealingsOf(file);
+    for (const name of locals.keys()) add(importers, name, place);
+    if (namespaces.length > 0 || requests.length > 0) add(importers, "*", place);
+    for (const { from, to } of renamed) if (from !== to) add(passedOn, from, to);
+  });
+  const exchange = { importers, passedOn };
+  exchanges.set(files, exchange);
+  return exchange;
 }
 
 function statementOf(declaration: Node): Node {

@@ -1,7 +1,9 @@
 import {
+  isBindingElement,
   isClassLikeDeclaration,
   isConstructorDeclaration,
   isFunctionLikeDeclaration,
+  isIdentifier,
   isObjectLiteralExpression,
   isPropertyAssignment,
   isShorthandPropertyAssignment,
@@ -15,53 +17,68 @@ import { unwrapped } from "../identity/erased.ts";
 import { nameOf } from "../identity/name-of.ts";
 import type { Named } from "../identity/names.ts";
 import { packageName } from "../identity/resolve-symbol.ts";
-import { calledPath, changesFirst, leavesGiven } from "./known-globals.ts";
-import { isReading, keeps } from "./known-methods.ts";
-import { isMember, memberName } from "./uses.ts";
+import type { Place } from "./handed-on.ts";
+import { changesFirst, leavesGiven } from "./known-globals.ts";
+import { changing, isReading, keeps } from "./known-methods.ts";
+import { isMember, memberName } from "./member-name.ts";
 
 /** What becomes of a value that is given to what is called: it stays as it is, it is changed, nobody knows, or these functions have it. */
 export type Destination = "stays" | "changes" | "unknown" | { readonly functions: readonly Node[] };
 
-/** The name whose meaning `destinationOf` needs; undefined where the callee does not begin with one. */
-export const calleeRoot = (callee: Node): Node | undefined => calledPath(callee)?.root;
-
-/** Where the argument with this index goes; `root` is what the callee's first name means. */
-export function destinationOf(callee: Node, index: number, root: Named | undefined): Destination {
+/** Where what is given in that place goes; `root` is what the callee's first name means, if it begins with one. */
+export function destinationOf(callee: Node, place: Place, root: Named | undefined): Destination {
   const called = unwrapped(callee);
   if (isFunctionLikeDeclaration(called)) return { functions: [called] };
-  if (root === undefined) return methodDestination(called);
+  if (root === undefined) return methodDestination(called, place);
   const { meaning } = root;
   switch (meaning.kind) {
     case "global":
-      if (changesFirst(called)) return index === 0 ? "changes" : "stays";
+      if (place === "this") return methodDestination(called, place);
+      if (changesFirst(called)) return place === 0 ? "changes" : "stays";
       return leavesGiven(called) ? "stays" : "unknown";
     case "import":
       return isHarmless(meaning.specifier, meaning.name) ? "stays" : "unknown";
     default:
-      return declaredDestination(called, root.node, meaning.declarations);
+      return declaredDestination(called, place, root.node, meaning.declarations);
   }
 }
 
-function declaredDestination(called: Node, root: Node, declarations: readonly [Node, ...Node[]]): Destination {
+function declaredDestination(called: Node, place: Place, root: Node, declarations: readonly [Node, ...Node[]]): Destination {
   if (called === root) {
     // What is given to a function that is a parameter itself goes to who called.
     if (declarations[0].kind === SyntaxKind.Parameter) return "stays";
-    return functionsOf(declarations) ?? "unknown";
+    const name = place === "this" ? borrowedName(declarations[0]) : undefined;
+    return functionsOf(declarations) ?? (name === undefined ? "unknown" : named(name, place));
   }
   const holder = isMember(called) && unwrapped(called.expression) === root ? declarations[0] : undefined;
   const name = memberName(called);
   const own = holder === undefined || name === undefined ? undefined : memberOf(holder, name);
-  return own ?? methodDestination(called);
+  return own ?? methodDestination(called, place);
+}
+
+/** `push`, of `const push = list.push` and of `const { push } = list`. */
+function borrowedName(declaration: Node): string | undefined {
+  if (isVariableDeclaration(declaration)) {
+    const value = declaration.initializer === undefined ? undefined : unwrapped(declaration.initializer);
+    return value === undefined ? undefined : memberName(value);
+  }
+  const name = isBindingElement(declaration) ? (declaration.propertyName ?? declaration.name) : undefined;
+  return name !== undefined && isIdentifier(name) ? name.text : undefined;
+}
+
+/** What a method that is known by its name alone does. */
+function named(name: string, place: Place): Destination {
+  if (place === "this" && changing.has(name)) return "changes";
+  return isReading(name) || (place !== "this" && keeps.has(name)) ? "stays" : "unknown";
 }
 
 /** A method that is known by its name alone, and by the class around where it is called on `this`. */
-function methodDestination(called: Node): Destination {
+function methodDestination(called: Node, place: Place): Destination {
   const name = memberName(called);
   if (name === undefined || !isMember(called)) return "unknown";
   const around = called.expression.kind === SyntaxKind.ThisKeyword ? classAround(called) : undefined;
   const own = around === undefined ? undefined : memberOf(around, name);
-  if (own !== undefined) return own;
-  return isReading(name) || keeps.has(name) ? "stays" : "unknown";
+  return own ?? named(name, place);
 }
 
 /** The functions that a name is declared to be; the constructor of a class. */

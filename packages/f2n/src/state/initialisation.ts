@@ -18,12 +18,15 @@ import { comesBefore, standingOf } from "../identity/standing.ts";
 import { isExported } from "./candidates.ts";
 import type { Changes } from "./changes.ts";
 import { soughtBy } from "./follow-use.ts";
+import { isEmptyContainer, isGivenOut } from "./given-out.ts";
 import { calledPath } from "./known-globals.ts";
+import { isMember } from "./member-name.ts";
+import { closureOf } from "./members.ts";
 import { momentOf } from "./moment.ts";
 import { initialOf, originOf } from "./origin.ts";
 import { type ProgramFiles, programFiles } from "./program-files.ts";
 import type { Change } from "./trail.ts";
-import { argumentsOf, isMember } from "./uses.ts";
+import { argumentsOf } from "./uses.ts";
 
 /** What of a program, beside what a function mentions, decides over what it finds. */
 export interface Initialisation {
@@ -60,7 +63,7 @@ export function createInitialiser(names: Names, reach: Reach, changes: Changes):
 
   const find = (definition: Definition, others: readonly SourceFile[]): Found => {
     const found = changes.of(definition, others);
-    if (found.length === 0) return nothing;
+    if (found.length === 0) return isFilledByOthers(definition) ? { pieces: [], isChanging: true } : nothing;
     if (definition.enclosed) return { pieces: [], isChanging: found.some(({ when }) => when !== "at-once") };
     const pieces = found.flatMap((change) => piecesOf(change, others));
     const roots: readonly Node[] = definition.roots;
@@ -68,6 +71,13 @@ export function createInitialiser(names: Names, reach: Reach, changes: Changes):
       pieces: pieces.filter(({ node }) => !roots.includes(node)),
       isChanging: found.some((change) => !isOverAtOnce(change, others)),
     };
+  };
+
+  /** A container that nothing in the program fills, and that others can have, is there for them to fill. */
+  const isFilledByOthers = (definition: Definition): boolean => {
+    if (!isEmptyContainer(definition)) return false;
+    const sought = soughtBy(definition.roots[0]);
+    return isExported(sought) || changes.mentionsOf(sought, none).some(isGivenOut);
   };
 
   /** Whether a change can only happen while its module is loaded: it does so there, or in a function that nothing else calls. */
@@ -167,7 +177,7 @@ export function createInitialiser(names: Names, reach: Reach, changes: Changes):
         const nodes = pieces.flatMap(({ node, through }) => (through !== undefined && base.has(through) ? [] : [node]));
         for (const added of nodes.length === 0 ? [] : reach.definitionsOf(nodes)) {
           initialisers.add(added);
-          for (const each of reachedFrom(added)) all.add(each);
+          for (const each of closureOf(added)) all.add(each);
         }
       }
       return { initialisers: sorted([...initialisers], orderOf(first)), changing };
@@ -177,14 +187,6 @@ export function createInitialiser(names: Names, reach: Reach, changes: Changes):
 
 const nothing: Found = { pieces: [], isChanging: false };
 const none: readonly SourceFile[] = [];
-
-function reachedFrom(definition: Definition): ReadonlySet<Definition> {
-  const found = new Set([definition]);
-  for (const each of found)
-    for (const bound of [...each.bindings.values(), ...each.members.values()])
-      if (bound.kind === "definition") found.add(bound.definition);
-  return found;
-}
 
 function sorted(definitions: readonly Definition[], order: (file: SourceFile) => number): readonly Definition[] {
   const placed = definitions.map((definition) => ({ definition, standing: standingOf(definition, order) }));

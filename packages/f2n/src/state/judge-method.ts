@@ -2,9 +2,9 @@ import { isCallExpression, isNewExpression, isStringLiteral, type Node } from "t
 import type { Definition } from "../identity/definition.ts";
 import { unwrapped } from "../identity/erased.ts";
 import { changing, isReading } from "./known-methods.ts";
+import { isMember } from "./member-name.ts";
 import { closureOf, membersOf } from "./members.ts";
 import { isFlagged, originOf } from "./origin.ts";
-import { isMember } from "./uses.ts";
 
 /** What a call of a method does to what it is called on: it is known, or it is what these functions do to their `this`. */
 export type Verdict = "changes" | "reads" | { readonly functions: readonly Node[] };

@@ -3,6 +3,7 @@ import {
   isCallExpression,
   isFunctionDeclaration,
   isFunctionExpression,
+  isModuleDeclaration,
   isVariableDeclaration,
   type Node,
 } from "typescript/unstable/ast";
@@ -12,6 +13,7 @@ import { nameOf } from "../identity/name-of.ts";
 import { functionAround } from "./function-around.ts";
 import { changesFirst } from "./known-globals.ts";
 import { changing } from "./known-methods.ts";
+import { memberName } from "./member-name.ts";
 import { roleOf } from "./moment.ts";
 import { usesOf } from "./uses.ts";
 
@@ -26,7 +28,7 @@ export function keepsState(definition: Definition): boolean {
   return found;
 }
 
-function search({ bindings }: Definition): boolean {
+function search({ bindings, roots: [root] }: Definition): boolean {
   const mentions = new Map<number, Node[]>();
   const declared = new Map<number, Node>();
   for (const [node, bound] of bindings) {
@@ -53,6 +55,8 @@ function search({ bindings }: Definition): boolean {
     const own = functionAround(declaration);
     return (mentions.get(id) ?? []).some((mention) => {
       const fn = functionAround(mention);
+      // A namespace has its own variables as a function does, and gives out its functions.
+      if (own === undefined && isModuleDeclaration(root)) return fn !== undefined && isChange(mention);
       if (own === undefined || fn === undefined || fn === own || !isChange(mention)) return false;
       for (let at: Node | undefined = fn; at !== undefined && at !== own; at = functionAround(at))
         if (outlives(at, new Set())) return true;
@@ -67,5 +71,7 @@ const isChange = (mention: Node): boolean =>
       use.kind === "write" ||
       use.kind === "rebind" ||
       (use.kind === "method" && use.name !== undefined && changing.has(use.name)) ||
-      (use.kind === "give" && use.index === 0 && isCallExpression(use.call) && changesFirst(use.call.expression)),
+      use.kind === "detach" ||
+      (use.kind === "give" && use.place === "this" && changing.has(memberName(use.callee) ?? "")) ||
+      (use.kind === "give" && use.place === 0 && isCallExpression(use.call) && changesFirst(use.callee)),
   );

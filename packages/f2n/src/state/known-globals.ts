@@ -1,13 +1,8 @@
-import {
-  isElementAccessExpression,
-  isIdentifier,
-  isPropertyAccessExpression,
-  isStringLiteral,
-  type Node,
-} from "typescript/unstable/ast";
+import { isIdentifier, type Node } from "typescript/unstable/ast";
 import { globalEffects, globalObjects } from "../effects/global-effects.ts";
 import { unwrapped } from "../identity/erased.ts";
 import { changing } from "./known-methods.ts";
+import { isMember, memberName } from "./member-name.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -18,13 +13,15 @@ const changers = words(`
 
 const givingSame = words(`
   Object Object.assign Object.freeze Object.seal Object.preventExtensions Object.create Object.setPrototypeOf Reflect.get Reflect.apply
-  Promise.resolve Iterator.from WeakRef Proxy
+  Iterator.from WeakRef Proxy Proxy.revocable DataView
 `);
 
 const givingParts = words(`
-  Object.values Object.entries Object.fromEntries Object.getOwnPropertyDescriptors Object.groupBy Map.groupBy Array Array.from Array.fromAsync Array.of
-  Map Set WeakMap WeakSet Promise.all Promise.allSettled Promise.race Promise.any
+  Object.values Object.entries Object.getOwnPropertyDescriptors Object.groupBy Map.groupBy Array Array.from Array.fromAsync
+  Set WeakSet
 `);
+
+const givingHolder = words("Array.of Promise.resolve Promise.reject Promise.all Promise.allSettled Promise.race Promise.any");
 
 /** Functions that go through what they are given to the end, which uses an iterator up. */
 const iterating = words(
@@ -36,15 +33,16 @@ export function calledPath(callee: Node): { readonly root: Node; readonly names:
   const names: string[] = [];
   let at = unwrapped(callee);
   for (;;) {
-    if (isPropertyAccessExpression(at)) names.unshift(at.name.text);
-    else if (isElementAccessExpression(at) && isStringLiteral(at.argumentExpression)) names.unshift(at.argumentExpression.text);
-    else break;
+    const name = memberName(at);
+    if (name === undefined || !isMember(at)) break;
+    names.unshift(name);
     at = unwrapped(at.expression);
   }
   return isIdentifier(at) ? { root: at, names: [at.text, ...names] } : undefined;
 }
 
-const pathOf = (callee: Node): string => {
+/** `Reflect.apply`, as the name of a global. */
+export const pathOf = (callee: Node): string => {
   const names = calledPath(callee)?.names ?? [];
   return names.slice(globalObjects.has(names[0] ?? "") ? 1 : 0).join(".");
 };
@@ -59,10 +57,13 @@ export function changesFirst(callee: Node): boolean {
 /** Whether a global function of that name goes through an iterator that it is given. */
 export const iterates = (callee: Node): boolean => iterating.has(pathOf(callee));
 
-/** What a global function of that name gives: what it was given, something made of its parts, or something else. */
-export function givenByGlobal(callee: Node): "same" | "parts" | undefined {
+/** What a global function of that name gives: what it was given, something made of its parts or of pairs, what holds it as a promise does, another view of its memory, or something else. */
+export function givenByGlobal(callee: Node): "same" | "parts" | "holder" | "entries" | "view" | undefined {
   const path = pathOf(callee);
-  if (givingSame.has(path)) return "same";
+  if (givingSame.has(path) || /^\w*Error$/.test(path)) return "same";
+  if (givingHolder.has(path)) return "holder";
+  if (/^(?:Weak)?Map$|^Object\.fromEntries$/.test(path)) return "entries";
+  if (/^(?:\w+(?:8|16|32|64|Clamped)Array|Buffer\.from)$/.test(path)) return "view";
   return givingParts.has(path) ? "parts" : undefined;
 }
 

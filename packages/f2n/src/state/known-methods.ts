@@ -16,7 +16,7 @@ const givesPart = words("at get find findLast pop shift then catch finally deref
 /** And those that give a list, an iterator or the like of its parts. */
 const givesParts = words(`
   slice filter concat flat toSorted toReversed toSpliced with values keys entries union intersection difference symmetricDifference splice sort
-  reverse fill copyWithin take drop
+  reverse fill copyWithin take drop next
 `);
 
 /** And those that give what a function given to them gives. */

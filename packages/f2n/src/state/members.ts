@@ -21,6 +21,8 @@ interface Members {
   /** Methods, and functions that stand in their place, by name; under "" those whose name is computed. */
   readonly named: ReadonlyMap<string, readonly Node[]>;
   readonly accessors: readonly Node[];
+  /** Other functions that run without being called by a name: conversions, iterators, whatever stands under a symbol, and those that take their `this` along. */
+  readonly unseen: readonly Node[];
   /** Functions that are nobody's member and still speak of `this`. */
   readonly loose: readonly Node[];
   /** Whether a class in it has a base that is not the program's. */
@@ -35,6 +37,7 @@ export function membersOf(definition: Definition): Members {
   if (before !== undefined) return before;
   const named = new Map<string, Node[]>();
   const accessors: Node[] = [];
+  const unseen: Node[] = [];
   const loose: Node[] = [];
   const patterns: string[] = [];
   let hasForeignBase = false;
@@ -43,6 +46,7 @@ export function membersOf(definition: Definition): Members {
     if (isGetAccessorDeclaration(node) || isSetAccessorDeclaration(node)) accessors.push(node);
     else if (isFunctionLikeDeclaration(node) && !isConstructorDeclaration(node)) {
       const name = memberName(node);
+      if (name !== undefined && (isUnseen.test(name) || isArrowFunction(node))) unseen.push(node);
       if (name !== undefined) named.set(name, [...(named.get(name) ?? []), node]);
       else if (!isArrowFunction(node) && receiversIn(node).length > 0) loose.push(node);
     }
@@ -51,10 +55,13 @@ export function membersOf(definition: Definition): Members {
     node.forEachChild(visit);
   };
   for (const root of definition.roots) if (root.kind !== SyntaxKind.SourceFile) visit(root);
-  const members = { named, accessors, loose, hasForeignBase, patterns };
+  const members = { named, accessors, unseen, loose, hasForeignBase, patterns };
   known.set(definition, members);
   return members;
 }
+
+/** Names under which the language itself looks for a function; one whose name is computed may have any of them, or a symbol. */
+const isUnseen = /^(?:|valueOf|toString|toLocaleString|toJSON|then|next|return)$/;
 
 /** Undefined for a function that is no member. An arrow function knows the object around it by `this` only as a field of a class. */
 function memberName(fn: Node): string | undefined {
@@ -82,11 +89,23 @@ export function receiversIn(fn: Node): readonly Node[] {
   const found: Node[] = [];
   const visit = (node: Node): void => {
     if (isErased(node)) return;
-    if (node.kind === SyntaxKind.ThisKeyword) found.push(node);
+    if (node.kind === SyntaxKind.ThisKeyword || node.kind === SyntaxKind.SuperKeyword) found.push(node);
     const hasOwn = (isFunctionLikeDeclaration(node) && !isArrowFunction(node)) || isClassLikeDeclaration(node);
     if (!hasOwn) node.forEachChild(visit);
   };
   fn.forEachChild(visit);
+  return found;
+}
+
+/** The functions that stand in an expression, but for those within them. */
+export function functionsIn(value: Node): readonly Node[] {
+  const found: Node[] = [];
+  const visit = (node: Node): void => {
+    if (isErased(node)) return;
+    if (isFunctionLikeDeclaration(node)) found.push(node);
+    else node.forEachChild(visit);
+  };
+  visit(value);
   return found;
 }
 

@@ -55,6 +55,17 @@ export function momentOf(node: Node, scope?: Node): Moment {
   return { when, takers, place };
 }
 
+const known = new WeakMap<Node, Map<Node | undefined, When>>();
+
+/** When the code around a node runs. */
+export function whenRun(node: Node, scope?: Node): When {
+  const ofNode = known.get(node) ?? new Map<Node | undefined, When>();
+  known.set(node, ofNode);
+  const when = ofNode.get(scope) ?? momentOf(node, scope).when;
+  ofNode.set(scope, when);
+  return when;
+}
+
 /** Code whose run is another's than that of the code around it. */
 const waits = (node: Node): boolean =>
   isFunctionLikeDeclaration(node) ||

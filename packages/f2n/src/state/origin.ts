@@ -37,7 +37,7 @@ export type Origin =
 export function originOf(definition: Definition): Origin {
   const [root] = definition.roots;
   if (isFunctionLikeDeclaration(root) || isClassLikeDeclaration(root)) return "callable";
-  if (isEnumDeclaration(root) || isModuleDeclaration(root)) return "fixed";
+  if (isEnumDeclaration(root) || isModuleDeclaration(root)) return "made";
   const value = initialOf(root);
   // What a pattern takes may be any part of it.
   if (value === undefined || definition.selected !== undefined) return "made";

@@ -14,6 +14,7 @@ import {
   SyntaxKind,
 } from "typescript/unstable/ast";
 import { unwrapped } from "../identity/erased.ts";
+import { isModuleRequest } from "../identity/mentions.ts";
 import { isJson, type Names } from "../identity/names.ts";
 
 /** Which files of a snapshot load which. */
@@ -86,6 +87,8 @@ interface Dealings {
   /** Local names by the name under which the other file exports it. */
   readonly locals: ReadonlyMap<string, readonly Node[]>;
   readonly namespaces: readonly Node[];
+  /** Specifiers of `import()` and `require()`. */
+  readonly requests: readonly Node[];
   /** `export { a as b }`, from wherever. */
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
 }
@@ -116,9 +119,19 @@ export function dealingsOf(file: SourceFile): Dealings {
       if (isIdentifier(exported)) renamed.push({ from: exported.text, to: "default" });
     }
   }
-  const dealings = { locals, namespaces, renamed };
+  const dealings = { locals, namespaces, renamed, requests: requestsIn(file) };
   known.set(file, dealings);
   return dealings;
+}
+
+function requestsIn(file: SourceFile): readonly Node[] {
+  const found: Node[] = [];
+  const visit = (node: Node): void => {
+    if (isModuleRequest(node)) found.push(node);
+    node.forEachChild(visit);
+  };
+  if (/\b(?:import|require)\s*\(/.test(file.text)) visit(file);
+  return found;
 }
 
 const specifiersIn = (file: SourceFile): readonly Node[] =>

@@ -10,13 +10,23 @@ import { isErased, isPlainName } from "../identity/erased.ts";
 import { nameOf, plainNameOf } from "../identity/name-of.ts";
 
 const words = new WeakMap<Node, ReadonlyMap<string, readonly Node[]>>();
+const known = new WeakMap<SourceFile, Map<string, readonly Node[]>>();
 
 /**
  * Where a file spells a word as the name of a value that is declared elsewhere, in the order of the text: identifiers and shorthand properties, but for those
  * in imports and exports. Which of them mean the same only the compiler knows. A statement whose text has not got the word is not looked into.
  */
 export function spelled(word: string, file: SourceFile): readonly Node[] {
-  const { statements, text } = file;
+  const ofFile = known.get(file) ?? new Map<string, readonly Node[]>();
+  known.set(file, ofFile);
+  const before = ofFile.get(word);
+  if (before !== undefined) return before;
+  const found = lookFor(word, file);
+  ofFile.set(word, found);
+  return found;
+}
+
+function lookFor(word: string, { statements, text }: SourceFile): readonly Node[] {
   const found: Node[] = [];
   // An escape may spell any word.
   if (text.includes("\\u")) return statements.flatMap((statement) => wordsOf(statement).get(word) ?? []);

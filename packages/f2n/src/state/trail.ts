@@ -34,8 +34,12 @@ export interface Change {
   readonly when: When;
 }
 
+/** What is only a change if the expression is something that can be changed, or, of a member, if that is a method. */
+export interface Doubt {
+  readonly of: Node;
+  readonly change: Change;
+  readonly isMethod?: boolean;
+}
+
 /** What follows from a use: the value is changed, or perhaps, or goes on. */
-export type Consequence =
-  | { readonly kind: "change"; readonly change: Change }
-  | { readonly kind: "doubt"; readonly of: Node; readonly change: Change }
-  | Trail;
+export type Consequence = { readonly kind: "change"; readonly change: Change } | (Doubt & { readonly kind: "doubt" }) | Trail;

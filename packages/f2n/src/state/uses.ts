@@ -7,34 +7,41 @@ import {
   isBindingElement,
   isCallExpression,
   isConditionalExpression,
-  isElementAccessExpression,
   isForOfStatement,
   isFunctionExpression,
   isFunctionLikeDeclaration,
   isIdentifier,
   isNewExpression,
   isObjectBindingPattern,
+  isObjectLiteralExpression,
   isParameterDeclaration,
-  isPropertyAccessExpression,
   isPropertyAssignment,
   isReturnStatement,
   isShorthandPropertyAssignment,
+  isSourceFile,
   isSpreadAssignment,
   isSpreadElement,
-  isStringLiteral,
   isTaggedTemplateExpression,
   isTemplateSpan,
+  isThrowStatement,
+  isTryStatement,
   isVariableDeclaration,
   isVariableDeclarationList,
+  isYieldExpression,
   type Node,
   NodeFlags,
   SyntaxKind,
+  type YieldExpression,
 } from "typescript/unstable/ast";
 import { outermost, unwrapped } from "../identity/erased.ts";
 import { functionAround } from "./function-around.ts";
+import { callsWithParts, handedOn, type Place } from "./handed-on.ts";
 import { isAssigned } from "./is-assigned.ts";
-import { givenByGlobal, iterates } from "./known-globals.ts";
-import { callsBack, gift, givesResult, keeps } from "./known-methods.ts";
+import { calledPath, givenByGlobal, iterates, pathOf } from "./known-globals.ts";
+import { callsBack, changing, gift, givesResult, keeps } from "./known-methods.ts";
+import { isMember, memberName } from "./member-name.ts";
+import { functionsIn } from "./members.ts";
+import { assigning, choosing, leavesAlone, passing } from "./passing-syntax.ts";
 
 /**
  * What happens to a value where it is mentioned, as far as syntax tells. `depth` counts how many members lie between the value that is at hand and the one that
@@ -51,20 +58,29 @@ export type Use =
   | { readonly kind: "declare"; readonly at: Node; readonly name: Node; readonly depth: number }
   /** A variable, given by a mention of it, has it from here on. */
   | { readonly kind: "store"; readonly at: Node; readonly name: Node; readonly depth: number }
-  /** Given to what is called, as its parameter `index`, or as any from there on. */
+  /** Given to a function, as its parameter `place`, or as any from there on, or as its `this`. */
   | {
       readonly kind: "give";
       readonly at: Node;
       readonly call: Node;
-      readonly index: number;
+      /** The function, and the name that it begins with, if it does. */
+      readonly callee: Node;
+      readonly root: Node | undefined;
+      readonly place: Place;
       readonly isSpread: boolean;
+      /** The function has it for calls to come. */
+      readonly isLater: boolean;
       readonly depth: number;
     }
   /** A function that is named here is called with parts of it. */
-  | { readonly kind: "call-back"; readonly at: Node; readonly fn: Node; readonly depth: number }
+  | { readonly kind: "call-back"; readonly at: Node; readonly fn: Node; readonly root: Node | undefined; readonly depth: number }
   | { readonly kind: "return"; readonly at: Node; readonly fn: Node; readonly depth: number }
   /** A method of it, or of a part of it, is called; without a name where that is computed. */
-  | { readonly kind: "method"; readonly at: Node; readonly call: Node; readonly name: string | undefined; readonly access: Node };
+  | { readonly kind: "method"; readonly at: Node; readonly call: Node; readonly name: string | undefined; readonly access: Node }
+  /** A member of it whose name is that of a method which changes it, and which is taken without a call. */
+  | { readonly kind: "detach"; readonly at: Node }
+  /** Something reads or writes its memory under another type. */
+  | { readonly kind: "view"; readonly at: Node; readonly view: Node; readonly depth: number };
 
 const known = new WeakMap<Node, (readonly Use[])[]>();
 
@@ -102,10 +118,12 @@ function follow(start: Node, startDepth: number, isFlat: boolean): readonly Use[
     else if (isSpreadElement(parent) || isSpreadAssignment(parent)) spread(parent, at, depth);
     else if (isBinaryExpression(parent)) operand(parent, at, depth);
     else if (isConditionalExpression(parent)) parent.condition !== at && value(parent, depth);
-    else if (isAwaitExpression(parent)) value(parent, depth);
+    else if (isAwaitExpression(parent)) value(parent, inner(depth));
+    else if (isYieldExpression(parent)) yielded(parent, at, depth);
+    else if (isThrowStatement(parent)) thrown(parent, at, depth);
     else if (isVariableDeclaration(parent) || isParameterDeclaration(parent) || isBindingElement(parent)) held(parent, at, depth);
-    else if (isReturnStatement(parent)) returned(functionAround(parent), at, depth);
-    else if (isArrowFunction(parent)) parent.body === at && returned(parent, at, depth);
+    else if (isReturnStatement(parent)) answered(functionAround(parent), at, depth);
+    else if (isArrowFunction(parent)) parent.body === at && answered(parent, at, depth);
     else if (isForOfStatement(parent)) looped(parent.initializer, at, depth);
     else if (isTemplateSpan(parent)) isTaggedTemplateExpression(parent.parent.parent) && add({ kind: "doubt", at });
     else if (!leavesAlone.has(parent.kind)) add({ kind: "doubt", at });
@@ -115,12 +133,33 @@ function follow(start: Node, startDepth: number, isFlat: boolean): readonly Use[
     const at = outermost(access);
     const { parent } = at;
     if (isAssigned(at)) {
-      if (depth === 0) add({ kind: "write", at });
+      if (depth === 0) assigned(at);
     } else if (isTaggedTemplateExpression(parent) && parent.tag === at) method(access, parent, depth);
     else if (isCallOrNew(parent) && parent.expression === at) {
       if (isCallExpression(parent)) method(access, parent, depth);
-    } else if (!/^(?:length|size|name|byteLength|description|flags|source)$/.test(memberName(access) ?? "") && hasParts(depth))
+    } else if (depth === 0 && changing.has(memberName(access) ?? "")) taken(access, at);
+    else if (!/^(?:length|size|name|byteLength|description|flags|source)$/.test(memberName(access) ?? "") && hasParts(depth))
       value(access, inner(depth));
+  };
+
+  /** What becomes a member may be a function that knows it as `this`. */
+  const assigned = (at: Node): void => {
+    add({ kind: "write", at });
+    const { parent } = at;
+    if (!isBinaryExpression(parent) || parent.operatorToken.kind !== SyntaxKind.EqualsToken) return;
+    const callee = unwrapped(parent.right);
+    const isNamed = callee.kind === SyntaxKind.Identifier || isFunctionExpression(callee);
+    if (isNamed) add(gifted(callee, at, { place: "this", isSpread: false, isLater: true, depth: 0 }, parent));
+  };
+
+  const taken = (access: Node, at: Node): void => {
+    const { parent } = at;
+    const call = isMember(parent) && /^(?:call|apply)$/.test(memberName(parent) ?? "") ? outermost(parent).parent : undefined;
+    if (call !== undefined && isCallExpression(call)) method(access, call, 0);
+    else {
+      add({ kind: "detach", at });
+      if (hasParts(0)) value(access, 0);
+    }
   };
 
   const method = (access: Node, call: Node, depth: number): void => {
@@ -153,7 +192,8 @@ function follow(start: Node, startDepth: number, isFlat: boolean): readonly Use[
   const calledBack = (given: Node, depth: number): void => {
     const fn = unwrapped(given);
     if (isInline(fn)) for (const parameter of parametersOf(fn)) held(parameter, given, depth);
-    else if (fn.kind === SyntaxKind.Identifier || isMember(fn)) add({ kind: "call-back", at: given, fn, depth });
+    else if (fn.kind === SyntaxKind.Identifier || isMember(fn))
+      add({ kind: "call-back", at: given, fn, root: calledPath(fn)?.root, depth });
   };
 
   const called = (call: Call, at: Node, depth: number): void => {
@@ -170,14 +210,36 @@ function follow(start: Node, startDepth: number, isFlat: boolean): readonly Use[
     how: { readonly index: number; readonly isSpread: boolean; readonly depth: number },
   ): void => {
     const callee = unwrapped(call.expression);
-    add({ kind: "give", at, call, ...how });
+    for (const { callee: taker, place, isSpread, isLater } of handedOn(call, how.index)) {
+      if (isSpread && !hasParts(how.depth)) continue;
+      const depth = isSpread ? inner(how.depth) : how.depth;
+      add(gifted(taker, at, { place, isSpread: isSpread || how.isSpread, isLater, depth }, call));
+    }
+    const [, second] = argumentsOf(call);
+    if (how.index === 0 && second !== undefined && callsWithParts(callee)) calledBack(second, inner(how.depth));
+    if (how.index === 1 && isMember(callee) && /^reduce(?:Right)?$/.test(memberName(callee) ?? "")) value(call, how.depth);
     const kept = isMember(callee) && keeps.has(memberName(callee) ?? "") ? unwrapped(callee.expression) : undefined;
+    if (kept !== undefined && !isIdentifier(kept)) value(call, how.depth + 1);
     if (kept !== undefined && isIdentifier(kept)) add({ kind: "store", at, name: kept, depth: how.depth + 1 });
     if (iterates(callee)) iterated(at, how.depth);
     const made = givenByGlobal(callee);
     if (made === "same") value(call, how.depth);
+    if (pathOf(callee).startsWith("Proxy")) proxied(call, at, how);
+    if (made === "holder") value(call, how.depth + 1);
+    if (made === "entries" && hasParts(how.depth)) value(call, Math.max(how.depth - 1, 1));
+    if (made === "view" && how.index === 0) add({ kind: "view", at, view: call, depth: how.depth });
     if (made === "parts" && hasParts(how.depth)) value(call, listed(how.depth));
     if (isMember(callee) && memberName(callee) === "concat" && hasParts(how.depth)) value(call, listed(how.depth));
+  };
+
+  /** The functions of a handler are given what they stand before. */
+  const proxied = (call: Call, at: Node, { index, depth }: { readonly index: number; readonly depth: number }): void => {
+    if (index === 1) add({ kind: "method", at: call, call, name: undefined, access: call });
+    const [, handler] = argumentsOf(call);
+    const isWritten = handler !== undefined && isObjectLiteralExpression(unwrapped(handler));
+    if (index !== 0) return;
+    if (!isWritten) add({ kind: "doubt", at });
+    else for (const fn of functionsIn(handler)) for (const parameter of parametersOf(fn).slice(0, 1)) held(parameter, at, depth);
   };
 
   const spread = (node: Node, at: Node, depth: number): void => {
@@ -240,17 +302,41 @@ function follow(start: Node, startDepth: number, isFlat: boolean): readonly Use[
     if (depth === 0) add({ kind: "iterate", at });
   };
 
+  /** A generator gives it to whoever goes through what its call gives. */
+  const yielded = (node: YieldExpression, at: Node, depth: number): void => {
+    const isDelegated = node.asteriskToken !== undefined;
+    if (isDelegated) iterated(at, depth);
+    if (!isDelegated || hasParts(depth)) returned(functionAround(node), at, isDelegated ? listed(depth) : depth + 1);
+  };
+
+  /** Thrown further than its own function it goes to who called. */
+  const thrown = (statement: Node, at: Node, depth: number): void => {
+    const around = functionAround(statement);
+    for (let inside = statement; inside !== around && !isSourceFile(inside); inside = inside.parent) {
+      const { parent } = inside;
+      if (!isTryStatement(parent) || parent.tryBlock !== inside || parent.catchClause === undefined) continue;
+      const { variableDeclaration } = parent.catchClause;
+      if (variableDeclaration !== undefined) held(variableDeclaration, at, depth);
+      return;
+    }
+  };
+
+  /** What an async function gives is a promise of it. */
+  const answered = (fn: Node | undefined, at: Node, depth: number): void =>
+    returned(fn, at, fn !== undefined && isAsync(fn) ? depth + 1 : depth);
+
   const returned = (fn: Node | undefined, at: Node, depth: number): void => {
     if (fn === undefined) return;
-    const taken = isInline(fn) ? outermost(fn) : undefined;
-    const { parent } = taken ?? fn;
-    if (taken === undefined || !isCallOrNew(parent)) add({ kind: "return", at, fn, depth });
-    else if (parent.expression === taken) value(parent, depth);
+    const written = isInline(fn) ? outermost(fn) : undefined;
+    const { parent } = written ?? fn;
+    if (written === undefined || !isCallOrNew(parent)) add({ kind: "return", at, fn, depth });
+    else if (parent.expression === written) value(parent, depth);
     else {
       const callee = unwrapped(parent.expression);
       const name = isMember(callee) ? memberName(callee) : undefined;
       // To anybody else it goes as to a caller.
-      if (name !== undefined && givesResult.has(name)) value(parent, /^(?:map|flatMap|from)$/.test(name) ? depth + 1 : depth);
+      if (name !== undefined && givesResult.has(name))
+        value(parent, /^(?:map|flatMap|from|then|catch)$/.test(name) ? depth + 1 : depth);
     }
   };
 
@@ -259,11 +345,23 @@ function follow(start: Node, startDepth: number, isFlat: boolean): readonly Use[
   return uses;
 }
 
-type Call = Node & { readonly expression: Node; readonly arguments?: readonly Node[] };
-type Member = Node & { readonly expression: Node };
+type Give = Extract<Use, { readonly kind: "give" }>;
 
-const isCallOrNew = (node: Node): node is Call => isCallExpression(node) || isNewExpression(node);
-export const isMember = (node: Node): node is Member => isPropertyAccessExpression(node) || isElementAccessExpression(node);
+const gifted = (callee: Node, at: Node, how: Pick<Give, "place" | "isSpread" | "isLater" | "depth">, call: Node): Give => ({
+  kind: "give",
+  at,
+  call,
+  callee,
+  root: calledPath(callee)?.root,
+  ...how,
+});
+
+type Call = Node & { readonly expression: Node; readonly arguments?: readonly Node[] };
+
+export const isCallOrNew = (node: Node): node is Call => isCallExpression(node) || isNewExpression(node);
+const isAsync = (fn: Node): boolean =>
+  // Any function may be looked at for its modifiers.
+  (fn as { readonly modifiers?: readonly Node[] }).modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) === true;
 const isInline = (node: Node): boolean => isArrowFunction(node) || isFunctionExpression(node);
 
 export const argumentsOf = (call: Node): readonly Node[] => (isCallOrNew(call) ? (call.arguments ?? []) : []);
@@ -271,48 +369,4 @@ export const argumentsOf = (call: Node): readonly Node[] => (isCallOrNew(call) ?
 export const parametersOf = (fn: Node): readonly (Node & { readonly name?: Node })[] =>
   isFunctionLikeDeclaration(fn) ? fn.parameters : [];
 
-/** Undefined where it is computed. */
-export function memberName(access: Node): string | undefined {
-  if (isPropertyAccessExpression(access)) return access.name.text;
-  if (!isElementAccessExpression(access)) return undefined;
-  const key = unwrapped(access.argumentExpression);
-  return isStringLiteral(key) ? key.text : undefined;
-}
-
 const literalOf = (part: Node): Node => (isShorthandPropertyAssignment(part) ? part.parent : part.parent.parent);
-
-const assigning: ReadonlySet<SyntaxKind> = new Set([
-  SyntaxKind.EqualsToken,
-  SyntaxKind.BarBarEqualsToken,
-  SyntaxKind.AmpersandAmpersandEqualsToken,
-  SyntaxKind.QuestionQuestionEqualsToken,
-]);
-const choosing: ReadonlySet<SyntaxKind> = new Set([SyntaxKind.BarBarToken, SyntaxKind.QuestionQuestionToken]);
-const passing: ReadonlySet<SyntaxKind> = new Set([SyntaxKind.AmpersandAmpersandToken, SyntaxKind.CommaToken]);
-
-/** Syntax that asks something of a value, and leaves it where it is. A value that is thrown or yielded goes to who called. */
-const leavesAlone: ReadonlySet<SyntaxKind> = new Set([
-  SyntaxKind.BinaryExpression,
-  SyntaxKind.CaseClause,
-  SyntaxKind.ComputedPropertyName,
-  SyntaxKind.DeleteExpression,
-  SyntaxKind.DoStatement,
-  SyntaxKind.ElementAccessExpression,
-  SyntaxKind.EnumMember,
-  SyntaxKind.ExportAssignment,
-  SyntaxKind.ExpressionStatement,
-  SyntaxKind.ForInStatement,
-  SyntaxKind.ForStatement,
-  SyntaxKind.HeritageClause,
-  SyntaxKind.IfStatement,
-  SyntaxKind.PostfixUnaryExpression,
-  SyntaxKind.PrefixUnaryExpression,
-  SyntaxKind.PropertyAccessExpression,
-  SyntaxKind.SwitchStatement,
-  SyntaxKind.TaggedTemplateExpression,
-  SyntaxKind.ThrowStatement,
-  SyntaxKind.TypeOfExpression,
-  SyntaxKind.VoidExpression,
-  SyntaxKind.WhileStatement,
-  SyntaxKind.YieldExpression,
-]);

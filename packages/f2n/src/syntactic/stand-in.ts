@@ -22,6 +22,7 @@ export function standIn(file: TreeFile): CompilerSession {
     isSpoiled: false,
     isStandard: (path) => path === libraryPath,
     versionOf: () => undefined,
+    ahead: () => {},
     aliases: new Map(),
     kept: new Map(),
   };

@@ -95,6 +95,9 @@ describe("what is read from syntax is what the compiler reads", () => {
       `export const f = (a: number[]): Date => new Date(...(a as [number]));`,
       `export const f = (n: number): string => n.toLocaleString("en");`,
       `export const f = (s: string): string => new Intl.NumberFormat().format(Number(s));`,
+      `export const f = (n: number, l?: string): string => new Intl.NumberFormat(l).format(n);`,
+      `export const f = (n: number, k: "ceil" | "floor"): number => Math[k](n);`,
+      `const root: any = typeof globalThis === "object" ? globalThis : {}; export const f = (n: number): number => root.Math.abs(n);`,
       `const own = { getHours: (): number => 1 }; export const f = (n: number): number => own.getHours() + n;`,
     ];
     expect(await accepted(texts)).toBeGreaterThan(texts.length / 2);
