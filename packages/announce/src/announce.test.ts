@@ -119,6 +119,16 @@ describe("announce()", () => {
     await expect(announce([], { transport: [] })).rejects.toThrow(TypeError);
   });
 
+  test.each([
+    ["an address", "http://127.0.0.1:7800", '"http://127.0.0.1:7800"'],
+    ["a list of addresses", ["memory:"], '"memory:"'],
+    ["nothing", undefined, "undefined"],
+  ])("says what makes a transport where it is given %s", async (_title, transport, named) => {
+    await expect(announce([], { transport: transport as never })).rejects.toThrow(
+      new TypeError(`transport takes what memoryTransport() or httpTransport(address) gives, not ${named}`),
+    );
+  });
+
   test("sends one heartbeat for all nodes every third of the ttl, ten per cent more or less, with what was announced", async () => {
     const { transport, events, said } = recording({ answer: () => "accepted" });
     const { time } = await online([node("b"), node("a")], { transport, ttlSeconds: 300 });
@@ -259,6 +269,14 @@ describe("Online", () => {
     await expect(it.add(node("a"))).rejects.toThrow(RangeError);
     await expect(it.replace(node("x"))).rejects.toThrow(RangeError);
     await expect(it.withdraw("x")).rejects.toThrow(RangeError);
+  });
+
+  test("rejects what is added after its disposal, which nobody would hear of", async () => {
+    const { transport, said } = recording();
+    const { online: it } = await online([node("a")], { transport });
+    await it[Symbol.asyncDispose]();
+    await expect(it.add(node("b"))).rejects.toMatchObject({ code: "transport/unavailable" });
+    expect([...it.nodes.keys(), ...said()]).toEqual(["node_announce a", "node_withdraw a"]);
   });
 });
 

@@ -1,6 +1,8 @@
 import {
   type Ambient,
   assertOptions,
+  assertPort,
+  Fault,
   isFault,
   type OptionNames,
   type Receipt,
@@ -16,7 +18,7 @@ import { publishFirst } from "./fallback-chain.ts";
 import { letterWriter } from "./letter.ts";
 import { livenessClock } from "./liveness-clock.ts";
 import { outbox } from "./outbox.ts";
-import { type Announceable, takeCalls } from "./take-calls.ts";
+import { type Announceable, callTaker } from "./take-calls.ts";
 
 export interface AnnounceOptions extends Partial<Claims> {
   /** One way to the collectors, or several: each event goes by the first that acknowledges it. Not disposed. */
@@ -27,6 +29,8 @@ export interface AnnounceOptions extends Partial<Claims> {
   readonly timeoutMs?: number;
   /** Milliseconds after which everything is announced again, whatever happened. Default 600,000. */
   readonly reannounceMs?: number;
+  /** Milliseconds that calls under way are given at disposal. Default 2,000. */
+  readonly drainMs?: number;
   /** Hears what collectors say of each event; what it throws is dropped. */
   readonly onVerdict?: (verdict: Verdict) => void;
   readonly ambient?: Ambient;
@@ -38,6 +42,7 @@ const known: OptionNames<AnnounceOptions> = {
   instanceId: true,
   timeoutMs: true,
   reannounceMs: true,
+  drainMs: true,
   onVerdict: true,
   ambient: true,
   scheduler: true,
@@ -48,14 +53,17 @@ const known: OptionNames<AnnounceOptions> = {
   canary: true,
 };
 
-/** Nodes that are announced and kept alive. Disposing withdraws them and waits no longer than `timeoutMs` for that. */
+/**
+ * Nodes that are announced and kept alive. Disposing withdraws them and waits no longer than `timeoutMs` for that, then no longer than `drainMs` for the
+ * calls that run; what runs after that hears it by its signal.
+ */
 export interface Online extends AsyncDisposable {
   readonly instanceId: string;
   /** The nodes that are offered, by node_id. */
   readonly nodes: ReadonlyMap<string, Announceable>;
   /** The newest verdict on each node's announcement, by node_id. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
-  /** Announces one more node. Throws a RangeError when its id is offered already. */
+  /** Announces one more node. Throws a RangeError when its id is offered already; rejects with `transport/unavailable` after disposal. */
   add(node: Announceable): Promise<void>;
   /** Offers another version under the same node_id from this moment on, and announces it. Throws a RangeError when the id is not offered. */
   replace(node: Announceable): Promise<void>;
@@ -70,7 +78,7 @@ export interface Online extends AsyncDisposable {
 export async function announce(nodes: Iterable<Announceable>, options: AnnounceOptions): Promise<Online> {
   assertOptions("announce()", options, known);
   const { timeoutMs = 2000, reannounceMs = 600_000, ambient = systemAmbient, scheduler = systemScheduler } = options;
-  const { instanceId = ambient.newId(), onVerdict } = options;
+  const { instanceId = ambient.newId(), drainMs = 2000, onVerdict } = options;
   const transports = transportsOf(options);
   const claims = claimsOf(options);
   const letters = letterWriter(instanceId, claims, { ambient, scheduler });
@@ -82,6 +90,7 @@ export async function announce(nodes: Iterable<Announceable>, options: AnnounceO
   const asked = new Map<string, { readonly sequence: number; readonly nodeId?: string }>();
   let announcedAll = 0;
   let via: Transport | undefined;
+  let disposed = false;
 
   const ask = (eventId: string, question: { readonly sequence: number; readonly nodeId?: string }): void => {
     asked.set(eventId, question);
@@ -171,11 +180,11 @@ export async function announce(nodes: Iterable<Announceable>, options: AnnounceO
     beat,
     announceAll,
   });
-  const take = takeCalls((nodeId) => offered.get(nodeId), scheduler);
+  const taker = callTaker((nodeId) => offered.get(nodeId), scheduler);
   // Reachable and listening before anyone can hear of the nodes.
   const open = transports.flatMap((transport) => [
     transport.verdicts(instanceId, heard),
-    ...(transport.calls === undefined ? [] : [transport.calls.serve(instanceId, take)]),
+    ...(transport.calls === undefined ? [] : [transport.calls.serve(instanceId, taker.take)]),
   ]);
 
   for (const node of nodes) {
@@ -190,6 +199,11 @@ export async function announce(nodes: Iterable<Announceable>, options: AnnounceO
     nodes: offered,
     verdicts,
     async add(node) {
+      if (disposed)
+        throw new Fault(
+          "transport/unavailable",
+          `Instance "${instanceId}" was disposed and announces nothing; call announce() again`,
+        );
       demand(node.description.node_id, false);
       await offer(node);
     },
@@ -205,18 +219,31 @@ export async function announce(nodes: Iterable<Announceable>, options: AnnounceO
       await box.flush();
     },
     async [Symbol.asyncDispose]() {
+      disposed = true;
       clock.stop();
       for (const nodeId of offered.keys()) box.put(letters.withdraw(nodeId, "shutdown"));
       offered.clear();
       await box.close();
+      await within(drainMs, taker.settled(), scheduler);
       await Promise.all(open.map((opened) => opened[Symbol.asyncDispose]()));
     },
   };
 }
 
+function within(ms: number, work: Promise<unknown>, scheduler: Scheduler): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = scheduler.after(ms, resolve);
+    void work.then(() => {
+      cancel();
+      resolve();
+    });
+  });
+}
+
 function transportsOf({ transport }: AnnounceOptions): readonly Transport[] {
   const transports = isTransport(transport) ? [transport] : transport;
   if (transports.length === 0) throw new TypeError("announce() needs at least one transport");
+  for (const each of transports) assertPort("transport", each, "publish", "memoryTransport() or httpTransport(address)");
   return transports;
 }
 

@@ -1,7 +1,7 @@
 import { fakeTime, sampleDescription } from "@onex/conformance";
 import { type Call, Fault, type NodeDescription } from "@onex/contract";
 import { expect, test } from "vitest";
-import { type Announceable, takeCalls } from "./take-calls.ts";
+import { type Announceable, callTaker } from "./take-calls.ts";
 
 const description = sampleDescription({ nodeId: "a" });
 const call = (over: Partial<Call> = {}): Call => ({
@@ -16,11 +16,11 @@ const call = (over: Partial<Call> = {}): Call => ({
 const offering = (runWith: Announceable["runWith"], over: Partial<NodeDescription> = {}) => {
   const time = fakeTime();
   const offered: Announceable = { description: { ...description, ...over }, runWith };
-  return { time, take: takeCalls((nodeId) => (nodeId === "a" ? offered : undefined), time.scheduler) };
+  return { time, ...callTaker((nodeId) => (nodeId === "a" ? offered : undefined), time.scheduler) };
 };
 const idle = new AbortController().signal;
 
-test("takeCalls() decodes the input by name, runs, and encodes the result", async () => {
+test("callTaker() decodes the input by name, runs, and encodes the result", async () => {
   const { take } = offering(({ when, n }: { when: Date; n: bigint }) => new Map([[when.getUTCFullYear(), n + 1n]]), {
     inputs: {},
   });
@@ -32,7 +32,7 @@ test("takeCalls() decodes the input by name, runs, and encodes the result", asyn
   });
 });
 
-test("takeCalls() gives the items of a list one by one, and a promise of a value, where the function asks for them", async () => {
+test("callTaker() gives the items of a list one by one, and a promise of a value, where the function asks for them", async () => {
   const text = { type: "string" } as const;
   const inputs: NodeDescription["inputs"] = {
     type: "object",
@@ -46,7 +46,7 @@ test("takeCalls() gives the items of a list one by one, and a promise of a value
   expect(await take(call({ input: { lines: ["a", "b"], name: " ada " } }), idle)).toMatchObject({ value: "a+b by ada" });
 });
 
-test("takeCalls() runs a call_id at most once, also while it runs, and repeats the answer", async () => {
+test("callTaker() runs a call_id at most once, also while it runs, and repeats the answer", async () => {
   let runs = 0;
   const { take } = offering(async () => {
     runs += 1;
@@ -61,17 +61,17 @@ test.each([
   ["an unknown node", call({ node_id: "b" }), "registry/unknown-node"],
   ["another version", call({ hash: "f".repeat(64) }), "registry/not-serving"],
   ["an unknown tag", call({ input: { n: { "$onex:nonsense": 1 } } }), "codec/unknown-tag"],
-])("takeCalls() answers %s with a problem", async (_title, one, code) => {
+])("callTaker() answers %s with a problem", async (_title, one, code) => {
   const { take } = offering(() => 1);
   expect(await take(one, idle)).toMatchObject({ call_id: "1", problem: { code } });
 });
 
-test("takeCalls() refuses generators, which do not run remotely", async () => {
+test("callTaker() refuses generators, which do not run remotely", async () => {
   const { take } = offering(() => [1][Symbol.iterator](), { call: "generator" });
   expect(await take(call(), idle)).toMatchObject({ problem: { code: "codec/unsupported" } });
 });
 
-test("takeCalls() hands on a fault with its details, and an error of the function by name and message alone", async () => {
+test("callTaker() hands on a fault with its details, and an error of the function by name, message and code alone", async () => {
   const fault = new Fault("node/input-invalid", "n must be a number", { details: { path: "/n" } });
   const failing = offering(() => {
     throw fault;
@@ -80,20 +80,45 @@ test("takeCalls() hands on a fault with its details, and an error of the functio
     problem: { code: "node/input-invalid", message: "n must be a number", details: { path: "/n" } },
   });
   const throwing = offering(async () => {
-    throw new RangeError("too far", { cause: "a secret" });
+    throw Object.assign(new RangeError("too far", { cause: "a secret" }), { code: "E_FAR", token: "another" });
   });
   expect(await throwing.take(call(), idle)).toMatchObject({
-    problem: { code: "node/failed", message: "too far", details: { name: "RangeError" } },
+    problem: { code: "node/failed", message: "too far", details: { name: "RangeError", code: "E_FAR" } },
   });
+  const odd = offering(async () => {
+    throw Object.assign(new Error("odd"), { code: { of: "its own" } });
+  });
+  expect(await odd.take(call(), idle)).toMatchObject({ problem: { details: { name: "Error" } } });
   const mute = offering(() => () => {});
   expect(await mute.take(call(), idle)).toMatchObject({ problem: { code: "codec/function" } });
 });
 
-test("takeCalls() answers at the deadline, and when the caller gives up", async () => {
+test("callTaker() answers at the deadline, and when the caller gives up", async () => {
   const { take, time } = offering(() => new Promise(() => {}));
   const late = take(call({ deadline_ms: 50 }), idle);
   await time.advance(50);
   expect(await late).toMatchObject({ duration_ms: 50, problem: { code: "run/timeout" } });
   expect(await take(call({ call_id: "2" }), AbortSignal.abort())).toMatchObject({ problem: { code: "run/aborted" } });
   expect(time.waiting).toBe(0);
+});
+
+test("callTaker() aborts what runs when its deadline passes, and when its caller gives up, but not what has ended", async () => {
+  const signals: AbortSignal[] = [];
+  const { take, time } = offering((input: { n: number }, { signal }) => {
+    signals.push(signal);
+    return input.n === 0 ? 0 : new Promise(() => {});
+  });
+  const late = take(call({ deadline_ms: 50 }), idle);
+  await time.advance(50);
+  await late;
+  expect(signals[0]).toMatchObject({ aborted: true, reason: { code: "run/timeout" } });
+  const caller = new AbortController();
+  const left = take(call({ call_id: "2" }), caller.signal);
+  expect(signals[1]?.aborted).toBe(false);
+  caller.abort();
+  await left;
+  expect(signals[1]).toMatchObject({ aborted: true, reason: { code: "run/aborted" } });
+  await take(call({ call_id: "3", input: { n: 0 } }), idle);
+  await time.advance(1000);
+  expect(signals[2]?.aborted).toBe(false);
 });

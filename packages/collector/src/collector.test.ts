@@ -34,6 +34,13 @@ async function started(options: CollectorOptions = {}) {
   return { time, registry, ids };
 }
 
+test.each([
+  ["log", { log: "memory:" }, 'log takes what memoryLog() gives, not "memory:"'],
+  ["door", { doors: ["http://127.0.0.1"] }, 'doors takes what memoryTransport() gives, not "http://127.0.0.1"'],
+])("collector() says what makes a %s where it is given an address", async (_title, options, message) => {
+  await expect(collector(options as never)).rejects.toThrow(new TypeError(message));
+});
+
 describe("Collector.submit()", () => {
   test("answers in order: accepted with position, rejected with reason and path, each by this registry", async () => {
     const { registry } = await started();
@@ -495,6 +502,15 @@ describe("Collector.run()", () => {
       from,
     );
     expect(await registry.run("b", {})).toMatchObject({ value: other });
+    await registry[Symbol.asyncDispose]();
+  });
+
+  test.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses a deadline of %d ms", async (deadlineMs) => {
+    const { called, routes: ways } = routes({ [host]: undefined });
+    const { registry } = await started({ routes: ways });
+    await registry.submit([announced("a")], from);
+    await expect(registry.run("a", {}, { deadlineMs })).rejects.toThrow(RangeError);
+    expect(called).toEqual([]);
     await registry[Symbol.asyncDispose]();
   });
 

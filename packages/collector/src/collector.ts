@@ -1,6 +1,7 @@
 import {
   type Ambient,
   assertOptions,
+  assertPort,
   type CallAnswer,
   type CallRoute,
   type EventLog,
@@ -33,7 +34,7 @@ import { momentOf } from "./moment.ts";
 import { isHash } from "./read-event.ts";
 import { deadlineOf, type RegistryState, registryState } from "./registry-state.ts";
 import { type Reject, rejects } from "./rejects.ts";
-import { type CallOptions, callNames, callRouter } from "./route-call.ts";
+import { assertDeadline, type CallOptions, callNames, callRouter } from "./route-call.ts";
 import { restoreState, snapshotOf } from "./snapshot.ts";
 import { membershipHash, stateHash } from "./state-hash.ts";
 import { ticker } from "./ticker.ts";
@@ -110,6 +111,8 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
   assertOptions("collector()", options, known);
   assertOptions("policy", options.policy, { runProvisional: true });
   const { ambient = systemAmbient, scheduler = systemScheduler, doors = [], policy = {}, snapshotEvery = 100_000 } = options;
+  if (options.log !== undefined) assertPort("log", options.log, "append", "memoryLog()");
+  for (const door of doors) assertPort("doors", door, "follow", "memoryTransport()");
   const log = options.log ?? memoryLog({ ambient });
   const registryId = ambient.newId();
   const stop = new AbortController();
@@ -219,6 +222,7 @@ export async function collector(options: CollectorOptions = {}): Promise<Collect
     },
     async run(id, input, callOptions = {}) {
       assertOptions("run()", callOptions, callNames);
+      assertDeadline(callOptions);
       const { now } = outlook();
       const node = resolve(state, id);
       const moment = node && momentOf(node, now);

@@ -13,11 +13,20 @@ import { isServed } from "./moment.ts";
 import type { Instance, Node } from "./registry-state.ts";
 
 export interface CallOptions {
-  /** Milliseconds until the outcome is given up. Default 30,000. */
+  /** Milliseconds until the outcome is given up, 1 or more. Default 30,000. */
   readonly deadlineMs?: number;
   /** Only instances with this version of the node. */
   readonly hash?: string;
   readonly signal?: AbortSignal;
+}
+
+/** What a timer can wait for. */
+const longestDeadlineMs = 2 ** 31 - 1;
+
+/** Throws a RangeError for what is no time to wait. */
+export function assertDeadline({ deadlineMs }: CallOptions): void {
+  if (deadlineMs !== undefined && !(deadlineMs >= 1 && deadlineMs <= longestDeadlineMs))
+    throw new RangeError(`deadlineMs must be milliseconds from 1 to ${longestDeadlineMs}, got ${deadlineMs}`);
 }
 
 export const callNames: OptionNames<CallOptions> = { deadlineMs: true, hash: true, signal: true };

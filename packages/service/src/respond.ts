@@ -15,6 +15,8 @@ export interface ServiceState {
   readonly closing: AbortSignal;
   /** Streams that are open, and the limit that each counts against. */
   readonly streams: Map<AbortController, StreamAnswer["counts"]>;
+  /** Requests that have yet to be answered. */
+  readonly exchanges: Set<AbortController>;
   /** Hears of what nobody planned, with the `instance` that the client was told. */
   readonly report: (fault: Fault, instance: string) => void;
 }
@@ -32,13 +34,18 @@ export async function respond(
   state: ServiceState,
 ): Promise<void> {
   const gone = new AbortController();
-  exchange.outgoing.once("close", () => gone.abort());
+  state.exchanges.add(gone);
+  exchange.outgoing.once("close", () => {
+    state.exchanges.delete(gone);
+    gone.abort();
+  });
   try {
     const answer = await route.handle(routeRequest(route, path, exchange, state, gone.signal));
     if ("open" in answer) await stream(answer, exchange, state, gone);
     else finish(answer, exchange, state);
   } catch (thrown) {
-    fail(thrown, exchange, state);
+    // A service that stops says so itself; what its signal made of the work says less.
+    fail(isFault(gone.signal.reason) ? gone.signal.reason : thrown, exchange, state);
   }
 }
 
@@ -93,6 +100,7 @@ async function stream(
     sendAnswer({ status: 200, type: "text/event-stream", body: "" }, incoming, outgoing);
     return;
   }
+  state.exchanges.delete(gone);
   streams.set(gone, answer.counts);
   try {
     await sendEvents(answer, outgoing, { heartbeatMs: limits.heartbeatMs, stallMs: limits.stallMs, signal: gone.signal });

@@ -36,7 +36,7 @@ export interface RouteRequest {
   header(name: string): string | undefined;
   /** The body as text, read once. Rejects with `registry/media-type`, `registry/slow-request`, `tooLarge`, and `malformed` when it is not UTF-8. */
   json(options: { readonly maxBytes: number; readonly tooLarge: FaultCode; readonly malformed: FaultCode }): Promise<string>;
-  /** Aborts when the client goes before it is answered. */
+  /** Aborts when the client goes before it is answered, and when the service stops and waits no longer. */
   readonly signal: AbortSignal;
 }
 

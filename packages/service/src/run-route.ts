@@ -1,13 +1,23 @@
 import type { Collector } from "@onex/collector";
-import { isJsonObject, type JsonObject, orFault, type Parsed, type Problem, parsed, parseJson, refused } from "@onex/contract";
+import {
+  Fault,
+  isJsonObject,
+  type JsonObject,
+  orFault,
+  type Parsed,
+  type Problem,
+  parsed,
+  parseJson,
+  refused,
+} from "@onex/contract";
 import type { ServiceLimits } from "./limits.ts";
 import { jsonAnswer, type Route } from "./route.ts";
 import { problemAnswer } from "./send-answer.ts";
 
 const longestDeadlineMs = 600_000;
 
-/** Runs a node wherever it lives. A client that goes away takes its run with it. */
-export const runRoute = (collector: Collector, limits: ServiceLimits): Route => ({
+/** Runs a node wherever it lives. A client that goes away takes its run with it; nothing begins once `closing` aborts. */
+export const runRoute = (collector: Collector, limits: ServiceLimits, closing: AbortSignal): Route => ({
   method: "POST",
   path: "/v1/nodes/{id}/run",
   id: "runNode",
@@ -24,6 +34,7 @@ export const runRoute = (collector: Collector, limits: ServiceLimits): Route => 
     "registry/unknown-node",
     "registry/expired",
     "registry/not-serving",
+    "registry/log-unavailable",
     "run/no-live-instance",
     "run/unknown-outcome",
     "run/vertex-failed",
@@ -33,6 +44,7 @@ export const runRoute = (collector: Collector, limits: ServiceLimits): Route => 
   handle: async ({ path, query, json, signal }) => {
     const text = await json({ maxBytes: limits.runBytes, tooLarge: "registry/too-large", malformed: "registry/bad-request" });
     const { input, deadline_ms } = orFault(readRun(text, limits), "registry/bad-request", "The run");
+    if (closing.aborted) throw new Fault("registry/log-unavailable", "The service is stopping: use another collector");
     const hash = query.hash;
     const answer = await collector.run(path("id"), input, {
       signal,

@@ -51,8 +51,8 @@ export interface Service extends AsyncDisposable {
 
 /**
  * Serves a collector over HTTP on loopback; resolves when it listens. Raises `io/in-use` for a taken port and `registry/forbidden` for a host
- * that other machines could reach; throws a `TypeError` for a further route that collides with an own one. Disposal ends streams, lets requests finish for `closeMs`, then closes every connection; the collector stays
- * open, its owner disposes it.
+ * that other machines could reach; throws a `TypeError` for a further route that collides with an own one. Disposal ends streams, lets requests finish for `closeMs`, answers runs
+ * that have not ended by then with `run/unknown-outcome`, then closes every connection; the collector stays open, its owner disposes it.
  */
 export async function serve(collector: Collector, options: ServeOptions = {}): Promise<Service> {
   assertOptions("serve()", options, known);
@@ -63,11 +63,17 @@ export async function serve(collector: Collector, options: ServeOptions = {}): P
   const host = loopbackHost(options.host ?? "127.0.0.1");
   const limits = { ...defaultLimits, ...options.limits };
   const closing = new AbortController();
-  const state: ServiceState = { limits, closing: closing.signal, streams: new Map(), report: options.report ?? reportToStderr };
+  const state: ServiceState = {
+    limits,
+    closing: closing.signal,
+    streams: new Map(),
+    exchanges: new Set(),
+    report: options.report ?? reportToStderr,
+  };
   let url = "";
   const own: readonly Route[] = [
     ...nodeRoutes(collector),
-    runRoute(collector, limits),
+    runRoute(collector, limits, closing.signal),
     ...eventRoutes(collector, limits),
     ...(options.calls === undefined ? [] : callRoutes(options.calls, limits)),
     ...aboutRoutes(collector, {
@@ -99,7 +105,7 @@ export async function serve(collector: Collector, options: ServeOptions = {}): P
     url,
     port: listening.port,
     async [Symbol.asyncDispose]() {
-      stopped ??= stop(server, closing, state);
+      stopped ??= stop(server, closing, state, options.calls);
       await stopped;
     },
   };
@@ -180,11 +186,32 @@ function unreadable(error: NodeJS.ErrnoException): string {
   return [`HTTP/1.1 ${problem.status} ${problem.title}`, ...head, "", body].join("\r\n");
 }
 
-async function stop(server: Server, closing: AbortController, { streams, limits }: ServiceState): Promise<void> {
+/** For what is said last. */
+const lingerMs = 500;
+
+async function stop(
+  server: Server,
+  closing: AbortController,
+  { streams, exchanges, limits }: ServiceState,
+  calls: CallHub | undefined,
+): Promise<void> {
   closing.abort();
+  for (const [stream, counts] of streams) if (counts !== "hosts") stream.abort();
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    const unfinished = new Fault("run/unknown-outcome", "The service stopped before this had ended; it may have run");
+    for (const exchange of exchanges) exchange.abort(unfinished);
+    late.resolve();
+  }, limits.closeMs);
+  // Hosts bring the answers that are waited for by requests of their own, so until then it goes on listening.
+  await Promise.race([calls?.settled(), late.promise]);
+  // What was given up is told to them while they have their streams.
+  await new Promise(setImmediate);
   for (const stream of streams.keys()) stream.abort();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const late = setTimeout(() => server.closeAllConnections(), limits.closeMs);
+  await Promise.race([closed, late.promise]);
+  clearTimeout(timer);
+  const cut = setTimeout(() => server.closeAllConnections(), Math.min(lingerMs, limits.closeMs));
   await closed;
-  clearTimeout(late);
+  clearTimeout(cut);
 }

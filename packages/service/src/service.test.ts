@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { announce, httpTransport } from "@onex/announce";
 import { collector } from "@onex/collector";
 import { sampleAnnounce, sampleDescription, sampleEvent } from "@onex/conformance";
@@ -167,4 +168,55 @@ test("an answer that nobody waits for, or that is none, is refused", async () =>
   for (const bad of [{ ...answer, call_id: "c2" }, { ...answer, problem: { code: "x" } }, { call_id: "c1", value: 1 }, [], 1]) {
     expect(await post("/v1/calls/c1", bad)).toMatchObject({ status: 400, body: { code: "registry/bad-request" } });
   }
+});
+
+/** A registry with a node `slow-1` elsewhere that answers when the test says so. */
+async function slowly(closeMs: number) {
+  const calls = callHub();
+  const own = await collector({ routes: [calls] });
+  const service = await serve(own, { port: 0, calls, limits: { closeMs } });
+  const transport = httpTransport(service.url);
+  const [entered, go] = [Promise.withResolvers<AbortSignal>(), Promise.withResolvers<number>()];
+  const node = {
+    description: sampleDescription({ nodeId: "slow-1" }),
+    runWith: (_: never, { signal }: { readonly signal: AbortSignal }) => {
+      entered.resolve(signal);
+      return go.promise;
+    },
+  };
+  const online = await announce([node], { transport, timeoutMs: 100, drainMs: 0 });
+  onTestFinished(async () => {
+    await online[Symbol.asyncDispose]();
+    await transport[Symbol.asyncDispose]();
+    await service[Symbol.asyncDispose]();
+    await own[Symbol.asyncDispose]();
+  });
+  const run = async () => {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${service.url}/v1/nodes/slow-1/run`, { method: "POST", body: '{"input":{}}', headers });
+    return { status: answer.status, body: await answer.json() };
+  };
+  return { service, run, entered: entered.promise, go };
+}
+
+test("a service that stops takes the answers of the calls under way, and begins no new ones", async () => {
+  const { service, run, entered, go } = await slowly(60_000);
+  const first = run();
+  await entered;
+  const stopped = service[Symbol.asyncDispose]();
+  expect(await run()).toMatchObject({ status: 503, body: { code: "registry/log-unavailable" } });
+  go.resolve(42);
+  expect(await first).toMatchObject({ status: 200, body: { value: 42 } });
+  await stopped;
+  await expect(run()).rejects.toThrow();
+});
+
+test("a service that waits no longer says of a call under way that its outcome is unknown, and its host hears it", async () => {
+  const { service, run, entered } = await slowly(20);
+  const first = run();
+  const signal = await entered;
+  const told = once(signal, "abort");
+  await service[Symbol.asyncDispose]();
+  expect(await first).toMatchObject({ status: 504, body: { code: "run/unknown-outcome" } });
+  await told;
 });
