@@ -30,6 +30,9 @@ describe("help", () => {
 describe("a wrong command line ends with 2 and one sentence on stderr", () => {
   test.each([
     [["f2m", "x"], "error[cli/usage]: unknown command 'f2m' (did you mean f2n?); see \"onex --help\"\n"],
+    [["f2m", "--help"], "error[cli/usage]: unknown command 'f2m' (did you mean f2n?); see \"onex --help\"\n"],
+    [["help", "collector"], "error[cli/usage]: unknown command 'collector'; see \"onex --help\"\n"],
+    [["nodes", "wach", "-h"], "error[cli/usage]: unknown command 'wach' (did you mean watch?); see \"onex nodes --help\"\n"],
     [["nodes", "wach"], "error[cli/usage]: unknown command 'wach' (did you mean watch?); see \"onex nodes --help\"\n"],
     [
       ["run", "x", "--inptu", "1"],

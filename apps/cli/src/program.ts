@@ -4,7 +4,7 @@ import type { Work } from "./program/does.ts";
 import { addGraph, addReplay } from "./program/graph-commands.ts";
 import { addLog } from "./program/log-commands.ts";
 import { addNodes } from "./program/nodes-commands.ts";
-import { collectorOption, defaultCollector, example, wholeNumber } from "./program/option-parts.ts";
+import { collectorOption, defaultCollector, drainOption, example, wholeNumber } from "./program/option-parts.ts";
 import { addStamp } from "./program/stamp-commands.ts";
 import type { Shell } from "./shell.ts";
 
@@ -47,6 +47,9 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     .addOption(
       new Option("--seed <number>", "with --check: the same seed tries the same inputs").argParser(wholeNumber(0, 2_147_483_647)),
     )
+    .addOption(
+      new Option("--timeout <ms>", "with --check: longest time for one run, default 1000").argParser(wholeNumber(1, 600_000)),
+    )
     .option("--allow-effects", "with --check: also run what reads or writes outside the process")
     .option("--json", "JSON on stdout, with --all one line a function")
     .action(does(async () => (await import("./commands/f2n.ts")).describeTarget))
@@ -82,7 +85,10 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
   program
     .command("up")
     .description("Start a collector here, announce every function below the paths, and follow the files as they are saved.")
-    .argument("[paths...]", "files and folders; default the current folder")
+    .argument(
+      "[paths...]",
+      "files and folders, default . (the current folder); files with exported functions are imported: their top-level code runs, also after each save",
+    )
     .addOption(
       new Option("--port <port>", "port to listen on, 0 for any free one").default(7800).argParser(wholeNumber(0, 65_535)),
     )
@@ -90,6 +96,7 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     .addOption(
       new Option("--ttl <seconds>", "how long a node lives without a heartbeat").default(300).argParser(wholeNumber(1, 86_400)),
     )
+    .addOption(drainOption())
     .option("--json", "JSON lines on stdout")
     .action(does(async () => (await import("./commands/up.ts")).up))
     .addHelpText("after", example("onex up src", "onex up functions.ts --port 0 --json"));
@@ -102,6 +109,7 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
     .addOption(
       new Option("--ttl <seconds>", "how long a node lives without a heartbeat").default(300).argParser(wholeNumber(1, 86_400)),
     )
+    .addOption(drainOption())
     .option("--json", "JSON lines on stdout")
     .action(does(async () => (await import("./commands/announce.ts")).announceTargets))
     .addHelpText("after", example(`onex announce functions.ts#countWords --to ${defaultCollector}`));

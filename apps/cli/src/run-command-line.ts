@@ -9,7 +9,7 @@ export async function runCommandLine(argv: readonly string[], shell: Shell): Pro
   const program = buildProgram(shell, (end) => (status = end));
   try {
     if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync(argv, { from: "user" });
+    else await program.parseAsync(withoutHelp(program, argv), { from: "user" });
     return status;
   } catch (thrown) {
     if (isCommanderError(thrown) && thrown.exitCode === 0) return 0;
@@ -39,6 +39,21 @@ async function usageFault(program: Command, argv: readonly string[], { code, mes
           .replace(/\n\((Did you mean .*\?)\)$/s, (_, question: string) => ` (${question.replace("D", "d")})`);
   const hint = `see "${command.path} --help"`;
   return new Fault("cli/usage", `${said.replace(/\.$/, "")}; ${hint}`, { details: { where: command.path, hint } });
+}
+
+/** Help was asked for on a command that there is none of: without the question the parser says so, and what was probably meant. */
+function withoutHelp(program: Command, argv: readonly string[]): readonly string[] {
+  const words = argv[0] === "help" ? argv.slice(1) : argv;
+  const asksForHelp = words !== argv || argv.some((word) => word === "--help" || word === "-h");
+  if (!asksForHelp) return argv;
+  let command = program;
+  for (const [index, word] of words.entries()) {
+    if (word.startsWith("-") || word === "help" || command.commands.length === 0) break;
+    const child = command.commands.find((candidate) => candidate.name() === word);
+    if (child === undefined) return words.slice(0, index + 1);
+    command = child;
+  }
+  return argv;
 }
 
 function calledCommand(program: Command, argv: readonly string[]): { readonly command: Command; readonly path: string } {

@@ -19,6 +19,7 @@ test("the first signal asks to stop and ends nothing", () => {
   expect([stop.signal.aborted, stop.by()]).toEqual([false, undefined]);
   at(0, "SIGTERM");
   expect([stop.signal.aborted, stop.by()]).toEqual([true, "SIGTERM"]);
+  expect(stop.signal.reason).toMatchObject({ name: "AbortError", message: "SIGTERM was received" });
   expect(statuses).toEqual([]);
 });
 

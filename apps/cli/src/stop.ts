@@ -28,7 +28,7 @@ export function listenForStop(source: SignalSource, { quit, now = () => performa
   const hear = (signal: StopSignal): void => {
     if (asked === undefined) {
       asked = { signal, at: now() };
-      controller.abort(signal);
+      controller.abort(new DOMException(`${signal} was received`, "AbortError"));
     } else if (now() - asked.at >= debounceMs) quit(statusOfSignal(signal));
   };
   source.on("SIGINT", hear);

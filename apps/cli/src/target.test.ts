@@ -14,3 +14,9 @@ test.each([
 test.each(["text.ts", "text.ts#", "#countWords"])("parseExport() refuses %s and says what to write", (text) => {
   expect(() => parseExport(text)).toThrow(/names no export; write ".*#<export>"/);
 });
+
+test.each(["word-stats.export.json", "word-stats.export.json#"])("parseExport() says what to do with %s", (text) => {
+  expect(() => parseExport(text)).toThrow(
+    /"word-stats\.export\.json" holds no functions; .*"onex graph rehydrate word-stats\.export\.json/,
+  );
+});

@@ -20,6 +20,11 @@ export function parseExport(text: string): { readonly path: string; readonly nam
   const name = text.slice(at + 1);
   if (at > 0 && name !== "") return { path, name };
   const file = at > 0 ? path : text;
+  if (file.endsWith(".json"))
+    throw new Fault(
+      "cli/usage",
+      `"${file}" holds no functions; for an export write "onex graph rehydrate ${file} --input <json>", a graph document ends in .graph.json`,
+    );
   throw new Fault(
     "cli/usage",
     `"${text}" names no export; write "${file}#<export>", or ask "onex f2n ${file} --all" for what it exports`,

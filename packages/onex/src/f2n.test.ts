@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, expectTypeOf, test } from "vitest";
 import * as numeric from "../../../examples/functions/numeric.ts";
 import { f2n } from "./f2n.ts";
+import { graph } from "./graph.ts";
 
 const numericPath = join(import.meta.dirname, "../../../examples/functions/numeric.ts");
 afterAll(() => f2n.dispose());
@@ -142,3 +143,22 @@ test("f2n() starts another compiler after dispose", async () => {
   await f2n.dispose();
   expect((await f2n((word: string): number => word.length)).run("five")).toBe(4);
 });
+
+test("functions named then, and data with a then, pass through every promise on the way", async () => {
+  const text = "export function then(n: number): number { return n + 1; } export function other(n: number): number { return n; }";
+  const node = await f2n.source(text, { name: "then" });
+  expect(node.run(1)).toBe(2);
+  const data = await f2n.source<(d: Later) => Promise<Later>>(
+    "export interface Later { then: string } export async function late(d: Later): Promise<Later> { return d; }",
+  );
+  // biome-ignore lint/suspicious/noThenProperty: what this test is about.
+  const then = { then: "now" };
+  expect(await data.run(then)).toEqual(then);
+  expect(await data.trace(then)).toMatchObject({ value: then });
+  // biome-ignore lint/suspicious/noThenProperty: what this test is about.
+  expect(await graph({ then: data.bind(then) }).run({})).toEqual({ then });
+});
+
+interface Later {
+  readonly then: string;
+}

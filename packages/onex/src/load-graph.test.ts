@@ -110,6 +110,29 @@ describe("loadGraph()", () => {
   });
 });
 
+test.each([
+  ["12345678901234567890", "an integer beyond 2^53 - 1; write it as a string"],
+  ["-9007199254740992", "an integer beyond 2^53 - 1; write it as a string"],
+  ["0xFFFFFFFFFFFFFFFF", "an integer beyond 2^53 - 1; write it as a string"],
+  ["1e999", "beyond the range of a double; write it as a string"],
+])("loadGraph() refuses %s in YAML, which would become another number in silence, by its place", async (number, what) => {
+  write(
+    "large-number.graph.yaml",
+    `${head}  a: { from: ./functions.ts#add, bind: { "a/b": [1, { x: ${number} }] } }\noutput: $a\n`,
+  );
+  await expect(load("large-number.graph.yaml")).rejects.toMatchObject({
+    code: "graph/bad-document",
+    message: expect.stringContaining(` /nodes/a/bind/a~1b/1/x is ${what}`),
+  });
+});
+
+test("loadGraph() takes every number in YAML that stays what it is", async () => {
+  for (const number of ["9007199254740991", "-0x1F", "1e21", "123456789012345678901234567890.5", "'12345678901234567890'"]) {
+    write("fine.graph.yaml", `${head}  a: { from: ./functions.ts#add, bind: { a: 1, b: 2 } }\noutput: { n: ${number}, a: $a }\n`);
+    await expect(load("fine.graph.yaml"), number).resolves.toBeDefined();
+  }
+});
+
 test("loadGraph() finds nodes by their hash among the kept ones that are given, in parts of the document too", async () => {
   const triple = await f2n.source("export function triple(value: number): number { return 3 * value; }");
   const kept = await keep(triple, { by: "ada" });

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { Fault, parseJson } from "@onex/contract";
+import { Fault, parseJson, pointer } from "@onex/contract";
 
 /** Bytes of a graph document. */
 const maxBytes = 1_048_576;
@@ -34,7 +34,7 @@ async function readYaml(path: string, bytes: Uint8Array): Promise<unknown> {
   } catch {
     throw bad(path, "is not valid UTF-8");
   }
-  const { parseDocument, visit } = await import("yaml");
+  const { isPair, isScalar, isSeq, parseDocument, visit } = await import("yaml");
   const document = parseDocument(text, {
     version: "1.2",
     schema: "core",
@@ -46,12 +46,30 @@ async function readYaml(path: string, bytes: Uint8Array): Promise<unknown> {
   if (problem !== undefined) throw bad(path, problem.message.replaceAll(/\s*\n[\s\S]*$/g, "").replace(/:$/, ""));
   visit(document, {
     Alias: () => refuse(path, "an alias"),
-    Node(_key, node) {
+    Node(_key, node, parents) {
       if (node.anchor !== undefined) refuse(path, `the anchor "&${node.anchor}"`);
       if (node.tag !== undefined && !node.tag.startsWith("tag:yaml.org,2002:")) refuse(path, `the tag "${node.tag}"`);
+      const lost = isScalar(node) ? numberProblem(node.value, node.source ?? "") : undefined;
+      if (lost === undefined) return;
+      const steps = [...parents, node].flatMap((each: unknown, depth, chain): (string | number)[] => {
+        if (isPair(each)) return [String(isScalar(each.key) ? each.key.value : each.key)];
+        const items: readonly unknown[] = isSeq(each) ? each.items : [];
+        return items.length === 0 ? [] : [items.indexOf(chain[depth + 1])];
+      });
+      throw bad(path, `${pointer(steps)} ${lost}`);
     },
   });
   return document.toJS({ maxAliasCount: 0 });
+}
+
+const integerPattern = /^([-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/;
+
+/** As strict JSON has it: a number that no double holds would become another one in silence. */
+function numberProblem(value: unknown, source: string): string | undefined {
+  if (typeof value !== "number") return undefined;
+  if (integerPattern.test(source) && !Number.isSafeInteger(value)) return "is an integer beyond 2^53 - 1; write it as a string";
+  if (!Number.isFinite(value) && /\d/.test(source)) return "is beyond the range of a double; write it as a string";
+  return undefined;
 }
 
 function refuse(path: string, what: string): never {

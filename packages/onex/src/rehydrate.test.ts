@@ -172,6 +172,13 @@ describe("graph.rehydrate() refuses", () => {
     await expect(graph.rehydrate(signed, { trust: "verified", keys: [other], engine })).rejects.toMatchObject({
       code: "graph/untrusted",
     });
+    for (const unsaid of [undefined, {}, { trust: undefined }]) {
+      await expect(graph.rehydrate(document, unsaid as never)).rejects.toMatchObject({ code: "graph/untrusted" });
+      await expect(openExport(document, unsaid as never)).rejects.toMatchObject({ code: "graph/untrusted" });
+    }
+    expect((await graph.rehydrate(signed, { keys: [own], engine })).run({ a: 4 })).toEqual(
+      (await graph.rehydrate(document, { trust: "allow", engine })).run({ a: 4 }),
+    );
     await expect(graph.rehydrate(signed, { trust: "verified", engine })).rejects.toMatchObject({ code: "graph/untrusted" });
     await expect(graph.rehydrate(signed, { trust: "allow", keys: [other], engine })).rejects.toMatchObject({
       code: "graph/untrusted",

@@ -33,8 +33,8 @@ import { verifierOf } from "./ed25519.ts";
 import { nodeOrFault } from "./f2n.ts";
 
 export interface ExportTrust {
-  /** `verified`: signed by one of `keys`. `allow`: signed or not, because you would run it anyway. */
-  readonly trust: "verified" | "allow";
+  /** `verified`: signed by one of `keys`. `allow`: signed or not, because you would run it anyway. Default `verified`. */
+  readonly trust?: "verified" | "allow";
   /** Public keys, Ed25519: PEM, or what verifies. With `allow`, a signature that is there must be by one of them. */
   readonly keys?: readonly (string | Verifier)[];
 }
@@ -51,16 +51,16 @@ const known: OptionNames<RehydrateOptions> = { engine: true, ...trustOptions, ..
  * The export in a document, or in the envelope of a signed one, once it is known to be what was exported and, with `verified`, by whom. Nothing of it is run.
  * Rejects with `graph/untrusted` and `graph/bad-export`.
  */
-export async function openExport(json: unknown, options: ExportTrust): Promise<ExportDocument> {
+export async function openExport(json: unknown, options: ExportTrust = {}): Promise<ExportDocument> {
   assertOptions("openExport()", options, trustOptions);
-  const { trust, keys = [] }: Partial<ExportTrust> = options ?? {};
+  const { trust = "verified", keys = [] } = options;
   if (trust !== "verified" && trust !== "allow") throw new TypeError('trust must be "verified" or "allow"');
   const document = exportOf(isEnvelope(json) ? await payloadOf(json, { trust, keys }) : unsigned(json, trust));
   await assertDigest(document);
   return document;
 }
 
-async function payloadOf(json: unknown, { trust, keys = [] }: ExportTrust): Promise<unknown> {
+async function payloadOf(json: unknown, { trust, keys }: Required<ExportTrust>): Promise<unknown> {
   const envelope = envelopeOf(json);
   const verifiers = keys.map((key) => (typeof key === "string" ? verifierOf(key) : key));
   const isChecked = trust === "verified" || verifiers.length > 0;
@@ -68,7 +68,7 @@ async function payloadOf(json: unknown, { trust, keys = [] }: ExportTrust): Prom
   return orFault(parseJson(bytes), "graph/bad-export", "The payload of the signed export is no JSON");
 }
 
-function unsigned(json: unknown, trust: ExportTrust["trust"]): unknown {
+function unsigned(json: unknown, trust: Required<ExportTrust>["trust"]): unknown {
   if (trust === "allow") return json;
   throw new Fault(
     "graph/untrusted",
@@ -83,9 +83,9 @@ function unsigned(json: unknown, trust: ExportTrust["trust"]): unknown {
  * Rejects with `graph/untrusted`, `graph/bad-export` (`details.drift` names each vertex whose source is other code), and with whatever its modules throw
  * while they are loaded.
  */
-export async function rehydrate(json: unknown, options: RehydrateOptions): Promise<Graph> {
+export async function rehydrate(json: unknown, options: RehydrateOptions = {}): Promise<Graph> {
   assertOptions("rehydrate()", options, known);
-  const { engine, trust, keys = [], ...rest } = options;
+  const { engine, trust = "verified", keys = [], ...rest } = options;
   const document = await openExport(json, { trust, keys });
   if (engine !== undefined) return await rehydrateGraph(document, await nodesOf(document, engine), rest);
   await using own = f2nEngine();

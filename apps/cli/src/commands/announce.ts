@@ -9,6 +9,8 @@ export interface AnnounceCommandOptions {
   readonly to: readonly string[];
   /** Seconds. */
   readonly ttl: number;
+  /** Seconds that runs may take to end when it is stopped. */
+  readonly drain: number;
   readonly json?: boolean;
 }
 
@@ -31,7 +33,14 @@ export async function announceTargets(targets: readonly string[], options: Annou
     }
   };
   let heard = (): void => {};
-  const online = opened.use(await announce(nodes, { transport: transports, ttlSeconds: options.ttl, onVerdict: () => heard() }));
+  const online = opened.use(
+    await announce(nodes, {
+      transport: transports,
+      ttlSeconds: options.ttl,
+      drainMs: options.drain * 1000,
+      onVerdict: () => heard(),
+    }),
+  );
   heard = () => report(online);
   report(online);
   refuseRejected(nodes, online);

@@ -37,6 +37,7 @@ beforeAll(() => {
   put("functions.ts", functions);
   put("syntax.ts", "export function broken(: string) {}\n");
   put("throws.ts", 'export const fine = (): number => 1;\nthrow new Error("not today");\n');
+  put("some.export.json", '{"onex":"export/1"}');
   for (const [name, text] of Object.entries(documents)) put(name, text);
   mkdirSync(join(folder, "all"));
   writeFileSync(join(folder, "all/good.ts"), functions);
@@ -115,6 +116,18 @@ describe("a bad input has its code, its status and a sentence that says what to 
       ["graph", "validate", "unknown.graph.yaml"],
       1,
       /^error\[graph\/unknown-reference\]: .*"twoo".*did you mean "two"\?/,
+    ],
+    [
+      "an export, to be validated",
+      ["graph", "validate", "some.export.json"],
+      2,
+      /^error\[cli\/usage\]: some\.export\.json is an export, no graph document; "onex graph rehydrate some\.export\.json" checks it/,
+    ],
+    [
+      "an export, to be run",
+      ["run", "some.export.json"],
+      2,
+      /^error\[cli\/usage\]: "some\.export\.json" holds no functions; for an export write "onex graph rehydrate some\.export\.json/,
     ],
     ["no YAML", ["graph", "validate", "broken.graph.yaml"], 1, /^error\[graph\/bad-document\]: .*broken\.graph\.yaml/],
     [
@@ -206,6 +219,20 @@ describe("--json prints one document and nothing else", () => {
     const document: unknown = JSON.parse(result.stdout);
     expect(typeof document === "object" && document !== null && "error" in document).toBe(status !== 0);
   });
+});
+
+test("graph validate names each vertex that nobody reads, for it runs all the same", async () => {
+  const vertices = `  read: ${vertex("{ text: a, times: 2 }")}\n  one: ${vertex("{ text: $read, times: 2 }")}\n  two: ${vertex("{ text: $read, times: $input.n }")}`;
+  writeFileSync(join(folder, "unread.graph.yaml"), `onex: graph/1\nname: unread\nnodes:\n${vertices}\noutput: { all: [$one] }\n`);
+  expect(await run("graph", "validate", "unread.graph.yaml")).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^valid {2}unread: 3 vertices, 1 inputs\nnote {3}.*reads "two": it runs/),
+  });
+  expect(JSON.parse((await run("graph", "validate", "unread.graph.yaml", "--json")).stdout)).toMatchObject({
+    valid: true,
+    unread: ["two"],
+  });
+  expect((await run("run", "unread.graph.yaml", "--input", '{"n":-1}')).stderr).toContain('"two" failed');
 });
 
 test("what a function writes itself stays out of --json", async () => {

@@ -14,6 +14,8 @@ beforeAll(() => {
     `import { rmSync } from "node:fs";
 export function add(a: number, b: number): number { return a + b; }
 export function first(list: string[]): string { return list[0].trim(); }
+export function stuck(n: number, list: string[]): number { while (n > 5) n = n; return list[0].length; }
+export function exits(n: number): number { if (n > 5) process.exit(7); return n; }
 export function remove(path: string): void { rmSync(path); }
 `,
   );
@@ -42,6 +44,22 @@ describe("onex f2n --check", () => {
       holds: false,
       findings: [{ claim: "returns", input: { list: [] } }],
     });
+  });
+
+  test("tells of a function that never comes back, with the input and what was found before", async () => {
+    const { status, stdout } = await run("functions.ts#stuck", "--check", "--json", "--timeout", "50");
+    expect(status).toBe(1);
+    const examination = JSON.parse(stdout);
+    expect(examination).toMatchObject({ type: "examination", name: "stuck", holds: false });
+    const late = examination.findings.find(({ claim }: { claim: string }) => claim === "in-time");
+    expect(late.message).toBe("it did not come back within 50 ms, and held up its thread");
+    expect(late.input.n).toBeGreaterThan(5);
+  });
+
+  test("tells of a function that ends the process", async () => {
+    const { status, stdout } = await run("functions.ts#exits", "--check", "--allow-effects", "--json");
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout).findings).toMatchObject([{ claim: "returns", message: "it ended the process" }]);
   });
 
   test("does no harm unless it is told to, and takes its options only together", async () => {

@@ -1,25 +1,25 @@
 import type { JsonObject } from "@onex/contract";
-import { type Examination, type ExamineOptions, examine, type F2nEngine, type Finding } from "onex";
+import type { Examination, Finding } from "onex";
 import { exitStatus } from "../exit.ts";
-import { loadExport } from "../hosting/load-nodes.ts";
 import type { Paint } from "../paint.ts";
 import type { Shell } from "../shell.ts";
 import { table } from "../table.ts";
+import { examineApart } from "./examine-apart.ts";
 
 export interface CheckOptions {
   readonly runs?: number;
   readonly seed?: number;
+  readonly timeout?: number;
   readonly allowEffects?: boolean;
   readonly json?: boolean;
 }
 
 /** `onex f2n --check`: runs one export on inputs made from its schema, and tells what does not hold. */
-export async function checkExport(target: string, options: CheckOptions, engine: F2nEngine, shell: Shell): Promise<number> {
-  if (options.json) shell.reserveOutput();
-  const node = await loadExport(target, engine, shell.cwd);
-  const { json: _, ...asked } = options;
-  const examination = await examine(node, asked satisfies ExamineOptions);
-  shell.print(options.json ? JSON.stringify(examination) : examinationText(examination, shell.paint));
+export async function checkExport(target: string, { json, timeout, ...asked }: CheckOptions, shell: Shell): Promise<number> {
+  if (json) shell.reserveOutput();
+  const options = { ...asked, ...(timeout === undefined ? {} : { timeoutMs: timeout }) };
+  const examination = await examineApart({ target, cwd: shell.cwd, options });
+  shell.print(json ? JSON.stringify(examination) : examinationText(examination, shell.paint));
   return examination.holds ? exitStatus.done : exitStatus.failed;
 }
 

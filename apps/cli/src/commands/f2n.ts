@@ -16,6 +16,7 @@ export interface F2nCommandOptions {
   readonly check?: boolean;
   readonly runs?: number;
   readonly seed?: number;
+  readonly timeout?: number;
   readonly allowEffects?: boolean;
   readonly json?: boolean;
 }
@@ -28,23 +29,24 @@ export async function describeTarget(target: string, options: F2nCommandOptions,
     throw new Fault("cli/usage", "--strict is for --all; a single refused function ends with status 1 anyway");
   const part = partOf(options.emit);
   assertCheckOptions(options);
+  if (options.check) return await checkExport(target, checkOptions(options), shell);
   await using engine = f2nEngine();
-  if (options.check) return await checkExport(target, checkOptions(options), engine, shell);
   return options.all
     ? await describeEverything(target, options, engine, shell)
     : await describeOne(target, part, options, engine, shell);
 }
 
-function assertCheckOptions({ all, emit, check, runs, seed, allowEffects }: F2nCommandOptions): void {
+function assertCheckOptions({ all, emit, check, runs, seed, timeout, allowEffects }: F2nCommandOptions): void {
   if (check && (all || emit !== undefined))
     throw new Fault("cli/usage", "--check is for one export, and prints its own report; leave out --all and --emit");
-  if (!check && (runs !== undefined || seed !== undefined || allowEffects))
-    throw new Fault("cli/usage", "--runs, --seed and --allow-effects say how to --check; add it");
+  if (!check && (runs !== undefined || seed !== undefined || timeout !== undefined || allowEffects))
+    throw new Fault("cli/usage", "--runs, --seed, --timeout and --allow-effects say how to --check; add it");
 }
 
-const checkOptions = ({ runs, seed, allowEffects, json }: F2nCommandOptions) => ({
+const checkOptions = ({ runs, seed, timeout, allowEffects, json }: F2nCommandOptions) => ({
   ...(runs === undefined ? {} : { runs }),
   ...(seed === undefined ? {} : { seed }),
+  ...(timeout === undefined ? {} : { timeout }),
   ...(allowEffects === undefined ? {} : { allowEffects }),
   ...(json === undefined ? {} : { json }),
 });

@@ -1,6 +1,7 @@
 import { type ExportDocument, isEnvelope } from "@onex/contract";
 import { f2nEngine, graph as graphs, openExport } from "onex";
 import { type TrustOptions, trustOf } from "../graphs/graph-target.ts";
+import { assertNew } from "../graphs/record-file.ts";
 import { readJson } from "../read-text.ts";
 import type { Shell } from "../shell.ts";
 import { runGraph } from "./run.ts";
@@ -14,6 +15,7 @@ export interface GraphRehydrateOptions extends TrustOptions {
 /** `onex graph rehydrate`: says what an export holds once it is known to be whole, or runs it where an input is given. */
 export async function rehydrateExport(file: string, options: GraphRehydrateOptions, shell: Shell): Promise<number> {
   const { input, json } = options;
+  if (options.record !== undefined) assertNew(options.record, shell.cwd);
   const read = await readJson(file, "export", shell.cwd);
   const trusted = await trustOf(options, shell.cwd);
   const document = await openExport(read, trusted);

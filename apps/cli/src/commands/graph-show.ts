@@ -1,6 +1,6 @@
 import { Fault, type Topology } from "@onex/contract";
 import { f2nEngine, loadGraph, renderDot, renderMermaid, renderText } from "onex";
-import { existingPath } from "../existing-path.ts";
+import { graphDocument } from "../graphs/graph-target.ts";
 import type { Shell } from "../shell.ts";
 
 export interface GraphShowOptions {
@@ -22,7 +22,7 @@ export async function showGraph(document: string, { format, json }: GraphShowOpt
   const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (render === undefined)
     throw new Fault("cli/usage", `There is no format "${format}" in this version; there are ${Object.keys(formats).join(", ")}`);
-  const file = await existingPath(document, shell.cwd);
+  const file = await graphDocument(document, shell.cwd);
   await using engine = f2nEngine();
   const { topology } = await loadGraph(file, { engine });
   shell.print(json ? JSON.stringify(topology) : (await render())(topology).trimEnd());

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -48,9 +48,15 @@ describe("onex run --record and onex replay", () => {
     expect([failed.status, record("bad.json").status]).toEqual([1, "failed"]);
     expect(failed.stderr).toContain("run/vertex-failed");
     const other = mkdtempSync(join(tmpdir(), "onex-elsewhere-"));
-    const verified = await onexIn(other, ["replay", join(folder, "good.json")]);
+    const away = await onexIn(other, ["replay", join(folder, "good.json")]);
+    expect([away.status, away.stdout]).toEqual([1, ""]);
+    expect(away.stderr).toMatch(
+      /graph\/untrusted.*steps\.graph\.yaml, which is no file of this project.*--graph.*--allow-import/,
+    );
+    const verified = await onexIn(other, ["replay", join(folder, "good.json"), "--allow-import"]);
     rmSync(other, { recursive: true });
     expect([verified.status, verified.stdout]).toEqual([0, "same  every step answers as it was recorded\n"]);
+    expect(verified.stderr).toMatch(/^imports {2}\S+steps\.graph\.yaml\n/);
     expect(await onex("replay", "good.json", "--mode", "recorded")).toMatchObject({
       status: 0,
       stdout: '{\n  "result": 20\n}\n',
@@ -108,6 +114,50 @@ describe("onex run --record and onex replay", () => {
     writeFileSync(join(folder, "torn.json"), '{ "onex": "record/1" }');
     expect(await onex("replay", "torn.json")).toMatchObject({ status: 1, stderr: expect.stringContaining("run/bad-record") });
     expect((await onex("replay", "good.json", "--mode", "again")).status).toBe(2);
+  });
+});
+
+describe("onex replay of a record from elsewhere", () => {
+  const loud = "globalThis.process.stderr.write('IMPORTED\\n');\nexport const fine = (value: number): number => value;\n";
+  const inbox = join(folder, "inbox");
+  const home = join(inbox, "home");
+  const named = (origin: object): void => writeFileSync(join(home, "given.json"), JSON.stringify({ ...recorded, origin }));
+  let recorded: object = {};
+
+  test("imports nothing outside of the project before that is allowed, on whatever way the record leads there", async () => {
+    mkdirSync(join(home, "node_modules", "some"), { recursive: true });
+    writeFileSync(join(home, "package.json"), '{ "type": "module" }');
+    writeFileSync(join(home, "fine.ts"), loud);
+    writeFileSync(join(inbox, "loud.ts"), loud);
+    writeFileSync(join(home, "node_modules", "some", "loud.ts"), loud);
+    symlinkSync(join(inbox, "loud.ts"), join(home, "linked.ts"));
+    expect((await onexIn(home, ["run", "fine.ts#fine", "--args", "[3]", "--record", "own.json"])).status).toBe(0);
+    recorded = JSON.parse(readFileSync(join(home, "own.json"), "utf8"));
+    const ways: readonly (readonly [path: string, near: string])[] = [
+      [join(inbox, "loud.ts"), "gone.ts"],
+      ["/nowhere/at/all.ts", "../loud.ts"],
+      ["/nowhere/at/all.ts", join(inbox, "loud.ts")],
+      ["/nowhere/at/all.ts", "linked.ts"],
+      ["/nowhere/at/all.ts", "node_modules/some/loud.ts"],
+    ];
+    for (const [path, near] of ways)
+      for (const mode of ["recorded", "verify", "resume"]) {
+        named({ path, near, export: "fine" });
+        const { status, stderr } = await onexIn(home, ["replay", "given.json", "--mode", mode]);
+        expect([status, stderr.includes("graph/untrusted"), stderr.includes("IMPORTED")]).toEqual([1, true, false]);
+      }
+    named({ path: join(inbox, "loud.ts"), near: "gone.ts", export: "fine" });
+    const allowed = await onexIn(home, ["replay", "given.json", "--allow-import"]);
+    expect([allowed.status, allowed.stderr.includes("IMPORTED")]).toEqual([0, true]);
+  });
+
+  test("says which file of the project it imports, also as JSON, and finds the project from a folder in it", async () => {
+    const within = join(home, "deep");
+    mkdirSync(within);
+    const { status, stderr } = await onexIn(within, ["replay", "../own.json"]);
+    expect([status, stderr.split("\n")[0]]).toEqual([0, expect.stringMatching(/^imports {2}\S+fine\.ts#fine$/)]);
+    const json = await onexIn(within, ["replay", "../own.json", "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({ type: "replay", imported: expect.stringMatching(/fine\.ts$/) });
   });
 });
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import { encode, Fault, isFault, type Json, type RunRecord } from "@onex/contract";
@@ -5,7 +6,9 @@ import { type Answer, type Difference, type Drift, type F2nEngine, f2nEngine, ty
 import { faultDocument } from "../fault-output.ts";
 import { graphOfFunction } from "../graphs/graph-of-function.ts";
 import { graphTarget, type TrustOptions } from "../graphs/graph-target.ts";
-import { type Origin, placesOf, readRecord, writeRecord } from "../graphs/record-file.ts";
+import { assertNew, type Origin, placesOf, readRecord } from "../graphs/record-file.ts";
+import { recordKeeper } from "../graphs/record-keeper.ts";
+import { assertOwn } from "../graphs/record-place.ts";
 import { loadExport } from "../hosting/load-nodes.ts";
 import { printValue } from "../print-value.ts";
 import type { Shell } from "../shell.ts";
@@ -14,6 +17,8 @@ export interface ReplayCommandOptions extends TrustOptions {
   readonly mode: string;
   /** Instead of what the record says. */
   readonly graph?: string;
+  /** Also what the record names outside of the project is imported. */
+  readonly allowImport?: boolean;
   /** Of `resume`: where the new run is recorded. */
   readonly record?: string;
   readonly json?: boolean;
@@ -22,7 +27,7 @@ export interface ReplayCommandOptions extends TrustOptions {
 const modes = ["recorded", "verify", "resume"] as const;
 
 /**
- * `onex replay`: a recorded run once more. Says first what has changed since in the code, then which steps answer otherwise now, or what the run gives.
+ * `onex replay`: a recorded run once more. Says first which file it imports, and what has changed since in the code, then which steps answer otherwise now, or what the run gives.
  * Exit 1 when a step differs, or when the run fails.
  */
 export async function replayRecord(file: string, options: ReplayCommandOptions, shell: Shell): Promise<number> {
@@ -37,9 +42,11 @@ export async function replayRecord(file: string, options: ReplayCommandOptions, 
   const { drift } = graph.replay(record, { mode: "recorded" });
   if (!options.json) for (const line of driftLines(drift)) shell.note(`${shell.paint.yellow("changed")}  ${line}`);
   const replay = graph.replay(record, { mode });
+  const kept = await recordKeeper(options.record, origin, shell);
+  kept.follow(replay);
   const outcome = await replay.done;
-  if (options.record !== undefined) await writeRecord(options.record, replay, origin, shell.cwd);
-  if (options.json) shell.print(JSON.stringify(documentOf(record, replay, shell)));
+  await kept.finish(replay);
+  if (options.json) shell.print(JSON.stringify(documentOf(record, replay, origin, shell)));
   else if (mode === "verify") for (const line of verdictLines(replay, shell)) shell.print(line);
   else if (outcome.status === "succeeded") await printValue(outcome.value, {}, shell);
   else throw outcome.fault;
@@ -51,6 +58,7 @@ async function refuseOverwriting(file: string, record: string, mode: string, cwd
   const real = (path: string): Promise<string> => realpath(resolve(cwd, path)).catch(() => resolve(cwd, path));
   if ((await real(file)) === (await real(record)))
     throw new Fault("cli/usage", "--record must be another file: what was recorded is never overwritten");
+  assertNew(record, cwd);
 }
 
 interface Found {
@@ -58,14 +66,15 @@ interface Found {
   readonly origin: Origin | undefined;
 }
 
-/** The graph of a record: that of `--graph`, or the file that the record names, beside it or where it was. */
+/** The graph of a record: that of `--graph`, or the file that the record names, beside it or where it was, once it is said which. */
 async function graphOf(
   record: RunRecord,
   file: string,
   options: ReplayCommandOptions,
   engine: F2nEngine,
-  { cwd }: Shell,
+  shell: Shell,
 ): Promise<Found> {
+  const { cwd } = shell;
   if (options.graph !== undefined)
     return {
       graph: (await graphTarget(options.graph, options, engine, cwd)).graph,
@@ -76,11 +85,11 @@ async function graphOf(
     throw new Fault("cli/usage", `The record does not say where "${record.graph}" is from; name it with --graph <file>`);
   const places = placesOf(origin, file, cwd);
   for (const path of places) {
-    try {
-      return { graph: await graphAt(path, origin.export, record, options, engine, cwd), origin: { ...origin, path } };
-    } catch (thrown) {
-      if (!isFault(thrown) || thrown.code !== "io/not-found" || thrown.details.where !== path) throw thrown;
-    }
+    if (!existsSync(path)) continue;
+    if (options.allowImport !== true) await assertOwn(path, cwd);
+    if (!options.json)
+      shell.note(`${shell.paint.dim("imports")}  ${path}${origin.export === undefined ? "" : `#${origin.export}`}`);
+    return { graph: await graphAt(path, origin.export, record, options, engine, cwd), origin: { ...origin, path } };
   }
   throw new Fault(
     "io/not-found",
@@ -137,13 +146,14 @@ function encoded(value: unknown): Json {
   }
 }
 
-function documentOf(record: RunRecord, replay: Replay<unknown>, { cwd }: Shell): object {
+function documentOf(record: RunRecord, replay: Replay<unknown>, origin: Origin | undefined, { cwd }: Shell): object {
   const { mode, drift, differences, taken, status, value, fault, id } = replay;
   const answer = (given: Answer): object => ("fault" in given ? given : { value: encoded(given.value) });
   return {
     type: "replay",
     graph: record.graph,
     run_id: id,
+    ...(origin === undefined ? {} : { imported: origin.path }),
     mode,
     status,
     drift,

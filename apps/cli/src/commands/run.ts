@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
-import { type CallKind, decode, Fault, isFault, type Json, type JsonObject, parameterLists } from "@onex/contract";
-import { f2nEngine, type Graph, loadGraph, type Run } from "onex";
+import { type CallKind, decode, Fault, type Json, type JsonObject, parameterLists } from "@onex/contract";
+import { f2nEngine, type Graph, loadGraph } from "onex";
 import { argumentsByName } from "../arguments-by-name.ts";
-import { existingPath } from "../existing-path.ts";
 import { exitStatus, statusOfSignal } from "../exit.ts";
 import { graphOfFunction } from "../graphs/graph-of-function.ts";
-import { writeRecord } from "../graphs/record-file.ts";
+import { graphDocument } from "../graphs/graph-target.ts";
+import { assertNew } from "../graphs/record-file.ts";
+import { recordKeeper } from "../graphs/record-keeper.ts";
 import { loadExport } from "../hosting/load-nodes.ts";
 import { readArgsArgument, readInputArgument } from "../input-argument.ts";
 import { printValue } from "../print-value.ts";
@@ -27,6 +28,7 @@ export interface RunCommandOptions {
 export async function runTarget(text: string, options: RunCommandOptions, shell: Shell): Promise<number> {
   const target = parseTarget(text);
   if (options.json) shell.reserveOutput();
+  if (options.record !== undefined) assertNew(options.record, shell.cwd);
   if (target.kind !== "export" && options.args !== undefined)
     throw new Fault("cli/usage", "--args is for an exported function, whose inputs have positions; use --input");
   if (target.kind === "node" && options.record !== undefined)
@@ -76,7 +78,7 @@ const readGiven = async (
   args === undefined ? { input: await readInputArgument(input, shell) } : { args: await readArgsArgument(args, shell) };
 
 async function runDocument(path: string, options: RunCommandOptions, shell: Shell): Promise<number> {
-  const file = await existingPath(path, shell.cwd);
+  const file = await graphDocument(path, shell.cwd);
   await using engine = f2nEngine();
   return await runGraph(await loadGraph(file, { engine }), { ...options, file: path }, shell);
 }
@@ -104,29 +106,21 @@ const onlyOutput = (outputs: unknown): unknown => (outputs as { readonly value: 
 
 async function followRun(graph: Graph, options: FollowOptions, shell: Shell): Promise<number> {
   const asked = new AbortController();
+  const { file, export: name } = options;
+  const origin = { path: resolve(shell.cwd, file), ...(name === undefined ? {} : { export: name }) };
+  const record = await recordKeeper(options.record, origin, shell);
   // The run checks the input against what the document declares. A graph that never waits has ended here.
-  const run = graph.start(options.input as never, { signal: asked.signal });
+  const run = graph.start(options.input as never, { signal: asked.signal, ...record.options });
+  record.follow(run);
   const stop = run.status === "running" ? shell.listenForStop() : undefined;
   stop?.signal.addEventListener("abort", () => asked.abort(stop.signal.reason), { once: true });
   const work = async (): Promise<void> => {
     const outcome = await run.done;
-    if (options.record !== undefined) await recordRun(run, { ...options, record: options.record }, shell);
+    await record.finish(run);
     if (outcome.status === "failed") throw outcome.fault;
     await printValue(options.shown(outcome.value), options, shell);
   };
-  return await workUntilStopped(work(), stop, options.file);
-}
-
-/** Why a run failed says more than why that could not be written down. */
-async function recordRun(run: Run<unknown>, options: FollowOptions & { readonly record: string }, shell: Shell): Promise<void> {
-  const { record, file, export: name } = options;
-  const origin = { path: resolve(shell.cwd, file), ...(name === undefined ? {} : { export: name }) };
-  try {
-    await writeRecord(record, run, origin, shell.cwd);
-  } catch (thrown) {
-    if (run.status !== "failed" || !isFault(thrown)) throw thrown;
-    shell.note(`the run is not recorded: ${thrown.message}`);
-  }
+  return await workUntilStopped(work(), stop, file);
 }
 
 // For what a function does when its signal aborts.

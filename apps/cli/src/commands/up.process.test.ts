@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -163,4 +163,37 @@ test("announce waits for a collector that is not there yet", async () => {
   project("late", { "b.ts": "export const late = (): number => 1;" });
   await using _up = startCli(["up", "late", "--port", String(port), "--json"], { cwd: folder });
   await host.line(isEvent("announced"));
+});
+
+test("only files with a function are imported, also after a save, and one that ends the process is named", async () => {
+  const log = join(folder, "imported.log");
+  const says = (name: string) =>
+    `import { appendFileSync } from "node:fs";\nappendFileSync(${JSON.stringify(log)}, "${name} ");\n`;
+  const save = project("scripts", {
+    "migrate.ts": says("migrate"),
+    "one.ts": `${says("one")}export const one = (): number => 1;`,
+  });
+  await using up = startCli(["up", "scripts", "--port", "0", "--json"], { cwd: folder });
+  await up.line(isEvent("synced"));
+  save("migrate.ts", `${says("migrate")}// saved`);
+  save("one.ts", `${says("again")}export const one = (): number => 2;`);
+  await up.line(isChange("replaced", "one"));
+  expect(readFileSync(log, "utf8")).toBe("one again ");
+  save("last.ts", "export const last = (): number => 1;\nprocess.exit(5);");
+  expect(await up.ended).toMatchObject({
+    status: 5,
+    stdout: expect.stringMatching(/last\.ts ended this process with status 5 while it was imported/),
+  });
+});
+
+test("a module that never ends loading does not survive the first signal", async () => {
+  const log = join(folder, "waiting.log");
+  project("waits", {
+    "a.ts": `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(log)}, "");\nawait new Promise(() => {});\nexport const one = (): number => 1;`,
+  });
+  await using up = startCli(["up", "waits", "--port", "0"], { cwd: folder });
+  for (const until = Date.now() + 15_000; !existsSync(log) && Date.now() < until; )
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  up.process.kill("SIGTERM");
+  expect(await up.ended).toMatchObject({ status: 0, signal: null });
 });

@@ -14,6 +14,8 @@ export interface UpOptions {
   readonly host: string;
   /** Seconds. */
   readonly ttl: number;
+  /** Seconds that runs may take to end when it is stopped. */
+  readonly drain: number;
   readonly json?: boolean;
 }
 
@@ -25,14 +27,25 @@ export async function up(paths: readonly string[], options: UpOptions, shell: Sh
   const roots = await Promise.all((paths.length === 0 ? ["."] : paths).map((path) => existingProgram(path, shell.cwd)));
   await using logs = logHosting(shell.cwd);
   const { routes = [], schemas = {} } = logs ?? {};
-  await using local = await localRegistry({ ...options, routes, schemas });
+  await using local = await localRegistry({ ...options, routes, schemas, limits: { closeMs: options.drain * 1000 } });
   await using engine = f2nEngine();
   const hear = (news: HostNews): void => tell(news, options, shell);
-  await using session = await hostSession({ paths: roots, engine, transport: local.transport, ttlSeconds: options.ttl, hear });
+  await using session = await hostSession({
+    paths: roots,
+    engine,
+    transport: local.transport,
+    ttlSeconds: options.ttl,
+    hear,
+    signal: stop.signal,
+    progress: shell.progress,
+  });
+  if (stop.signal.aborted) return;
   const { url } = local.service;
   if (options.json) shell.print(JSON.stringify({ type: "event", event: "listening", url, nodes: session.nodes().size }));
   else shell.print(`${shell.paint.bold(url)}  ${session.nodes().size} nodes; saved files are followed, Ctrl-C stops`);
   for await (const item of local.registry.watch({ signal: stop.signal })) printItem(item, options, shell);
+  // While the nodes are there yet: what runs may end.
+  await local.service[Symbol.asyncDispose]();
 }
 
 function printItem(item: WatchItem, { json }: UpOptions, shell: Shell): void {

@@ -40,6 +40,18 @@ export async function graphTarget(target: string, trust: TrustOptions, engine: F
   );
 }
 
+/** The file of a graph document. Raises `io/not-found`, and `cli/usage` for an export, which has a command of its own. */
+export async function graphDocument(path: string, cwd: string): Promise<string> {
+  const file = await existingPath(path, cwd);
+  if (path.endsWith(".json") && isExport(await readJson(path, "graph document", cwd)))
+    throw new Fault("cli/usage", exportNotice(path), { details: { where: path } });
+  return file;
+}
+
+/** What to do with an export. */
+export const exportNotice = (path: string): string =>
+  `${path} is an export, no graph document; "onex graph rehydrate ${path}" checks it, and with --input runs it`;
+
 export const isExport = (json: Json): boolean =>
   isEnvelope(json) || (isJsonObject(json) && String(json.onex).startsWith("export/"));
 
@@ -60,11 +72,20 @@ function splitExport(target: string): readonly string[] {
   return at > 0 ? [target.slice(0, at), target.slice(at + 1)] : [target];
 }
 
+/** What its text exports. */
+interface Around {
+  readonly module: Readonly<Record<string, unknown>>;
+}
+
 async function graphOfModule(file: string, shown: string, name: string | undefined): Promise<Graph> {
-  const module: Readonly<Record<string, unknown>> = await import(pathToFileURL(file).href).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Fault("io/unreadable", `${shown} fails when it is imported: ${why}`, { cause, details: { where: shown } });
-  });
+  // In a module around it, as a promise would wait for one that exports a function `then`.
+  const text = `export * as module from ${JSON.stringify(pathToFileURL(file).href)};`;
+  const { module } = await (import(`data:text/javascript,${encodeURIComponent(text)}`) as Promise<Around>).catch(
+    (cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new Fault("io/unreadable", `${shown} fails when it is imported: ${why}`, { cause, details: { where: shown } });
+    },
+  );
   const graphs = Object.entries(module).filter((entry): entry is [string, Graph] => isGraph(entry[1]));
   const found = name === undefined ? (graphs.length === 1 ? graphs[0] : undefined) : graphs.find(([key]) => key === name);
   if (found !== undefined) return found[1];

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
-import { type RecordOrigin, type RunRecord, recordOf } from "@onex/contract";
+import { Fault, type RecordOrigin, type RunRecord, recordOf } from "@onex/contract";
 import type { Run } from "onex";
 import { readJson } from "../read-text.ts";
 import { writeOutput } from "../write-output.ts";
@@ -11,8 +12,20 @@ export interface Origin {
   readonly export?: string;
 }
 
-/** Writes a run that has ended to a file, with where its graph is from. Raises `io/unwritable`, and `codec/` faults for values that no file can hold. */
-export async function writeRecord(file: string, run: Run<unknown>, origin: Origin | undefined, cwd: string): Promise<void> {
+/** Raises `io/exists` for a file that is there: what was recorded is never written over. */
+export function assertNew(file: string, cwd: string): void {
+  if (existsSync(resolve(cwd, file)))
+    throw new Fault("io/exists", `There is a file ${file}, and a record is never written over; name another one or remove it`, {
+      details: { where: file },
+    });
+}
+
+/** Writes a run to a file, with where its graph is from. Raises `io/unwritable`, and `codec/` faults for values that no file can hold. */
+export const writeRecord = async (file: string, run: Run<unknown>, origin: Origin | undefined, cwd: string): Promise<void> =>
+  await writeOutput(file, recordText(file, run, origin, cwd), cwd);
+
+/** The text of a record that is to be in this file. */
+export function recordText(file: string, run: Run<unknown>, origin: Origin | undefined, cwd: string): string {
   const { onex, run_id, graph, ...record } = run.record();
   const said: RunRecord = {
     onex,
@@ -21,7 +34,7 @@ export async function writeRecord(file: string, run: Run<unknown>, origin: Origi
     ...(origin === undefined ? {} : { origin: originFrom(file, origin, cwd) }),
     ...record,
   };
-  await writeOutput(file, `${JSON.stringify(said, null, 2)}\n`, cwd);
+  return `${JSON.stringify(said, null, 2)}\n`;
 }
 
 const originFrom = (file: string, { path, ...rest }: Origin, cwd: string): RecordOrigin => ({

@@ -28,6 +28,20 @@ test("dependents() follows imports of values and of types through several files"
   expect(names(graph.files())).toEqual(["main.ts", "other.ts", "shapes.ts", "text.ts"]);
 });
 
+test("dependents() follows aliases by how the paths of the files that they may mean end", async () => {
+  const graph = importGraph();
+  const direct = put(
+    "alias-a.ts",
+    'import { x } from "@/deep/alias-b.js";\nimport { join } from "node:path";\nimport fs from "fs";',
+  );
+  const through = put("alias-c.ts", 'import { y } from "#alias-a";');
+  await Promise.all([direct, through].map(graph.read));
+  expect(names(graph.dependents("/project/src/deep/alias-b.ts"))).toEqual(["alias-a.ts", "alias-b.ts", "alias-c.ts"]);
+  expect(names(graph.dependents("/project/src/deep/alias-b/index.ts"))).toEqual(["alias-a.ts", "alias-c.ts", "index.ts"]);
+  expect(names(graph.dependents("/project/src/alias-b.ts"))).toEqual(["alias-b.ts"]);
+  expect(names(graph.dependents("/project/src/fs.ts"))).toEqual(["fs.ts"]);
+});
+
 test("read() forgets imports that are gone and survives a circle", async () => {
   const graph = importGraph();
   const one = put("one.ts", 'import "./two.ts";');

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { Fault, isFault, type RefusedDescription } from "@onex/contract";
+import { type Described, Fault, isFault, type RefusedDescription } from "@onex/contract";
 import { createNode, type F2nEngine, type Node, nodeOrFault, type Wrapped } from "onex";
 import { existingProgramFile } from "../existing-path.ts";
 import { parseExport } from "../target.ts";
@@ -17,8 +17,13 @@ export interface LoadedNode {
   readonly declaredIn: string;
 }
 
-/** Every exported function of a file, read and imported as it is now. Rejects with a `Fault` when the file as a whole cannot be used. */
+/**
+ * Every exported function of a file, read and imported as it is now; a file in which none is found is not imported, for importing runs its code. Rejects with
+ * a `Fault` when the file as a whole cannot be used.
+ */
 export async function loadFile(file: string, engine: F2nEngine, generation: number): Promise<LoadedFile> {
+  const described = await engine.describeModule(file);
+  if (!described.some(({ status }) => status === "wrapped")) return { nodes: [], refused: described.filter(isRefused) };
   const all = Object.values(await importModule(file, file, engine, { generation }));
   // A function stands there under each of its names.
   const nodes = new Map<string, LoadedNode>();
@@ -36,6 +41,8 @@ export async function loadFile(file: string, engine: F2nEngine, generation: numb
   }
   return { nodes: [...nodes.values()], refused };
 }
+
+const isRefused = (described: Described): described is RefusedDescription => described.status !== "wrapped";
 
 /** The node of `<file>#<export>`. Rejects with `io/not-found`, or with why it cannot become one. */
 export async function loadExport(target: string, engine: F2nEngine, cwd: string): Promise<Node> {

@@ -18,8 +18,8 @@ export interface LocalRegistry extends AsyncDisposable {
   readonly transport: Transport;
 }
 
-/** `routes` and `schemas`: what it serves besides. */
-export interface LocalRegistryOptions extends Pick<ServeOptions, "routes" | "schemas"> {
+/** `routes` and `schemas`: what it serves besides; `limits`: other ones than the service has by default. */
+export interface LocalRegistryOptions extends Pick<ServeOptions, "routes" | "schemas" | "limits"> {
   readonly host: string;
   readonly port: number;
   /** How many ports to try from `port` on. Default 1. */
@@ -39,9 +39,9 @@ export async function localRegistry(options: LocalRegistryOptions): Promise<Loca
 }
 
 async function serveNext(registry: Collector, calls: CallHub, options: LocalRegistryOptions): Promise<Service> {
-  const { host, port, ports = 1, routes = [], schemas = {} } = options;
+  const { host, port, ports = 1, routes = [], schemas = {}, limits = {} } = options;
   try {
-    return await serve(registry, { host, port, calls, routes, schemas });
+    return await serve(registry, { host, port, calls, routes, schemas, limits });
   } catch (thrown) {
     if (ports <= 1 || !isFault(thrown) || thrown.code !== "io/in-use") throw thrown;
     return await serveNext(registry, calls, { ...options, port: port + 1, ports: ports - 1 });

@@ -120,3 +120,36 @@ test("a function belongs to the file that declares it, and moves without leaving
   await save("/src/a.ts", "/src/b.ts");
   expect(log).toEqual([]);
 });
+
+test("a file that is not done loading in time is named, and the next one is read", async () => {
+  const news: HostNews[] = [];
+  const never = new Promise<LoadedFile>(() => {});
+  const host = nodeHost({
+    load: (path) => (path === "/src/a.ts" ? never : Promise.resolve(file(path, nodeOf("two", "1")))),
+    isServed: () => true,
+    dependents: (path) => new Set([path]),
+    hear: (item) => void news.push(item),
+    loadMs: 1,
+  });
+  await host.open(["/src/a.ts", "/src/b.ts"]);
+  expect([...host.nodes.keys()]).toEqual(["id-two"]);
+  expect(news).toMatchObject([{ kind: "broken", file: "/src/a.ts", fault: { code: "io/unreadable" } }]);
+});
+
+test("a stop ends the reading in the middle of a file, and nobody is told that it is broken", async () => {
+  const stop = new AbortController();
+  const [news, read]: [HostNews[], string[]] = [[], []];
+  const host = nodeHost({
+    load: (path) => {
+      read.push(path);
+      queueMicrotask(() => stop.abort());
+      return new Promise(() => {});
+    },
+    isServed: () => true,
+    dependents: (path) => new Set([path]),
+    hear: (item) => void news.push(item),
+    signal: stop.signal,
+  });
+  await host.open(["/src/a.ts", "/src/b.ts"]);
+  expect({ news, read, nodes: host.nodes.size }).toEqual({ news: [], read: ["/src/a.ts"], nodes: 0 });
+});

@@ -1,4 +1,4 @@
-import { type Fault, type RefusedDescription, toFault } from "@onex/contract";
+import { Fault, type RefusedDescription, toFault } from "@onex/contract";
 import type { Node, Online } from "onex";
 import type { LoadedFile, LoadedNode } from "./load-nodes.ts";
 import type { FileChanges } from "./watch-files.ts";
@@ -18,31 +18,44 @@ export interface NodeHostOptions {
   /** The file and every other file whose functions may change with it. */
   readonly dependents: (file: string) => ReadonlySet<string>;
   readonly hear: (news: HostNews) => void;
+  /** Whoever waits for a file no longer than this, in milliseconds, goes on without it. Default 10,000. */
+  readonly loadMs?: number;
+  /** No file is read any more once it aborts. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Keeps the announced nodes of a process as its files are. */
 export interface NodeHost {
   /** By node_id. */
   readonly nodes: ReadonlyMap<string, Node>;
-  /** Reads files for the first time, before anything is announced. */
-  open(files: readonly string[]): Promise<void>;
+  /** Reads files for the first time, before anything is announced. `opening` hears of each before it is read. */
+  open(files: readonly string[], opening?: (file: string, index: number) => void): Promise<void>;
   /** Announces what came or changed, withdraws what is gone. A file that cannot be used keeps the nodes that it had. */
   follow(changes: FileChanges, online: Pick<Online, "add" | "replace" | "withdraw">): Promise<void>;
 }
 
-export function nodeHost({ load, isServed, dependents, hear }: NodeHostOptions): NodeHost {
+export function nodeHost({ load, isServed, dependents, hear, loadMs = 10_000, signal }: NodeHostOptions): NodeHost {
   const files = new Set<string>();
   /** What each file holds, the last time that it could be used. */
   const held = new Map<string, readonly LoadedNode[]>();
   let nodes: ReadonlyMap<string, Node> = new Map();
 
   const read = async (file: string): Promise<void> => {
+    if (signal?.aborted === true) return;
+    const told = (fault: Fault): void => hear({ kind: "broken", file, fault });
+    const exits = (status: number): void => {
+      if (signal?.aborted !== true) told(exitFault(file, status));
+    };
+    process.once("exit", exits);
     try {
-      const { nodes: found, refused } = await load(file);
-      if (refused.length > 0) hear({ kind: "refused", file, refused });
-      held.set(file, found);
+      const loaded = await inTime(load(file), { file, loadMs, signal });
+      if (loaded === undefined) return;
+      if (loaded.refused.length > 0) hear({ kind: "refused", file, refused: loaded.refused });
+      held.set(file, loaded.nodes);
     } catch (thrown) {
-      hear({ kind: "broken", file, fault: toFault(thrown) });
+      told(toFault(thrown));
+    } finally {
+      process.off("exit", exits);
     }
   };
   /** By node_id. A function that one served file passes on from another belongs to the one that declares it. */
@@ -60,9 +73,12 @@ export function nodeHost({ load, isServed, dependents, hear }: NodeHostOptions):
     get nodes() {
       return nodes;
     },
-    async open(first) {
+    async open(first, opening) {
       for (const file of first) files.add(file);
-      for (const file of first) await read(file);
+      for (const [index, file] of first.entries()) {
+        opening?.(file, index);
+        await read(file);
+      }
       nodes = servedNodes();
     },
     async follow({ saved, removed }, online) {
@@ -91,3 +107,44 @@ const differs = (old: Node, { metadata_block: block, inputs, outputs }: Node): b
   old.metadata_block.description !== block.description ||
   String(old.metadata_block.tags) !== String(block.tags) ||
   JSON.stringify([old.inputs, old.outputs]) !== JSON.stringify([inputs, outputs]);
+
+interface Waiting {
+  readonly file: string;
+  readonly loadMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A module that waits at its top level cannot be stopped, only left alone. Undefined when `signal` aborts first. */
+function inTime<T>(work: Promise<T>, { file, loadMs, signal }: Waiting): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", stopped);
+    };
+    const stopped = (): void => {
+      done();
+      resolve(undefined);
+    };
+    const timer = setTimeout(() => {
+      done();
+      reject(slowFault(file, loadMs));
+    }, loadMs);
+    if (signal?.aborted === true) stopped();
+    signal?.addEventListener("abort", stopped, { once: true });
+    work.finally(done).then(resolve, reject);
+  });
+}
+
+const slowFault = (file: string, loadMs: number): Fault =>
+  new Fault(
+    "io/unreadable",
+    `${file} is not imported after ${loadMs / 1000} s; let it not wait at its top level for what may never come, and save it again`,
+    { details: { where: file } },
+  );
+
+const exitFault = (file: string, status: number): Fault =>
+  new Fault(
+    "io/unreadable",
+    `${file} ended this process with status ${status} while it was imported; let it call process.exit() in a function, or leave it out of the paths`,
+    { details: { where: file } },
+  );

@@ -81,6 +81,7 @@ export function addReplay(program: Command, does: Does): void {
       "verify",
     )
     .option("--graph <graph>", "the graph, where it is not where the record says")
+    .option("--allow-import", "import what the record names also where that is no file of this project: its code runs")
     .option("--record <file>", "with --mode resume: write the new run to another file")
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("../commands/replay.ts")).replayRecord))

@@ -19,6 +19,10 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
+/** How long a host that stops waits for what runs. */
+export const drainOption = (): Option =>
+  new Option("--drain <seconds>", "when stopped: how long what runs may take to end").default(5).argParser(wholeNumber(0, 3600));
+
 /** A command that works on the logs of a repository. */
 export const inRepository = (command: Command): Command =>
   command.option("-C, --root <folder>", "the repository; default the one around the current folder");

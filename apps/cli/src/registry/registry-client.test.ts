@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { NodeDescription, WatchItem } from "@onex/contract";
 import { announce, type Collector, collector, f2n, memoryTransport, type Node, serve, type Transport } from "onex";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -61,6 +64,53 @@ test("nobody at the address is transport/unavailable and says what to do", async
   await expect(Array.fromAsync(registryClient(service.url).watch({}, { signal: stop.signal }))).rejects.toMatchObject({
     code: "transport/unavailable",
   });
+});
+
+test("run() tells a connection that was lost during the call from one that there never was", async () => {
+  const server = createServer((request) => request.socket.destroy());
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  // A TCP server that listens has an AddressInfo.
+  const { run } = registryClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  await expect(run("n1", {})).rejects.toMatchObject({
+    code: "run/unknown-outcome",
+    message: expect.stringContaining("may have run"),
+    details: { where: "n1" },
+  });
+  server.close();
+  await expect(run("n1", {})).rejects.toMatchObject({ code: "transport/unavailable" });
+});
+
+test("run() calls an answer that breaks off in the middle unknown, and one that is no JSON nobody's", async () => {
+  const answers = ['{"val', "<html>"];
+  const server = createServer((_, answer) => {
+    const text = answers.shift() ?? "";
+    answer.writeHead(200, { "content-length": text.startsWith("{") ? 100 : text.length });
+    answer.write(text, () => answer.destroy());
+  });
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  // A TCP server that listens has an AddressInfo.
+  const { run } = registryClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  await expect(run("n1", {})).rejects.toMatchObject({ code: "run/unknown-outcome" });
+  await expect(run("n1", {})).rejects.toMatchObject({
+    code: "transport/unavailable",
+    message: expect.stringContaining("not as"),
+  });
+});
+
+test("run() keeps its deadline also where the collector does not, and a stop stays a stop", async () => {
+  const server = createServer(() => {});
+  onTestFinished(() => server.closeAllConnections());
+  onTestFinished(() => void server.close());
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  // A TCP server that listens has an AddressInfo.
+  const { run } = registryClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  await expect(run("n1", {}, { deadlineMs: 10 })).rejects.toMatchObject({
+    code: "run/unknown-outcome",
+    message: expect.stringContaining("within 10 ms"),
+  });
+  await expect(run("n1", {}, { signal: AbortSignal.timeout(10) })).rejects.toMatchObject({ code: "run/aborted" });
 });
 
 test.each(["localhost:7800", "nats://127.0.0.1", "", "http://"])("%j is no collector's address", (address) => {

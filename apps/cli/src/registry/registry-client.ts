@@ -1,5 +1,6 @@
 import {
   Fault,
+  isFault,
   isFaultCode,
   isJsonObject,
   type Json,
@@ -17,7 +18,10 @@ export interface RegistryClient {
   find(query: NodesQuery): Promise<NodesPage>;
   /** Raises `registry/unknown-node`. */
   get(id: string): Promise<NodeDetail>;
-  /** Raises what the run failed with. */
+  /**
+   * Raises what the run failed with, and `run/unknown-outcome` where the connection was lost before the answer came, or where none came in time: who is
+   * asked may be too busy to keep the deadline itself.
+   */
   run(
     id: string,
     input: JsonObject,
@@ -54,15 +58,21 @@ export function registryClient(address: string): RegistryClient {
     // A collector's answers have the shapes that the contract gives its routes.
     find: async (query) => (await askJson(urlOf("v1/nodes", query))) as NodesPage,
     get: async (id) => (await askJson(urlOf(nodePath(id)))) as NodeDetail,
-    async run(id, input, { deadlineMs, signal } = {}) {
-      const body = JSON.stringify({ input, ...(deadlineMs === undefined ? {} : { deadline_ms: deadlineMs }) });
-      const headers = { "content-type": "application/json" };
-      return (await askJson(urlOf(`${nodePath(id)}/run`), {
+    async run(id, input, { deadlineMs = 30_000, signal } = {}) {
+      const late = AbortSignal.timeout(deadlineMs + travelMs);
+      const init = {
         method: "POST",
-        headers,
-        body,
-        signal: signal ?? null,
-      })) as RunAnswer;
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ input, deadline_ms: deadlineMs }),
+        signal: signal === undefined ? late : AbortSignal.any([signal, late]),
+      };
+      try {
+        return (await askJson(urlOf(`${nodePath(id)}/run`), init)) as RunAnswer;
+      } catch (thrown) {
+        if (late.aborted && signal?.aborted !== true) throw unknownOutcome(id, `gave no answer within ${deadlineMs} ms`, thrown);
+        if (isLost(thrown)) throw unknownOutcome(id, `was running when the connection to ${base.origin} was lost`, thrown);
+        throw thrown;
+      }
     },
     watch: (query, options) => watch(urlOf("v1/nodes/watch", query), options),
   };
@@ -75,13 +85,9 @@ function baseOf(address: string): URL {
 }
 
 async function ask(url: URL, init: RequestInit = {}): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, init);
-  } catch (cause) {
-    if (init.signal?.aborted === true) throw new Fault("run/aborted", `Stopped while waiting for ${url.origin}`, { cause });
-    throw unavailable(url, cause);
-  }
+  const response = await fetch(url, init).catch((cause: unknown) => {
+    throw brokenFault(url, init, cause);
+  });
   if (!response.ok) throw problemFault(url, response.status, await response.json().catch(() => undefined));
   return response;
 }
@@ -91,9 +97,15 @@ async function askJson(url: URL, init?: RequestInit): Promise<unknown> {
   try {
     return await response.json();
   } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw brokenFault(url, init, cause);
     throw new Fault("transport/unavailable", `${url.origin} answered, but not as a collector does; check the address`, { cause });
   }
 }
+
+const brokenFault = (url: URL, init: RequestInit | undefined, cause: unknown): Fault =>
+  init?.signal?.aborted === true
+    ? new Fault("run/aborted", `Stopped while waiting for ${url.origin}`, { cause })
+    : unavailable(url, cause);
 
 const unavailable = (url: URL, cause: unknown): Fault =>
   new Fault(
@@ -105,6 +117,28 @@ const unavailable = (url: URL, cause: unknown): Fault =>
       details: { where: url.origin, hint: 'start one with "onex up" or name another with --collector' },
     },
   );
+
+/** For the answer to come back once the deadline has passed where the node runs. */
+const travelMs = 250;
+
+/** What undici says of a connection that there was. With any other code nobody was reached, so nothing has run. */
+const lossCodes: ReadonlySet<unknown> = new Set([
+  "ECONNRESET",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+]);
+
+const isLost = (thrown: unknown): boolean =>
+  isFault(thrown) && thrown.cause instanceof Error && "code" in thrown.cause && lossCodes.has(thrown.cause.code);
+
+const unknownOutcome = (id: string, how: string, cause: unknown): Fault =>
+  new Fault("run/unknown-outcome", `"${id}" ${how}; it may have run, so run it again only where that does no harm`, {
+    cause,
+    details: { where: id },
+  });
 
 /** A problem document (RFC 9457) becomes the fault that it was made of. */
 function problemFault(url: URL, status: number, body: unknown): Fault {
