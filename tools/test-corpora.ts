@@ -35,6 +35,7 @@ interface Line {
   readonly code?: string;
   readonly inputs?: object;
   readonly outputs?: object;
+  readonly effects?: { readonly class: string };
   readonly reason?: string;
 }
 
@@ -46,6 +47,8 @@ const suites = [
   "| library | functions served | unit tests bare | wrapped | explained, by cause | unexplained |",
   "|---|---:|---:|---:|---|---:|",
 ];
+const classes = ["pure", "nondeterministic", "stateful", "io", "unknown"];
+const effects = [`| library | ${classes.join(" | ")} |`, `|---|${classes.map(() => "---:|").join("")}`];
 /** Places of a schema where `{}` would be one that says nothing. */
 const places: ReadonlySet<string> = new Set(["items", "additionalProperties", "keys", "values", "inputs", "outputs"]);
 
@@ -60,7 +63,7 @@ for (const library of libraries) {
   const { index } = library;
   if (index !== undefined) bad += (await compare(library, index, folder)) ? 0 : 1;
 }
-if (rows.length > 2) console.log([...rows, "", ...suites].join("\n"));
+if (rows.length > 2) console.log([...rows, "", ...effects, "", ...suites].join("\n"));
 bad += (await compareFixtures(corpora)) ? 0 : 1;
 process.exitCode = bad > 0 ? 1 : 0;
 
@@ -80,6 +83,8 @@ async function examine(library: Library, folder: string): Promise<boolean> {
   rows.push(
     `| ${library.name} ${library.version} | ${functions.length} | ${wrapped.length} (${((100 * wrapped.length) / functions.length).toFixed(1)} %) | ${byCode} | ${failed.length} | ${seconds} |`,
   );
+  const counts = classes.map((each) => wrapped.filter((line) => line.effects?.class === each).length);
+  effects.push(`| ${library.name} | ${counts.join(" | ")} |`);
   for (const { name, file, reason } of [...refused, ...failed]) console.log(`${library.name}: ${file} ${name}: ${reason}`);
   for (const { name, file } of empty) console.log(`${library.name}: ${file} ${name}: an empty schema`);
   return (

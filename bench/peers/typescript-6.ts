@@ -77,9 +77,11 @@ export async function languageService(): Promise<(text: string) => readonly stri
 }
 
 if (import.meta.main) {
+  const began = performance.now();
   const describe = await languageService();
   const isInferred = process.argv[2] === "inferred";
   const [only = ""] = describe(isInferred ? inferredText(2) : writtenText(2));
   if (!only.startsWith(isInferred ? "summary2(readings: readonly Reading[]" : "scale2(point: Point, factor: number)"))
     throw new Error(`read ${only}`);
+  console.log(performance.now() - began);
 }

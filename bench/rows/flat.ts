@@ -12,7 +12,10 @@ export async function flatRows(): Promise<readonly Figures[]> {
     {
       title: "one node, by size of the chain",
       unit: "ns",
-      figures: lengths.map((length, at) => ({ name: nameOf(length), samples: processes.map((medians) => medians[at] ?? Number.NaN) })),
+      figures: lengths.map((length, at) => ({
+        name: nameOf(length),
+        samples: processes.map((medians) => medians[at] ?? Number.NaN),
+      })),
       goals: [
         {
           text: "flat: the dearest at most 1.5 times the cheapest",

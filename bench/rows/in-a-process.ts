@@ -3,7 +3,8 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
 /** The samples that `bench/alone/<script> <what>` printed, one run after the other. */
-export const figuresOf = (script: string, what: string, times = 3): readonly number[] => printedBy(script, what, times).map(Number);
+export const figuresOf = (script: string, what: string, times = 3): readonly number[] =>
+  printedBy(script, what, times).map(Number);
 
 /** The same of a script that prints a list of figures. */
 export const listsOf = (script: string, what: string, times: number): readonly (readonly number[])[] =>
