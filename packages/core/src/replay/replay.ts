@@ -1,10 +1,12 @@
 import { assertOptions, Fault, type Journal, nameHint, type OptionNames, parseRecord } from "@onex/contract";
 import { Branch } from "../history/branch.ts";
 import { type HistoryLine, stillLine } from "../history/history-line.ts";
+import type { Revision } from "../history/revision.ts";
 import type { RunTrail } from "../history/run-trail.ts";
 import { RecordedTapes } from "../run/recorded-tapes.ts";
 import type { RunSettings } from "../run/settings.ts";
 import { type Run, type RunOutcome, StartedRun } from "../run/start.ts";
+import { asDeclared } from "./as-declared.ts";
 import { type Drift, driftBetween } from "./drift.ts";
 import { type Evidence, evidenceOfRecord, evidenceOfRun, ownValue } from "./evidence.ts";
 import { recordedOutcome } from "./recorded-outcome.ts";
@@ -45,7 +47,7 @@ export function replay(line: HistoryLine, run: unknown, options: ReplayOptions, 
   const { mode, drift: onDrift = "tell", signal }: Partial<ReplayOptions> = options ?? {};
   if (mode === undefined || !modes.includes(mode))
     throw new TypeError(`replay() has no mode "${String(mode)}"${nameHint(String(mode), modes)}`);
-  const evidence = evidenceOf(run);
+  const evidence = evidenceOf(run, line.head.revision);
   const { name } = line.head.topology;
   if (evidence.form.name !== name) throw ofAnother(evidence.form.name, name);
   const drift = driftBetween(evidence.form, line.head.revision.form);
@@ -63,10 +65,10 @@ export function replay(line: HistoryLine, run: unknown, options: ReplayOptions, 
 
 const modes: readonly string[] = ["recorded", "verify", "resume"] satisfies readonly ReplayMode[];
 
-function evidenceOf(run: unknown): Evidence {
+function evidenceOf(run: unknown, revision: Revision): Evidence {
   if (run instanceof StartedRun) return evidenceOfRun(run);
   const record = parseRecord(run);
-  if (record.ok) return evidenceOfRecord(record.value);
+  if (record.ok) return asDeclared(evidenceOfRecord(record.value), revision);
   throw new TypeError("replay() takes a run that start() gave, or a record as recordOf() reads it");
 }
 
