@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { findPackageJSON } from "node:module";
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type CompilerRun, emittedBy } from "./compiler-run.ts";
+import { fileAbove } from "./file-above.ts";
 import { isCommonJsOnly, syntaxFault } from "./javascript-of.ts";
 import { mappedText, withSourceMap } from "./source-map.ts";
 
@@ -58,7 +58,7 @@ export const formatOf = (path: string, text: string): CompiledFile["format"] =>
 function declaredFormat(path: string): "module" | "commonjs" | undefined {
   const [, kind] = /\.([cm])[jt]s$/.exec(path) ?? [];
   if (kind !== undefined) return kind === "m" ? "module" : "commonjs";
-  const manifest = findPackageJSON(pathToFileURL(path));
+  const manifest = fileAbove(path, "package.json");
   if (manifest === undefined) return undefined;
   const { type }: { readonly type?: unknown } = JSON.parse(readFileSync(manifest, "utf8"));
   return type === "module" || type === "commonjs" ? type : undefined;

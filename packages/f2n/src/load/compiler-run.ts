@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, parse, relative } from "node:path";
+import { join, parse, relative } from "node:path";
 import { compilerLibrary } from "../compiler/library.ts";
 import { memoryRoot } from "../compiler/memory-root.ts";
+import { fileAbove } from "./file-above.ts";
 
 export interface CompilerRun {
   /** Absolute path of the file that the program begins with. */
@@ -123,13 +124,7 @@ function ask(...words: readonly string[]): string {
   return stdout;
 }
 
-function projectAbove(file: string): string | undefined {
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
-    const config = join(folder, "tsconfig.json");
-    if (existsSync(config)) return config;
-    if (dirname(folder) === folder) return undefined;
-  }
-}
+const projectAbove = (file: string): string | undefined => fileAbove(file, "tsconfig.json");
 
 const written = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>

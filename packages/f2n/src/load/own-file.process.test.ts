@@ -43,6 +43,7 @@ describe.each(texts)("loadModule() runs a file with %s", (_, text, given) => {
   });
 
   test("where no package says what a file is, and as CommonJS", async () => {
+    expect(await programs.call({ "a.ts": text, "package.json": undefined })).toBe(given);
     expect(await programs.call({ "a.ts": text, "package.json": "{}" })).toBe(given);
     expect(await programs.call({ "a.ts": text, "package.json": '{ "type": "commonjs" }' })).toBe(given);
     expect(await programs.call({ "a.cts": text })).toBe(given);

@@ -3,23 +3,25 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadModule } from "./load-module.ts";
 
+type Files = Readonly<Record<string, string | undefined>>;
+
 /** Programs in folders of their own, below one that goes with `dispose`. */
 export interface TestPrograms {
-  /** Writes the files and gives the folder. The package is one of ES modules unless the files say otherwise. */
-  write(files: Readonly<Record<string, string>>): string;
+  /** Writes the files and gives the folder. The package is one of ES modules unless the files say otherwise; undefined for no such file. */
+  write(files: Files): string;
   /** Writes the files and calls what the first one exports as `f`. */
-  call(files: Readonly<Record<string, string>>, generation?: number): Promise<unknown>;
+  call(files: Files, generation?: number): Promise<unknown>;
   dispose(): void;
 }
 
 export function testPrograms(): TestPrograms {
   const root = mkdtempSync(join(tmpdir(), "onex-program-"));
   let count = 0;
-  const write = (files: Readonly<Record<string, string>>): string => {
+  const write = (files: Files): string => {
     const folder = join(root, String(++count));
     for (const [path, text] of Object.entries({ "package.json": '{ "type": "module" }', ...files })) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
+      if (text !== undefined) writeFileSync(join(folder, path), text);
     }
     return folder;
   };
