@@ -10,9 +10,13 @@ const untyped = "a property without a type is an error in strict code: refused b
 const tupleLength = "their schema of a tuple has no greatest length";
 const keyNumber = "an index signature over number says something of numeric keys alone";
 const template = "a number in a template is not empty, and may have a sign and an exponent; there it is any run of digits";
+const flags =
+  "an enum of bit flags takes what its members come to together, as two joined by a bitwise or are a number to the compiler, which lets every computed one stand for the enum";
 
 /** Why a fixture's schema is not ours, by id. */
 export const knownMisses: Readonly<Record<string, string>> = {
+  "ts-json-schema-generator/enums-compute#Enum": flags,
+  "typescript-json-schema/enums-compiled-compute#Enum": flags,
   "ts-json-schema-generator/annotation-nullable-definition#MyObject": nullable,
   "ts-json-schema-generator/annotation-ref#MyObject":
     "`@ref` puts another document in the place of the declared type: not read here",
