@@ -62,6 +62,7 @@ describe("what somebody types", () => {
     expect(JSON.parse(log(["lint", "docs/dev_logs/ada", "--json"]).stdout).files).toMatchObject([{ path: week }]);
   });
 
+  if (!existsSync("/proc/self")) console.info("not run: a folder that the system makes nothing in (there is no /proc)");
   test.skipIf(!existsSync("/proc/self"))("a folder that the system makes nothing in is refused, and not tried for ever", () => {
     const { status, stderr, signal } = log(["init", "-C", "/proc"]);
     expect([status, signal, stderr]).toEqual([1, null, expect.stringMatching(/^error\[io\/unwritable\]: /)]);
@@ -107,6 +108,7 @@ describe("git", () => {
   });
 });
 
+if (process.platform === "win32") console.info("not run: a disk that takes no more (Windows has no limit for a file's size)");
 describe.skipIf(process.platform === "win32")("a disk that takes no more", () => {
   /** Files of more than 4 KiB fail, as on a disk without room. */
   const cramped = (args: readonly string[]) =>
