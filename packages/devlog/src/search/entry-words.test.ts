@@ -1,10 +1,17 @@
 import { describe, expect, test } from "vitest";
+import type { LogEntry } from "../parse/model.ts";
 import { parseLog } from "../parse/parse-log.ts";
 import { shapes } from "../test-logs.ts";
-import { entryWords } from "./entry-words.ts";
+import { entryWords, readWords, writeWords } from "./entry-words.ts";
 
-const wordsOf = (text: string) =>
-  parseLog(text).entries.map((entry) => entryWords(text.slice(entry.span.start, entry.span.end), entry));
+function wordsIn(text: string, entry: LogEntry) {
+  const body = text.slice(entry.span.start, entry.span.end);
+  const words = entryWords(body, entry);
+  const [contents, fields] = readWords(body, writeWords(words));
+  return { contents, fields: [fields, ...words.above].join("\n") };
+}
+
+const wordsOf = (text: string) => parseLog(text).entries.map((entry) => wordsIn(text, entry));
 
 describe("entryWords()", () => {
   test("takes the headings and the names of fields away, and keeps what they hold", () => {
@@ -60,7 +67,7 @@ It was cold.
 
   test.each(shapes)("keeps every word of %s that is neither its title, nor a heading, nor the name of a field", (_name, text) => {
     for (const entry of parseLog(text).entries) {
-      const { contents, fields } = entryWords(text.slice(entry.span.start, entry.span.end), entry);
+      const { contents, fields } = wordsIn(text, entry);
       const kept = `${contents}\n${fields}`;
       for (const { text: said } of entry.sections) for (const line of said.split("\n")) expect(kept).toContain(line.trim());
       if (entry.engineer !== undefined && entry.fieldLines.engineer !== undefined) expect(kept).toContain(entry.engineer);

@@ -11,7 +11,7 @@ import { type Names, names } from "../repository/log-config.ts";
 import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
 import type { LogStore } from "../repository/log-store.ts";
 import { instantOf } from "../time/time-zone.ts";
-import { entryWords } from "./entry-words.ts";
+import { entryWords, indexedWords, writeWords } from "./entry-words.ts";
 import { fileReader } from "./file-reader.ts";
 import { spacedWords } from "./spaced-words.ts";
 
@@ -36,6 +36,8 @@ export interface IndexRow {
   readonly links: readonly (readonly [kind: string, target: string])[];
   /** For the full text: what it says besides its title, with spaces between words. */
   readonly words: string;
+  /** Where that stands in its text, by `writeWords`. */
+  readonly wordsAt: string;
 }
 
 /** A log, or the manifest of an archive. */
@@ -105,10 +107,11 @@ export function archivedLogs(store: LogStore, manifest: string): readonly LogByt
 function rowsOf({ path, bytes }: LogBytes, { config }: LogStore, folding: Names): readonly IndexRow[] {
   const { timezone } = config;
   const { text } = decodeLog(bytes);
+  // Of a text of ASCII every offset is one of a byte, and every word has spaces around it.
   const starts = bytes.length === text.length ? undefined : lineStarts(bytes);
   return parseLog(text, path, { timezone }).entries.map((entry) => {
     const body = text.slice(entry.span.start, entry.span.end);
-    const { contents, fields } = entryWords(body, entry);
+    const words = entryWords(body, entry);
     return {
       path,
       line: entry.line,
@@ -124,7 +127,8 @@ function rowsOf({ path, bytes }: LogBytes, { config }: LogStore, folding: Names)
       confidence: entry.status.confidence,
       tags: [...new Set(entry.tags.map((tag) => folding.tag(tag).name))],
       links: entry.links.map(({ kind, target }) => [kind, target] as const),
-      words: spacedWords(`${contents}\n${fields}`),
+      words: starts === undefined ? indexedWords(body, words) : spacedWords(indexedWords(body, words)),
+      wordsAt: writeWords(words),
     };
   });
 }

@@ -7,7 +7,7 @@ import { spacedWords } from "./spaced-words.ts";
  * from byte `start` to `end`. What conditions ask for comes first in a row, for SQLite reads a row from its beginning. A mark belongs to its word, but for
  * the two that say how an emoji looks.
  */
-export const indexVersion = 6;
+export const indexVersion = 7;
 
 export const indexTables = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -15,10 +15,10 @@ export const indexTables = `
   CREATE TABLE entries (
     rowid INTEGER PRIMARY KEY, status TEXT NOT NULL, epoch INTEGER, engineer TEXT, derived TEXT NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL,
     line INTEGER NOT NULL, id TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, digest TEXT NOT NULL, title TEXT NOT NULL, day TEXT,
-    confidence REAL NOT NULL, tags TEXT NOT NULL
+    confidence REAL NOT NULL, tags TEXT NOT NULL, words TEXT NOT NULL
   );
   CREATE TABLE copies (derived TEXT PRIMARY KEY) WITHOUT ROWID;
-  CREATE TABLE tags (entry INTEGER NOT NULL, tag TEXT NOT NULL, PRIMARY KEY (tag, entry)) WITHOUT ROWID;
+  CREATE TABLE tags (entry INTEGER NOT NULL, tag TEXT NOT NULL);
   CREATE TABLE links (entry INTEGER NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL);
   CREATE VIRTUAL TABLE texts USING fts5 (title, tags, body, content = '', contentless_delete = 1,
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc' separators '\uFE0E\uFE0F'");
@@ -31,7 +31,8 @@ const indexOrders = `
   CREATE INDEX IF NOT EXISTS entries_derived ON entries (derived);
   CREATE INDEX IF NOT EXISTS entries_newest ON entries (epoch DESC, status, derived, engineer);
   CREATE INDEX IF NOT EXISTS entries_status ON entries (status, epoch DESC);
-  CREATE INDEX IF NOT EXISTS tags_entry ON tags (entry);
+  CREATE INDEX IF NOT EXISTS tags_name ON tags (tag, entry);
+  CREATE INDEX IF NOT EXISTS tags_entry ON tags (entry, tag);
   CREATE INDEX IF NOT EXISTS links_entry ON links (entry);
 `;
 
@@ -125,18 +126,18 @@ interface RowPlace {
 }
 
 function rowWriter(database: DatabaseSync): (source: string, row: IndexRow, place: RowPlace) => void {
-  const entry = database.prepare(`INSERT INTO entries VALUES (${Array.from({ length: 16 }, () => "?").join(", ")})`);
+  const entry = database.prepare(`INSERT INTO entries VALUES (${Array.from({ length: 17 }, () => "?").join(", ")})`);
   const text = database.prepare("INSERT INTO texts (rowid, title, tags, body) VALUES (?, ?, ?, ?)");
-  const tag = database.prepare("INSERT OR IGNORE INTO tags VALUES (?, ?)");
+  const tag = database.prepare("INSERT INTO tags VALUES (?, ?)");
   const link = database.prepare("INSERT INTO links VALUES (?, ?, ?)");
   return (source, row, { at, isNew }) => {
     const { path, line, id, derived, digest, title, epochMs, day, engineer, status, confidence, tags } = row;
     const { start, end } = row.bytes;
     const where = [source, path, line, id, start, end, digest] as const;
-    entry.run(at, status, epochMs, engineer, derived, ...where, title, day, confidence, JSON.stringify(tags));
+    entry.run(at, status, epochMs, engineer, derived, ...where, title, day, confidence, JSON.stringify(tags), row.wordsAt);
     if (!isNew) return;
     text.run(at, spacedWords(title), spacedWords(tags.join(" ")), row.words);
-    for (const name of tags) tag.run(at, name.toLowerCase());
+    for (const name of new Set(tags.map((each) => each.toLowerCase()))) tag.run(at, name);
     for (const [kind, target] of row.links) link.run(at, kind, target);
   };
 }

@@ -15,7 +15,7 @@ const usualWidth = 24;
 /** Of signs that are words by themselves. */
 const signsWidth = 48;
 /** Of a piece; what follows is not looked at. */
-export const maxLength = 100_000;
+const maxLength = 100_000;
 
 /** For texts of ASCII alone, at a fraction of the cost. */
 const plainWord = /[A-Za-z0-9]+/g;

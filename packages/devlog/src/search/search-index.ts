@@ -77,7 +77,7 @@ const isDamage = (error: unknown): boolean =>
 
 /** An index of other settings folds tags and engineers differently, so none of it holds. */
 function prepare(database: DatabaseSync, settings: string): void {
-  database.exec("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; BEGIN IMMEDIATE");
+  database.exec("PRAGMA page_size = 16384; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; BEGIN IMMEDIATE");
   const known = database.prepare("PRAGMA user_version").get()?.["user_version"];
   const same =
     known === indexVersion &&

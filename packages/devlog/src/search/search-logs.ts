@@ -2,11 +2,10 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { orFault } from "@onex/contract";
 import { derivedFrom, normalId } from "../parse/entry-id.ts";
 import { type StatusName, statuses } from "../parse/model.ts";
-import { parseLog } from "../parse/parse-log.ts";
 import { type Names, names } from "../repository/log-config.ts";
 import type { LogStore } from "../repository/log-store.ts";
 import { type BodyReader, bodyReader } from "./body-reader.ts";
-import { entryWords } from "./entry-words.ts";
+import { readWords } from "./entry-words.ts";
 import {
   type IndexedPlace,
   logsAround,
@@ -18,7 +17,7 @@ import {
   type Selection,
   type TimeSpan,
 } from "./search-counts.ts";
-import { type Excerpt, excerptOf, maxLength } from "./search-excerpt.ts";
+import { type Excerpt, excerptOf } from "./search-excerpt.ts";
 import { type IndexUpdate, openIndex } from "./search-index.ts";
 import { type Condition, type LogQuery, parseQuery } from "./search-query.ts";
 import { spacedWords } from "./spaced-words.ts";
@@ -263,19 +262,15 @@ function hitOf({ score }: Found, row: Row, places: readonly Row[], { words, body
     excerpt:
       words.length === 0
         ? [{ text: title.slice(0, 200), hit: false }]
-        : excerptOf(piecesOf(bodyOf(String(row["path"]), span), title), words),
+        : excerptOf(piecesOf(bodyOf(String(row["path"]), span), row), words),
     places: places.map(({ path, line }) => ({ path: String(path), line: Number(line) })),
   };
 }
 
 /** What an excerpt is taken from: what the entry says, its title, its fields. */
-function piecesOf(written: string, title: string): readonly string[] {
-  const body = written.slice(0, maxLength);
-  const [entry, ...others] = parseLog(body).entries;
-  // Alone it may read differently, or its file has changed.
-  if (entry === undefined || others.length > 0 || entry.line > 1) return [body, title];
-  const { contents, fields } = entryWords(body, entry);
-  return [contents, title, fields];
+function piecesOf(body: string, row: Row): readonly string[] {
+  const [contents, fields] = readWords(body, String(row["words"]));
+  return [contents, String(row["title"]), fields];
 }
 
 /** As a phrase, so that no sign in it means anything to FTS5, which ends at a null; a star at the end is the beginning of a word. */
