@@ -1,6 +1,6 @@
 /**
  * One contestant of f2n's warm rows, in a process of its own: what others keep in memory is no cost of it. `node bench/alone/f2n-contestant.ts <which>
- * <onex> <engine>`; says that it is ready, then answers each number of calls with the milliseconds that they took.
+ * <onex> <engine>`; says that it is ready, then answers each number of calls with the milliseconds that each of them took.
  */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -106,9 +106,13 @@ const run = await contestants[which]?.();
 if (run === undefined) throw new RangeError(`There is no contestant "${which}"`);
 await run();
 process.on("message", async (calls) => {
-  const started = performance.now();
-  for (let at = 0; at < Number(calls); at++) await run();
-  process.send?.(performance.now() - started);
+  const times: number[] = [];
+  for (let at = 0; at < Number(calls); at++) {
+    const started = performance.now();
+    await run();
+    times.push(performance.now() - started);
+  }
+  process.send?.(times);
 });
 process.on("disconnect", () => process.exit());
 process.send?.("ready");

@@ -17,7 +17,7 @@ const onex = isPacked ? [published, join(dirname(published), "_f2n.js")] : [];
 /** Processes of each kind that end with their first answer. */
 const processes = Number(process.env.ONEX_BENCH_SAMPLES ?? 15);
 /** Of each process that stays. */
-const samples = 15;
+const turns = 15;
 
 const languageService = "TypeScript 6 language service";
 const generator = "ts-json-schema-generator (parameters only)";
@@ -98,10 +98,10 @@ async function warmRows(): Promise<readonly Figures[]> {
           },
         ],
       },
-      samples,
+      turns,
       [
-        { name: "onex f2n.source, loaded and ready to call", given: ["onex source inferred", ...onex], calls: 5 },
-        { name: languageService, given: ["typescript-6 inferred"], calls: 5 },
+        { name: "onex f2n.source, loaded and ready to call", given: ["onex source inferred", ...onex], calls: 20 },
+        { name: languageService, given: ["typescript-6 inferred"], calls: 20 },
         { name: generator, given: ["generator inferred"], calls: 1 },
       ],
     ),
@@ -117,11 +117,11 @@ async function warmRows(): Promise<readonly Figures[]> {
           },
         ],
       },
-      samples,
+      turns,
       [
         { name: "onex, described from syntax", given: ["onex described", ...onex], calls: 50 },
         { name: "onex f2n.source, loaded and ready to call", given: ["onex source written", ...onex], calls: 20 },
-        { name: languageService, given: ["typescript-6 written"], calls: 5 },
+        { name: languageService, given: ["typescript-6 written"], calls: 20 },
         { name: generator, given: ["generator written"], calls: 1 },
       ],
     ),
@@ -138,10 +138,10 @@ async function warmRows(): Promise<readonly Figures[]> {
           { text: "a live function, in ms", of: (median) => median("onex f2n of a live function"), limit: 5, at: "most" },
         ],
       },
-      samples,
+      turns,
       [
-        { name: "onex, one more export of an open module", given: ["onex export", ...onex], calls: 5 },
-        { name: "onex f2n of a live function", given: ["onex live", ...onex], calls: 5 },
+        { name: "onex, one more export of an open module", given: ["onex export", ...onex], calls: 20 },
+        { name: "onex f2n of a live function", given: ["onex live", ...onex], calls: 20 },
       ],
     ),
   ];

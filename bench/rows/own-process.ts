@@ -8,19 +8,21 @@ export interface Apart {
   readonly name: string;
   /** What `bench/alone/f2n-contestant.ts` is told. */
   readonly given: readonly string[];
-  /** Calls in one sample. */
+  /** Calls in one turn, each of which is a sample. */
   readonly calls: number;
 }
 
+/** After a turn of each that does not count: what is measured is warm. */
 export async function takingTurns(
   { title, goals = [] }: Pick<Figures, "title" | "goals">,
-  samples: number,
+  turns: number,
   contestants: readonly Apart[],
 ): Promise<Figures> {
   const ready = contestants.map(async (each) => ({ ...each, child: await started(each.given), times: [] as number[] }));
   const all = await Promise.all(ready);
-  for (let round = 0; round < samples; round++)
-    for (const { child, calls, times } of all) times.push((await answerOf(child, calls)) / calls);
+  for (const { child, calls } of all) await answerOf(child, calls);
+  for (let round = 0; round < turns; round++)
+    for (const { child, calls, times } of all) times.push(...(await answerOf(child, calls)));
   for (const { child } of all) child.disconnect();
   return { title, unit: "ms", figures: all.map(({ name, times }) => ({ name, samples: times })), goals };
 }
@@ -31,9 +33,9 @@ async function started(given: readonly string[]): Promise<ChildProcess> {
   return child;
 }
 
-async function answerOf(child: ChildProcess, calls: number): Promise<number> {
+async function answerOf(child: ChildProcess, calls: number): Promise<readonly number[]> {
   child.send(calls);
-  return Number(await heard(child));
+  return (await heard(child)) as readonly number[]; // as the contestant sends them
 }
 
 async function heard(child: ChildProcess): Promise<unknown> {
