@@ -10,7 +10,7 @@ export interface BlockPlace {
 }
 
 /**
- * At the top, behind what must stay first: byte order mark, `#!` line, Python's coding line, YAML front matter of a Markdown file. Two empty
+ * At the top, behind what must stay first: byte order mark, `#!` line, Python's coding line, front matter of a Markdown file. Two empty
  * lines follow, those that are there counted; a file without other text ends with the block.
  */
 export function blockPlace(text: string, language: Language): BlockPlace {
@@ -27,8 +27,11 @@ export function blockPlace(text: string, language: Language): BlockPlace {
 function linesThatStayFirst(lines: ReturnType<typeof textLines>, language: Language): number {
   if (language === "markdown") return frontMatterLines(lines);
   if (language === "yaml") return 0;
-  const shebang = lines[0]?.text.startsWith("#!") ? 1 : 0;
-  // PEP 263: only the first two lines may name the encoding.
-  const coding = language === "python" && /^[ \t\f]*#.*?coding[:=]/.test(lines[shebang]?.text ?? "") ? 1 : 0;
-  return shebang + coding;
+  const [first = "", second = ""] = lines.map(({ text }) => text);
+  const shebang = first.startsWith("#!") ? 1 : 0;
+  if (language !== "python") return shebang;
+  // PEP 263: only the first two lines may name the encoding, the second only behind a comment or nothing.
+  const coding = /^[ \t\f]*#.*?coding[:=]/;
+  if (coding.test(first)) return 1;
+  return coding.test(second) && /^[ \t\f]*(?:#|$)/.test(first) ? 2 : shebang;
 }

@@ -31,9 +31,9 @@ const addressUser = /(:\/\/)(?=[^\s:@/"']*\d)[^\s:@/"'?#]{8,256}(?=@)/g;
 const commandLogin = /((?:^|\s)(?:-u|--user)[\s=]+["']?[^\s:"']+:)(?!\d+\b)[^\s"']+/g;
 const element = /(<(?:[\w-]+:)?([A-Za-z_][\w.-]*)(?:\s[^<>]*)?>)([^<]+)(?=<\/)/g;
 const cookies = /\b((?:set-)?cookie\s*[:=]\s*(?:["'](?=[\w.-]+=))?)[^\s"'][^\r\n"']*/gi;
-/** `name=`, `"name": `, `--name `, `name is `, also inside of a JSON text that is a JSON text itself, and of an address in an address. */
+/** `name=`, `"name": `, `--name `, `name is `, `of[name]=`, also inside of a JSON text that is a JSON text itself, and of an address in an address. */
 const assigned =
-  /(?:(?<![\p{L}\w.-])|(?<=%[0-9A-F]{2}))((?:--?)?[\p{L}_][\p{L}\p{M}\w.-]*)(?:\\*["'])?(?:\s*(?:[=-]>|[:=：＝])\s*|%3[ADad]|\s+(?:is|was)\s+|(?<=--[\w.-]*)\s+)/gu;
+  /(?:(?<![\p{L}\w.-])|(?<=%[0-9A-Fa-f]{2}))((?:--?)?[\p{L}_][\p{L}\p{M}\w.-]*)(?:\\*["'])?(?:\[?\]|(?:%5[Bb])?%5[Dd])*(?:\s*(?:[=-]>|[:=：＝])\s*|%3[ADad]|\s+(?:is|was)\s+|(?<=--[\w.-]*)\s+)/gu;
 /** What stands behind it: a quoted text up to the same quotation mark, a block of YAML, or a word, with what kind of login it is. */
 const assignedValue =
   /(?<escape>\\*)"[\s\S]*?(?<!\\)\k<escape>"|'(?:[^'\\]|\\[\s\S])*'|`[^`]*`|[|>][-+\d]*[ \t]*(?:\r?\n[ \t]+[^\n]*)+|(?:(?:Bearer|Basic|Negotiate|Digest|Token|ApiKey|OAuth|Hawk|Signature|DPoP|AWS4-[\w-]+)\s+)?(?:\[redacted\]|[^\s,;&"'<>)}\]])+/y;

@@ -277,6 +277,17 @@ describe("redactText()", () => {
     expect(redactText(text)).toBe(text);
   });
 
+  test.each([
+    "user[password]=hunter2&x=1",
+    "user%5Bpassword%5D=hunter2&x=1",
+    "user%5bpassword%5d%3Dhunter2%26x=1",
+    "password[]=hunter2",
+    'config["password"] = "hunter2"',
+  ])("knows a name inside of brackets: %s", (text) => {
+    expect(redactText(text)).not.toContain("hunter2");
+    expect(redactText(redactText(text))).toBe(redactText(text));
+  });
+
   test("reads a long text of one letter in no more than linear time", () => {
     for (const text of [
       "a".repeat(200_000),

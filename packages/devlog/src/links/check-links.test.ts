@@ -55,6 +55,19 @@ describe("with a repository", () => {
     expect(problems).toEqual([["commit-unknown", 4]]);
   });
 
+  test("checkLinks() knows a shortened remote, and the only one by any name", () => {
+    const target = () => links("PR #20").traced[0]?.[3];
+    git("config", "url.git@github.com:.insteadOf", "gh:");
+    git("remote", "set-url", "origin", "gh:owner/short");
+    expect(target()).toBe("https://github.com/owner/short/pull/20");
+    git("remote", "rename", "origin", "upstream");
+    expect(target()).toBe("https://github.com/owner/short/pull/20");
+    git("remote", "add", "fork", "https://github.com/ada/name");
+    expect(target()).toBeUndefined();
+    git("remote", "add", "origin", "https://github.com/owner/name");
+    expect(target()).toBe("https://github.com/owner/name/pull/20");
+  });
+
   test("checkLinks() makes addresses of numbers, and reports another owner", () => {
     write("docs/dev_logs/ada/pr/pr_description_2025_03_04_pr20.md", "# P\n\n- **PR ID or Link:** PR #20\n");
     const { traced, problems } = links("PR #20, issue #3\nhttps://github.com/other/name/issues/123");
@@ -132,6 +145,11 @@ test.each([
   ["https://token@github.com/owner/na.me/", "owner/na.me"],
   ["git@github.com:owner/name", "owner/name"],
   ["ssh://git@github.com/owner/name.git", "owner/name"],
+  ["ssh://git@github.com:22/owner/name", "owner/name"],
+  ["ssh://git@ssh.github.com:443/owner/name.git", "owner/name"],
+  ["https://github.com/owner", undefined],
+  ["https://github.com/owner/name/more", undefined],
+  ["https://example.org/github.com/owner/name", undefined],
   ["https://example.org/owner/name", undefined],
   [undefined, undefined],
 ])("remoteName() reads %j", (url, expected) => {

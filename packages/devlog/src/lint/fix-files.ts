@@ -4,7 +4,7 @@ import { answerWithout } from "../repository/answer-without.ts";
 import { bytesIfAny, decodeLog, fromRoot, type LogText, writeWhole } from "../repository/log-file.ts";
 import { type LockOptions, withLogLock } from "../repository/log-lock.ts";
 import { type LogStore, listLogs } from "../repository/log-store.ts";
-import { fixLog } from "./fix-log.ts";
+import { fixLog, logFixes } from "./fix-log.ts";
 import { type LintProblem, lintLog, notUtf8, unreadable } from "./lint-log.ts";
 
 export interface LintFilesOptions extends LockOptions {
@@ -44,15 +44,24 @@ const debugLogs = (store: LogStore): readonly string[] =>
   listLogs(store).flatMap(({ kind, path }) => (kind === "debug" ? [path] : []));
 
 function lintFile(store: LogStore, path: string, fixing: LockOptions | undefined): LintedFile {
-  const { root, config, mailmap } = store;
+  const { root } = store;
   try {
     const changed = fixing !== undefined && withLogLock(root, () => fixFile(store, path), fixing);
-    const { text, exact } = readText(store, path);
-    return { path, changed, problems: [...(exact ? [] : [notUtf8]), ...lintLog(text, config, { path, mailmap })] };
+    return { path, changed, problems: problemsOf(store, path, readText(store, path)) };
   } catch (thrown) {
     if (!isFault(thrown) || thrown.code !== "io/unreadable") throw thrown;
     return { path, changed: false, problems: [unreadable(fromRoot(root, thrown.message))] };
   }
+}
+
+/** A problem that may be mended is called so only where its mending is certain, and the file can be written. */
+function problemsOf({ config, mailmap }: LogStore, path: string, { text, exact }: LogText): readonly LintProblem[] {
+  const found = lintLog(text, config, { path, mailmap });
+  if (!found.some(({ fixable }) => fixable)) return exact ? found : [notUtf8, ...found];
+  const fixes = exact ? logFixes(text, config, { path, mailmap }) : [];
+  const mended = new Set(fixes.flatMap(({ codes, line }) => codes.map((code) => `${code} ${line}`)));
+  const problems = found.map((each) => ({ ...each, fixable: each.fixable && mended.has(`${each.code} ${each.line}`) }));
+  return exact ? problems : [notUtf8, ...problems];
 }
 
 function fixFile(store: LogStore, path: string): boolean {

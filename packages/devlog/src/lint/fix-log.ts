@@ -2,6 +2,7 @@ import { writtenId } from "../parse/entry-id.ts";
 import { type LogLine, lineEndOf, splitLines } from "../parse/log-line.ts";
 import type { DebugLog, LogEntry } from "../parse/model.ts";
 import { parseLog } from "../parse/parse-log.ts";
+import { readTags } from "../parse/tag-list.ts";
 import { type LogConfig, type Names, names } from "../repository/log-config.ts";
 import { addDays, isDay, weekOf } from "../time/calendar.ts";
 import { addField } from "../write/add-field.ts";
@@ -19,19 +20,45 @@ export interface Fixed {
  */
 export function fixLog(text: string, config: LogConfig, { path, mailmap = "" }: LintOptions = {}): Fixed {
   const folding = names(config, mailmap);
-  let fixed = text;
+  const read = (own: string): DebugLog => parseLog(own, path, { timezone: config.timezone });
+  // First, for an id is that of what the entry says before anything is mended.
+  let fixed = withIds(text, read);
   // The header's tags follow from the entries' as they are mended, so one pass more may be needed.
   for (let pass = 0; pass < 3; pass++) {
-    const log = parseLog(fixed, path, { timezone: config.timezone });
+    const fixes = fixesOf(read(fixed), folding).filter(({ codes }) => !codes.includes("entry-no-id"));
     const next = applyEdits(
       fixed,
-      fixesOf(log, folding).flatMap(({ edits }) => edits),
+      fixes.flatMap(({ edits }) => edits),
     );
     if (next === fixed) break;
     fixed = next;
   }
   return { text: fixed, changed: fixed !== text };
 }
+
+/** An id is written only where it is then read as the entry's: what stands around it may hide it. */
+function withIds(text: string, read: (text: string) => DebugLog): string {
+  const lines = splitLines(text);
+  const eol = lineEndOf(text);
+  const without = (log: DebugLog): readonly LogEntry[] => log.entries.filter(({ idSource }) => idSource === "content");
+  const tried = (from: string, log: DebugLog, entries: readonly LogEntry[]): string => {
+    const edits = entries.flatMap((entry) => idEdits(entry, lines, eol));
+    if (edits.length === 0) return from;
+    const next = applyEdits(from, edits);
+    const after = read(next);
+    if (after.entries.length === log.entries.length && without(after).length === without(log).length - edits.length) return next;
+    if (entries.length < 2) return from;
+    // From the end: what is above an edit stays where it is.
+    const middle = entries.length >> 1;
+    const lower = tried(from, log, entries.slice(middle));
+    return tried(lower, lower === from ? log : read(lower), entries.slice(0, middle));
+  };
+  const log = read(text);
+  return tried(text, log, without(log));
+}
+
+const idEdits = (entry: LogEntry, lines: readonly LogLine[], eol: string): readonly TextEdit[] =>
+  addField(entry, lines, { name: "Id", value: writtenIdOf(entry), eol });
 
 /** The text with the header's tags as the entries have them, for headers that the tool wrote; everything else stays. */
 export function withEntryTags(text: string, config: LogConfig, { path, mailmap = "" }: LintOptions = {}): string {
@@ -90,8 +117,7 @@ function fixesOf(log: DebugLog, folding: Names): readonly LogFix[] {
       edits: aliasEdits(entry, folding, lines),
     });
     if (entry.idSource === "content") {
-      const edits = addField(entry, lines, { name: "Id", value: writtenIdOf(entry), eol: lineEndOf(log.text) });
-      fixes.push({ codes: ["entry-no-id"], line: entry.line, edits });
+      fixes.push({ codes: ["entry-no-id"], line: entry.line, edits: idEdits(entry, lines, lineEndOf(log.text)) });
     }
   }
   return fixes;
@@ -103,6 +129,8 @@ function tagsEdit({ header, entries }: DebugLog, folding: Names, line: LogLine |
   if (line === undefined || found === null) return [];
   const wanted = headerTags(header, entries, folding) ?? header.tags;
   const [whole, key = "", inside = ""] = found;
+  // What is no tag is somebody's text all the same.
+  if (inside.split(",").some((part) => part.trim() !== "" && readTags(part).length === 0)) return [];
   if (!inside.includes("#") && wanted.join() === header.tags.join()) return [];
   return [{ start: line.start + key.length, end: line.start + whole.length, text: `[${wanted.join(", ")}]` }];
 }

@@ -67,6 +67,7 @@ describe("lint", () => {
 describe("fix", () => {
   test.each([
     ["tags: [#b, #a]  # mine\n", "tags: [b, a]  # mine\n"],
+    ["tags: [#b, a & b]\n", "tags: [#b, a & b]\n"],
     ["week: 2025-03-03 to 2025-03-09\n", "week: 2025-03-03_to_2025-03-09\n"],
     ["week: 2025-03-03.md\n", "week: 2025-03-03_to_2025-03-09\n"],
     ["week: 2025-03-04 to 2025-03-10\n", "week: 2025-03-04 to 2025-03-10\n"],
@@ -102,6 +103,25 @@ describe("fix", () => {
     }
   });
 
+  test("fixLog() writes ids beside code that is a time, above the next heading, and where code hides them not at all", () => {
+    const seen = (id: string) => `\n#### Id\n${id}\n`;
+    for (const [text, expected] of [
+      [
+        "#### Timestamp\n```\n10:00\n```\n\n#### Context\nx\n",
+        `#### Timestamp\n\`\`\`\n10:00\n\`\`\`\n${seen("dl-")}\n#### Context\nx\n`,
+      ],
+      ["#### Timestamp\n\n#### Context\nx\n", `#### Timestamp\n${seen("dl-")}\n#### Context\nx\n`],
+      ["#### Timestamp\n```\n10:00\n\n#### Context\nx\n", "#### Timestamp\n```\n10:00\n\n#### Context\nx\n"],
+    ]) {
+      const once = fixLog(text ?? "", config).text;
+      expect(once.replaceAll(/dl-\w+/g, "dl-")).toBe(expected);
+      expect(fixLog(once, config).changed).toBe(false);
+    }
+    // One that is hidden keeps nobody else from an id.
+    const both = fixLog("### Debug Entry: T\n\n#### Timestamp\n```\n10:00\n", config).text;
+    expect(parseLog(`${both}`).entries.map(({ idSource }) => idSource)).toEqual(["field"]);
+  });
+
   test("fixLog() gives copies the same id", () => {
     const idOf = (text: string) => parseLog(fixLog(text, config).text).entries[0]?.id;
     expect(idOf(`${header}${bulletFields}`)).toBe(idOf(bulletFields));
@@ -117,6 +137,9 @@ describe("fix", () => {
       "```\n",
       "\n",
       "**Tags:** #caching\n",
+      "#### Timestamp\n",
+      "#### Context\n",
+      "- *[05:00]* x\n",
     );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 6 }), (parts) => {

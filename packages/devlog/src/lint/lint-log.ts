@@ -25,7 +25,7 @@ export interface LintProblem {
   readonly line: number;
   readonly severity: "error" | "warning" | "info";
   readonly message: string;
-  /** True when `fixLog` mends it. */
+  /** True when `fixLog` mends it, where that is certain. */
   readonly fixable: boolean;
 }
 

@@ -71,16 +71,16 @@ function atText(finding: Finding, line: LogLine): void {
   const { open, day } = finding;
   const timed = startAtBullet(line);
   if (timed !== undefined) begin(finding, timed);
-  else if (open === undefined) {
-    if (day !== undefined && day.level > 0 && opensSection(line)) begin(finding, startAtDay(day));
-  } else if (/^\S/.test(line.text)) close(finding, line.number);
+  else if (open !== undefined && /^\S/.test(line.text)) close(finding, line.number);
+  if (finding.open === undefined && day !== undefined && day.level > 0 && opensSection(line))
+    begin(finding, startBelow(day, line.number, finding));
 }
 
 function atHeading(finding: Finding, line: LogLine, heading: Heading): void {
   if (isAbove(finding, line, heading)) return;
   const start = startAt(line, heading, finding.open);
   if (start !== undefined && !isPartOf(finding.open, start)) begin(finding, start);
-  else if (finding.open === undefined) between(finding, heading);
+  else if (finding.open === undefined) between(finding, heading, line.number);
   else within(finding, finding.open, { heading, line: line.number });
 }
 
@@ -113,13 +113,16 @@ function within(finding: Finding, open: Open, { heading, line }: { readonly head
   if (!endsAt(open, heading)) return;
   close(finding, line);
   if (finding.day !== undefined && heading.level <= finding.day.level) finding.day = undefined;
+  // A bullet is none of the sections' entry, so the first of them begins one.
+  if (open.start.shape === "bullet") between(finding, heading, line);
 }
 
 /** A heading outside of entries: the first section below a day is one. */
-function between(finding: Finding, { field, level }: Heading): void {
+function between(finding: Finding, { field, level }: Heading, line: number): void {
   const { day } = finding;
   if (day === undefined) return;
-  if (field !== undefined && !isMetaKey(field.key) && day.level > 0 && level > day.level) begin(finding, startAtDay(day));
+  if (field !== undefined && !isMetaKey(field.key) && day.level > 0 && level > day.level)
+    begin(finding, startBelow(day, line, finding));
   else if (level < day.level) finding.day = undefined;
 }
 
@@ -162,7 +165,11 @@ const opensSection = ({ text }: LogLine): boolean => {
   return field !== undefined && !isMetaKey(field.key) && field.indent === 0;
 };
 
-const startAtDay = ({ line, level, rest }: Day): EntryStart => ({ shape: "dated-section", line, level, title: rest, tags: [] });
+/** The first section below a day begins at the day's heading, unless another entry of that day stands between them. */
+const startBelow = ({ line, level, rest }: Day, section: number, { found }: Finding): EntryStart =>
+  (found.at(-1)?.start.line ?? 0) < line
+    ? { shape: "dated-section", line, level, title: rest, tags: [] }
+    : { shape: "field-headings", line: section, level: level + 1, title: "", tags: [] };
 
 /** A fenced YAML block with the fields of an entry, under the heading before it. */
 function startAtFence(lines: readonly LogLine[], fence: LogLine): EntryStart | undefined {

@@ -224,6 +224,8 @@ describe("laws", () => {
     "#### Timestamp\n",
     "<!--\n",
     "\t- x\n",
+    "### Symptom\n",
+    "**Symptom:** x\n",
     "{\n",
     "\r",
     "\uFEFF",
@@ -235,6 +237,26 @@ describe("laws", () => {
 
   test("printLog(parseLog(text)) is the text, whatever it is", () => {
     fc.assert(fc.property(log, (text) => printLog(parseLog(text, "debug_log_2025_03_03.md")) === text));
+  });
+
+  test("a section below a day belongs to an entry of its own when another entry of the day stands before it", () => {
+    const text = "## 2025-03-04\n\n- *[05:00]* Begun.\n\n### Symptom\nPackets are lost.\n\n### Root Cause\nA cable.\n";
+    expect(parseLog(text).entries).toMatchObject([
+      { shape: "bullet", title: "Begun.", line: 3, lastLine: 4 },
+      {
+        shape: "field-headings",
+        title: "Packets are lost",
+        day: "2025-03-04",
+        line: 5,
+        sections: [{ key: "problem" }, { key: "observations" }],
+      },
+    ]);
+    expect(
+      parseLog(text.replace("### Symptom\n", "**Symptom:** ").replace("### Root Cause\n", "**Root Cause:** ")).entries,
+    ).toMatchObject([
+      { shape: "bullet", line: 3, lastLine: 4 },
+      { title: "Packets are lost", line: 5, sections: [{ key: "problem" }, { key: "observations" }] },
+    ]);
   });
 
   test("entries follow one another, and their spans are their lines", () => {

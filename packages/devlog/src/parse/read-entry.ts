@@ -71,7 +71,9 @@ function titleOf({ start, lines }: FoundEntry, { sections, opening, meta }: Entr
   const heading = start.title.trim();
   if (!isUnwritten(heading)) return heading;
   const bullet = start.shape === "bullet" ? (lines[0]?.text.replace(/^[-*+]\s+\*{0,2}\[[^\]]*\]\*{0,2}:?\s*/, "") ?? "") : "";
-  const written = sections.filter(({ key }) => key !== "commentary" && key !== "status");
+  const written = sections
+    .filter(({ key }) => key !== "commentary" && key !== "status")
+    .sort((a, b) => Number(a.key === "links") - Number(b.key === "links"));
   const candidates = [
     withoutTags(bullet),
     ...opening.map(({ place, text }) => (place === "text" ? text : "")),

@@ -2,7 +2,7 @@ import { gitCommand } from "./git-command.ts";
 
 /** What logs ask of git. Without git, or outside of a repository, every answer is nothing. */
 export interface GitRepository {
-  /** `owner/name` of the remote `origin` at GitHub. */
+  /** `owner/name` at GitHub of the remote `origin`, or of the only one. */
   readonly remote?: string;
   readonly userName?: string;
   readonly head?: string;
@@ -18,7 +18,8 @@ export function openGit(root: string): GitRepository | undefined {
   const git = (args: readonly string[], input?: string): string | undefined => run(args, input)?.toString("utf8");
   const line = (...args: readonly string[]): string | undefined => git(args)?.trim() || undefined;
   if (line("rev-parse", "--git-dir") === undefined) return undefined;
-  const remote = remoteName(line("config", "--get", "remote.origin.url"));
+  const remotes = line("remote")?.split("\n") ?? [];
+  const remote = remoteName(line("remote", "get-url", remotes.length === 1 ? (remotes[0] ?? "") : "origin"));
   const userName = line("config", "--get", "user.name");
   const head = line("rev-parse", "--verify", "--quiet", "HEAD");
   return {
@@ -63,8 +64,8 @@ function trailersOf(log: string): ReadonlyMap<string, readonly string[]> {
   return found;
 }
 
-/** `https://github.com/owner/name.git`, `git@github.com:owner/name` and `ssh://git@github.com/owner/name`. */
+/** `https://github.com/owner/name.git`, `git@github.com:owner/name` and `ssh://git@github.com/owner/name`, also with a port. */
 export const remoteName = (url: string | undefined): string | undefined =>
-  /^(?:https?:\/\/(?:[^@/]*@)?|ssh:\/\/(?:[^@/]*@)?|(?:[^@/]*@)?)github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/i.exec(
+  /^(?:(?:https?|ssh|git):\/\/)?(?:[^@/]*@)?(?:ssh\.)?github\.com(?::\d+\/|[/:])\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/i.exec(
     url ?? "",
   )?.[1];

@@ -188,6 +188,8 @@ function readNames(value: unknown, path: string, say: Say): readonly [string, Ta
 /** Folds spellings into one: of tags by the vocabulary, of engineers by the configuration and git's mailmap. */
 export interface Names {
   readonly tag: (tag: string) => { readonly name: string; readonly known: boolean };
+  /** Each once; one that the vocabulary doesn't know as it is written first. */
+  readonly tags: (tags: readonly string[]) => readonly string[];
   readonly engineer: (name: string) => string;
 }
 
@@ -196,10 +198,20 @@ export function names(config: LogConfig, mailmap = ""): Names {
   const engineers = foldingOf(Object.entries(config.engineers));
   for (const [alias, name] of readMailmap(mailmap))
     if (!engineers.has(alias)) engineers.set(alias, engineers.get(name.toLowerCase()) ?? name);
+  const tag: Names["tag"] = (written) => {
+    const name = tags.get(written.toLowerCase());
+    return { name: name ?? written, known: name !== undefined };
+  };
   return {
-    tag: (tag) => {
-      const name = tags.get(tag.toLowerCase());
-      return { name: name ?? tag, known: name !== undefined };
+    tag,
+    tags: (written) => {
+      const once = new Map<string, string>();
+      for (const each of written) {
+        const { name } = tag(each);
+        const key = name.toLowerCase();
+        if (!once.has(key)) once.set(key, name);
+      }
+      return [...once.values()];
     },
     engineer: (written) => {
       const name = written.trim().replaceAll(/\s+/g, " ");

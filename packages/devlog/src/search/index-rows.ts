@@ -24,7 +24,7 @@ export interface IndexRow {
   readonly id: string;
   /** What copies of the entry share. */
   readonly derived: string;
-  /** Of its text. */
+  /** Of what it says. */
   readonly digest: string;
   readonly title: string;
   readonly epochMs: number | null;
@@ -72,6 +72,9 @@ export function textReader(store: LogStore): (path: string) => string {
 /** The manifest of the archive that a log is in; undefined for one that is a file of its own. */
 export const manifestOf = (path: string): string | undefined => /^(.*?\.manifest\.json)#/.exec(path)?.[1];
 
+/** Where a file is, or was before it went into an archive. */
+export const homeOf = (path: string): string => path.slice((manifestOf(path)?.length ?? -1) + 1);
+
 /** Reads the sources of an index. */
 export function sourceReader(store: LogStore): (source: Source) => ReadSource {
   const folding = names(store.config, store.mailmap);
@@ -118,14 +121,14 @@ function rowsOf({ path, bytes }: LogBytes, { config }: LogStore, folding: Names)
       bytes: starts === undefined ? entry.span : bytesOf(entry, starts, bytes.length),
       id: entry.id,
       derived: derivedFrom(entry.id) ?? entry.id,
-      digest: hash("sha1", body),
+      digest: hash("sha1", [body, ...words.above].join("\n")),
       title: entry.title,
       epochMs: entry.timestamp?.epochMs ?? (entry.day === undefined ? null : startOfDay(entry.day, timezone)),
       day: entry.day ?? null,
       engineer: entry.engineer === undefined ? null : folding.engineer(entry.engineer),
       status: entry.status.value,
       confidence: entry.status.confidence,
-      tags: [...new Set(entry.tags.map((tag) => folding.tag(tag).name))],
+      tags: folding.tags(entry.tags),
       links: entry.links.map(({ kind, target }) => [kind, target] as const),
       words: starts === undefined ? indexedWords(body, words) : spacedWords(indexedWords(body, words)),
       wordsAt: writeWords(words),

@@ -137,7 +137,7 @@ function rowWriter(database: DatabaseSync): (source: string, row: IndexRow, plac
     entry.run(at, status, epochMs, engineer, derived, ...where, title, day, confidence, JSON.stringify(tags), row.wordsAt);
     if (!isNew) return;
     text.run(at, spacedWords(title), spacedWords(tags.join(" ")), row.words);
-    for (const name of new Set(tags.map((each) => each.toLowerCase()))) tag.run(at, name);
+    for (const name of tags) tag.run(at, name.toLowerCase());
     for (const [kind, target] of row.links) link.run(at, kind, target);
   };
 }

@@ -58,11 +58,18 @@ export function matchCounts(database: DatabaseSync, selection: Selection, foldin
     .prepare(sql)
     .all(...selection.values)
     .map(({ kind, name, entries }) => ({ kind, name: String(name), entries: Number(entries) }));
-  const of = (kind: string) => rows.filter((row) => row.kind === kind).slice(0, mostNames);
+  const of = (kind: string) => rows.filter((row) => row.kind === kind);
+  // Those of one name in several spellings are together, by the most frequent one.
+  const engineers = [...Map.groupBy(of("engineer"), ({ name }) => name.toLowerCase()).values()].map((spellings) => ({
+    name: spellings[0]?.name ?? "",
+    entries: spellings.reduce((sum, { entries }) => sum + entries, 0),
+  }));
   return {
     statuses: of("status").map(({ name, entries }) => ({ status: statusOf(name), entries })),
-    tags: of("tag").map(({ name, entries }) => ({ tag: folding.tag(name).name, entries })),
-    engineers: of("engineer").map(({ name, entries }) => ({ name, entries })),
+    tags: of("tag")
+      .slice(0, mostNames)
+      .map(({ name, entries }) => ({ tag: folding.tag(name).name, entries })),
+    engineers: engineers.sort((a, b) => b.entries - a.entries).slice(0, mostNames),
   };
 }
 

@@ -50,6 +50,7 @@ export function openIndex(store: LogStore): LogIndex {
 
 function openAt(place: string, store: LogStore): LogIndex {
   const database = new DatabaseSync(place, { timeout: 10_000 });
+  database.function("lower_case", { deterministic: true }, (text) => (typeof text === "string" ? text.toLowerCase() : text));
   try {
     prepare(database, sha256(JSON.stringify([store.config, store.mailmap])));
     const opened = bringUpToDate(database, store);

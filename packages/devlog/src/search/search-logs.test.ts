@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { archiveLogs } from "../archive/archive-logs.ts";
 import { openLogs } from "../repository/log-store.ts";
 import { bulletFields, header } from "../test-logs.ts";
-import { searchLogs } from "./search-logs.ts";
+import { openSearch, searchLogs } from "./search-logs.ts";
 import { parseQuery } from "./search-query.ts";
 
 let root = "";
@@ -76,6 +76,42 @@ describe("queries", () => {
     expect(titles(`id:${id}`)).toEqual(["Cache forgets its keys"]);
     expect(titles(`id:${id.slice(0, 10)}`)).toEqual(["Cache forgets its keys"]);
     expect(titles(`id:${id.toUpperCase()}`)).toEqual(["Cache forgets its keys"]);
+  });
+
+  test("letter case matters to no name, in any script", () => {
+    const written = (title: string, engineer: string, tags: string): string =>
+      entry(title, "2025-03-14", `- **Engineer:** ${engineer}\n- **Tags:** ${tags}\n\n[plan](../Überblick.md)`);
+    write(
+      "docs/dev_logs/e/debug_log_2025_03_10.md",
+      written("One", "Élodie", "#Über #über #disk") + written("Two", "élodie", "#Disk"),
+    );
+    for (const query of ["engineer:Élodie", "engineer:ÉLODIE", "link:überblick", "tag:DISK"])
+      expect(titles(query).sort()).toEqual(["One", "Two"]);
+    expect(titles("-engineer:Élodie")).toHaveLength(3);
+    expect(search("tag:über").hits[0]?.tags).toEqual(["Über", "disk"]);
+    using open = openSearch(openLogs(root));
+    const { engineers, tags } = open.counts("link:Überblick");
+    expect(engineers).toEqual([{ name: "Élodie", entries: 2 }]);
+    expect(tags).toEqual([
+      { tag: "disk", entries: 2 },
+      { tag: "über", entries: 1 },
+    ]);
+  });
+
+  test("searchLogs() follows what a heading above an entry says of it", () => {
+    const path = "docs/dev_logs/e/debug_log_2025_03_10.md";
+    const group = (engineer: string) =>
+      write(path, `## 2025-03-14\n\n### Engineer: ${engineer}\n\n#### Timestamp\n10:00\n\n#### Context\nA walrus\n`);
+    group("linus");
+    expect(titles("linus walrus")).toEqual(["A walrus"]);
+    group("edsger");
+    expect(titles("edsger walrus")).toEqual(["A walrus"]);
+    expect(titles("linus")).toEqual([]);
+  });
+
+  test("searchLogs() takes up to 500 conditions, and refuses more by name", () => {
+    expect(search(`cache ${"-tag:x ".repeat(250)}${"-walrus ".repeat(250)}`).total).toBe(2);
+    expect(() => search("-walrus ".repeat(501))).toThrow("the query: the value has 501 conditions, and 500 is the most");
   });
 
   test("parseQuery() names what is wrong", () => {

@@ -6,6 +6,7 @@ import { type Names, names } from "../repository/log-config.ts";
 import type { LogStore } from "../repository/log-store.ts";
 import { type BodyReader, bodyReader } from "./body-reader.ts";
 import { readWords } from "./entry-words.ts";
+import { homeOf } from "./index-rows.ts";
 import {
   type IndexedPlace,
   logsAround,
@@ -20,7 +21,7 @@ import {
 import { type Excerpt, excerptOf } from "./search-excerpt.ts";
 import { type IndexUpdate, openIndex } from "./search-index.ts";
 import { type Condition, type LogQuery, parseQuery } from "./search-query.ts";
-import { spacedWords } from "./spaced-words.ts";
+import { isPlain, spacedWords } from "./spaced-words.ts";
 
 export interface SearchOptions {
   /** At most so many hits, 1 to 1,000. Default 50. */
@@ -145,6 +146,8 @@ interface Found {
   readonly derived: string;
   readonly epochMs: number | undefined;
   readonly score: number;
+  /** Where it was read on the way. */
+  readonly path: string | undefined;
   /** Of all that were found, where that is known on the way. */
   readonly total: number | undefined;
 }
@@ -160,13 +163,19 @@ function pageOf(
 ): { readonly page: readonly Found[]; readonly total: number } {
   const hasCopies = database.prepare("SELECT 1 FROM copies LIMIT 1").get() !== undefined;
   const found = new Map<string, Found>();
+  const pathOf = database.prepare("SELECT path FROM entries WHERE rowid = ?");
+  const home = ({ rowid, path = String(pathOf.get(rowid)?.["path"]) }: Found): string => homeOf(path);
+  // Of copies that are as good and as new the same one is shown whether they are in an archive or not.
+  const isBefore = (each: Found, known: Found): boolean =>
+    each.score === known.score && (each.epochMs === known.epochMs || matches.matched !== undefined) && home(each) < home(known);
   let last: Found | undefined;
   for (const each of foundIn(database, matches, hasCopies)) {
     const ties =
       last !== undefined && each.score === last.score && (matches.matched !== undefined || each.epochMs === last.epochMs);
     if (found.size >= offset + limit && !ties) break;
     last = each;
-    if (!found.has(each.derived)) found.set(each.derived, each);
+    const known = found.get(each.derived);
+    if (known === undefined || isBefore(each, known)) found.set(each.derived, each);
   }
   const page = [...found.values()].sort(order).slice(offset, offset + limit);
   return { page, total: last === undefined ? 0 : (last.total ?? countOf(database, matches, hasCopies)) };
@@ -196,7 +205,7 @@ function* foundIn(database: DatabaseSync, matches: Matches, hasCopies: boolean):
     for (const row of database.prepare(sql).iterate(...values)) yield foundOf(row, 0, undefined);
     return;
   }
-  const entry = database.prepare("SELECT rowid, derived, epoch FROM entries WHERE rowid = ?");
+  const entry = database.prepare("SELECT rowid, derived, epoch, path FROM entries WHERE rowid = ?");
   for (const { id, rank, total } of database.prepare(rankedSql(where, hasCopies)).iterate(matched, ...values))
     yield foundOf(entry.get(Number(id)) ?? {}, rank, typeof total === "number" ? total : undefined);
 }
@@ -206,6 +215,7 @@ const foundOf = (row: Readonly<Record<string, unknown>>, rank: unknown, total: n
   derived: String(row["derived"]),
   epochMs: typeof row["epoch"] === "number" ? row["epoch"] : undefined,
   score: 0 - Number(rank),
+  path: optionalText(row["path"]),
   total,
 });
 
@@ -286,8 +296,10 @@ function clauseOf(condition: Condition, folding: Names): { sql: string; values: 
       };
     case "status":
       return { sql: "e.status = ?", values: [condition.value] };
-    case "engineer":
-      return { sql: "coalesce(lower(e.engineer), '') = ?", values: [folding.engineer(condition.value).toLowerCase()] };
+    case "engineer": {
+      const name = folding.engineer(condition.value).toLowerCase();
+      return { sql: `coalesce(${lowerFor(name)}(e.engineer), '') = ?`, values: [name] };
+    }
     case "since":
       return { sql: "e.epoch >= ?", values: [condition.epochMs] };
     case "until":
@@ -320,5 +332,9 @@ function linkClause(value: string): { sql: string; values: readonly SQLInputValu
       values: [hash, hash, hash],
     };
   }
-  return { sql: inLinks("instr(lower(target), ?) > 0"), values: [value.toLowerCase()] };
+  const part = value.toLowerCase();
+  return { sql: inLinks(`instr(${lowerFor(part)}(target), ?) > 0`), values: [part] };
 }
+
+/** SQLite's own knows the letters of ASCII alone, and is quicker. */
+const lowerFor = (value: string): string => (isPlain(value) ? "lower" : "lower_case");

@@ -19,6 +19,9 @@ export interface LogQuery {
 
 export const queryFields = ["tag", "status", "engineer", "since", "until", "id", "link"] as const;
 
+/** SQLite takes an expression of 1,000 parts. */
+const maxConditions = 500;
+
 const hasWord = /[\p{L}\p{N}]/u;
 const token = /(-?)(?:([A-Za-z_]+):)?(?:"([^"]*)"|([^\s"]+))/gy;
 
@@ -60,6 +63,8 @@ export function parseQuery(text: string, timezone = "UTC"): Parsed<LogQuery> {
       else conditions.push(condition);
     }
   }
+  if (conditions.length > maxConditions)
+    problems.push({ path: "", message: `has ${conditions.length} conditions, and ${maxConditions} is the most` });
   return problems.length > 0 ? refused(...problems) : parsed({ conditions, words });
 }
 

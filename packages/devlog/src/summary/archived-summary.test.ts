@@ -55,6 +55,29 @@ test.each([
   }
 });
 
+test("of copies in logs of two archives the same one is shown as before", () => {
+  using repository = testRepository();
+  // Only the file's name gives the day of the time, so each copy has another.
+  const copy = "# Debug Log\n\n- *[05:10]* #blocker The disk is full\n";
+  repository.write("docs/dev_logs/ada/debug_log_2024_12_30.md", copy);
+  repository.write("docs/dev_logs/grace/debug_log_2025_03_03.md", `${copy}\nAfterwards.\n`);
+  const store = openLogs(repository.root);
+  const seen = (): unknown => {
+    using search = openSearch(store);
+    const hits = search
+      .search("disk")
+      .hits.map(({ timestamp, excerpt, places }) => ({ timestamp, excerpt, copies: places.length }));
+    return [hits, withoutPlaces(summarizeLogs(store, { from: "2024-01-01", to: "2025-12-31" }, "2025-06-01"))];
+  };
+  const before = seen();
+  expect(before).toMatchObject([
+    [{ timestamp: "2024-12-30T05:10:00Z", copies: 2 }],
+    { entries: 1, blockers: [{ day: "2024-12-30" }] },
+  ]);
+  for (const quarter of ["2025-Q1", "2024-Q4"]) archiveLogs(store, { of: { quarter }, removeSources: true });
+  expect(seen()).toEqual(before);
+});
+
 test("entries of an archive have their place in it", () => {
   using repository = written();
   const store = openLogs(repository.root);

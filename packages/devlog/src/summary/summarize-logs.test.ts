@@ -45,6 +45,17 @@ describe("summaries", () => {
     });
   });
 
+  test("summarizeEntries() counts names without regard to letter case", () => {
+    const text = ["Élodie #Cache #cache", "élodie #CACHE"].map((names, at) => {
+      const [engineer = "", ...tags] = names.split(" ");
+      return entry(`T${at}`, "2025-03-04", `- **Engineer:** ${engineer}\n- **Tags:** ${tags.join(" ")}`);
+    });
+    expect(summary(text.join("\n"))).toMatchObject({
+      engineers: [{ name: "Élodie", entries: 2 }],
+      tags: [{ tag: "Cache", entries: 2 }],
+    });
+  });
+
   test("summarizeEntries() takes the outermost items of nested lists, and paragraphs where there are none", () => {
     const steps = (section: string) => summary(entry("T", "2025-03-04", `- **Next Steps:**\n${section}`)).nextSteps[0]?.steps;
     expect(steps("  1. One.\n     - in it\n  2. **Two**.\n")).toEqual(["One.", "Two."]);

@@ -8,6 +8,7 @@ import { answerWithout } from "../repository/answer-without.ts";
 import { type Names, names } from "../repository/log-config.ts";
 import { bytesIfAny, decodeLog } from "../repository/log-file.ts";
 import { type LogStore, listLogs, type ReadWarning } from "../repository/log-store.ts";
+import { homeOf } from "../search/index-rows.ts";
 import { addDays, isDay, weekOf } from "../time/calendar.ts";
 import { dayOf } from "../time/time-zone.ts";
 
@@ -103,14 +104,11 @@ function allDated(store: LogStore): { readonly all: readonly DatedEntry[]; reado
 export const archivedEntries = (text: string, place: string, timezone: string): readonly DatedEntry[] =>
   datedEntries(text, homeOf(place), timezone).map((dated) => ({ ...dated, path: place }));
 
-/** Two archives may have an entry from before and after its status changed. */
+/** Two archives may have an entry from before and after its status changed; of equal copies the first is the one that is first among logs. */
 export const latestFirst = (entries: readonly DatedEntry[]): readonly DatedEntry[] => {
   const changed = ({ entry }: DatedEntry): number => Date.parse(entry.status.changes.at(-1)?.at ?? "") || 0;
-  return entries.toSorted((a, b) => changed(b) - changed(a));
+  return entries.toSorted((a, b) => changed(b) - changed(a) || compare(homeOf(a.path), homeOf(b.path)));
 };
-
-/** Where a file is, or was before it went into an archive. */
-const homeOf = (path: string): string => path.replace(/^.*?\.manifest\.json#/, "");
 
 /** Entries that no day is known of are in no period. */
 export function datedEntries(text: string, path: string, timezone: string): readonly DatedEntry[] {
@@ -154,9 +152,7 @@ export function summarizeEntries(all: readonly DatedEntry[], { period, today, fo
     engineers: counted(
       inside.flatMap(({ entry }) => (entry.engineer === undefined ? [] : [folding.engineer(entry.engineer)])),
     ).map(([name, entries]) => ({ name, entries })),
-    tags: counted(inside.flatMap(({ entry }) => [...new Set(entry.tags.map((tag) => folding.tag(tag).name))])).map(
-      ([tag, entries]) => ({ tag, entries }),
-    ),
+    tags: counted(inside.flatMap(({ entry }) => folding.tags(entry.tags))).map(([tag, entries]) => ({ tag, entries })),
     majorIssues: inside
       .filter((dated) => tagged(dated, "blocker", "regression") || dated.entry.status.value === "blocked")
       .map(show),
@@ -177,9 +173,10 @@ export function summarizeEntries(all: readonly DatedEntry[], { period, today, fo
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 
+/** Letter case aside, by the spelling that comes first. */
 const counted = (items: readonly string[]): readonly (readonly [string, number])[] =>
-  [...Map.groupBy(items, (item) => item)]
-    .map(([item, same]): [string, number] => [item, same.length])
+  [...Map.groupBy(items, (item) => item.toLowerCase()).values()]
+    .map((same): [string, number] => [same[0] ?? "", same.length])
     .sort((a, b) => b[1] - a[1] || compare(a[0], b[0]));
 
 function summaryEntry({ entry, path, day }: DatedEntry, folding: Names): SummaryEntry {
@@ -188,7 +185,7 @@ function summaryEntry({ entry, path, day }: DatedEntry, folding: Names): Summary
     title: entry.title,
     day,
     ...(entry.engineer === undefined ? {} : { engineer: folding.engineer(entry.engineer) }),
-    tags: [...new Set(entry.tags.map((tag) => folding.tag(tag).name))],
+    tags: folding.tags(entry.tags),
     status: entry.status.value,
     confidence: entry.status.confidence,
     path,

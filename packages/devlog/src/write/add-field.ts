@@ -1,5 +1,5 @@
 import { readHeading } from "../parse/entry-start.ts";
-import type { LogLine } from "../parse/log-line.ts";
+import { type LogLine, placeLines } from "../parse/log-line.ts";
 import type { LogEntry } from "../parse/model.ts";
 import type { TextEdit } from "./text-edit.ts";
 
@@ -9,6 +9,16 @@ export interface NewField {
   /** Lines of a list under the value. */
   readonly below?: readonly string[];
   readonly eol: string;
+}
+
+/** The last line of what a heading's value is: one line, or code as a whole. Undefined where the next heading comes first. */
+function valueBelow(lines: readonly LogLine[]): LogLine | undefined {
+  const placed = placeLines(lines, new Set()).lines;
+  const at = placed.findIndex(({ text }) => text.trim() !== "");
+  const value = placed[at];
+  if (value?.place === "text") return value.heading === undefined ? value : undefined;
+  const end = placed.findIndex(({ place }, index) => index > at && place !== value?.place);
+  return placed.at(end < 0 ? -1 : end - 1);
 }
 
 /** Puts a field beside those that the entry has, in their form. Empty where no place is certain. */
@@ -30,9 +40,10 @@ export function addField(entry: LogEntry, lines: readonly LogLine[], field: NewF
     return [{ start: beside.start, end: beside.start, text: `${name.toLowerCase()}: ${value}${eol}` }];
   }
   if (entry.shape === "field-headings") {
-    const level = readHeading(first.text)?.level ?? 4;
-    const time = lines.slice(entry.line).find(({ text }) => text.trim() !== "");
-    return time === undefined ? [] : after(time, "", `${"#".repeat(level)} ${name}`, value, ...list(""));
+    const heading = readHeading(first.text);
+    if (heading?.field?.key !== "timestamp") return [];
+    const time = heading.field.value === "" ? valueBelow(lines.slice(entry.line, entry.lastLine)) : undefined;
+    return after(time ?? first, "", `${"#".repeat(heading.level)} ${name}`, value, ...list(""));
   }
   if (beside !== undefined && /^(?:[-*+][ \t]+)?\*\*[^*]+\*\*:?[ \t]*\S/.test(beside.text)) {
     const mark = /^[-*+][ \t]+/.exec(beside.text)?.[0] ?? (below.length > 0 ? "- " : "");

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { type Ambient, Fault } from "@onex/contract";
 import { sameEntry } from "../parse/entry-id.ts";
+import { readHeading } from "../parse/heading.ts";
 import { lineEndOf, splitLines } from "../parse/log-line.ts";
-import { type LogEntry, type StatusName, statuses } from "../parse/model.ts";
+import { type EntryLink, type LogEntry, type StatusName, statuses } from "../parse/model.ts";
 import { parseLog } from "../parse/parse-log.ts";
 import { readEditable, writeWhole } from "../repository/log-file.ts";
 import { type LockOptions, withLogLock } from "../repository/log-lock.ts";
@@ -44,14 +45,23 @@ export function setStatus(store: LogStore, options: StatusOptions): StatusSet {
       const at = isoTime(ambient.now(), store.config.timezone);
       const note = `${at} ${status}${name === undefined ? "" : ` by ${name}`}`;
       const former = places[0].entry.id;
-      const paths = new Set<string>();
+      const texts: Texts = new Map();
+      const says = (entry: LogEntry): boolean => entry.status.source === "field" && entry.status.value === status;
+      changeEach(store, places, texts, { says, editsOf: (entry, text) => statusEdits(entry, text, status, note, name) });
       if (successor !== undefined)
-        writeEach(store, successor, paths, (entry, text) => linkEdits(entry, text, `supersedes ${former}`));
-      writeEach(store, places, paths, (entry, text) => statusEdits(entry, text, status, note, name));
+        changeEach(store, successor, texts, {
+          says: (entry) => entry.links.some((link) => isLink(link, "supersedes", former)),
+          editsOf: (entry, text) => linkEdits(entry, text, "supersedes", former),
+        });
       const before = successorIn(places[0].entry);
       if (before !== undefined && (status !== "superseded" || name === undefined || !sameEntry(before, name)))
-        writeEach(store, placesOf(store, before), paths, (entry, text) => unlinkEdits(entry, text, former));
-      return { paths: [...paths], changed: paths.size > 0 };
+        changeEach(store, placesOf(store, before), texts, {
+          says: () => true,
+          editsOf: (entry, text) => unlinkEdits(entry, text, former),
+        });
+      const changed = [...texts].filter(([, { old, next }]) => next !== old);
+      for (const [path, { next }] of changed) writeWhole(join(store.root, path), next);
+      return { paths: changed.map(([path]) => path), changed: changed.length > 0 };
     },
     options,
   );
@@ -83,28 +93,44 @@ function successorOf(store: LogStore, places: Places, by: string | undefined): P
   return successor;
 }
 
-/** Rewrites each file once for all places in it. */
-function writeEach(
-  store: LogStore,
-  places: readonly EntryPlace[],
-  paths: Set<string>,
-  editsOf: (entry: LogEntry, text: string) => readonly TextEdit[],
-): void {
+/** Files as they were and as they will be, by path: nothing is written before all of it is certain. */
+type Texts = Map<string, { readonly old: string; readonly next: string }>;
+
+interface Change {
+  /** What the entry must say then. */
+  readonly says: (entry: LogEntry) => boolean;
+  readonly editsOf: (entry: LogEntry, text: string) => readonly TextEdit[];
+}
+
+/** Changes every place of an entry. What stands around it may hide what is written: then nothing is. */
+function changeEach(store: LogStore, places: readonly EntryPlace[], texts: Texts, { says, editsOf }: Change): void {
   for (const [path, own] of Map.groupBy(places, (place) => place.path)) {
-    const text = readEditable(join(store.root, path));
-    // The file may have been written for the other entry a moment ago.
-    const entries = parseLog(text, path, { timezone: store.config.timezone }).entries.filter(({ id }) =>
-      own.some(({ entry }) => sameEntry(entry.id, id)),
-    );
+    const known = texts.get(path);
+    const old = known?.old ?? readEditable(join(store.root, path));
+    // The file may have been changed for the other entry a moment ago.
+    const text = known?.next ?? old;
+    const entriesOf = (of: string): readonly LogEntry[] => parseLog(of, path, { timezone: store.config.timezone }).entries;
+    const entries = entriesOf(text);
+    const isOwn = ({ id }: LogEntry): boolean => own.some(({ entry }) => sameEntry(entry.id, id));
     const next = applyEdits(
       text,
-      entries.flatMap((entry) => editsOf(entry, text)),
+      entries.filter(isOwn).flatMap((entry) => editsOf(entry, text)),
     );
     if (next === text) continue;
-    writeWhole(join(store.root, path), next);
-    paths.add(path);
+    const after = entriesOf(next);
+    const isSaid = ({ id }: LogEntry, now: LogEntry | undefined): boolean =>
+      now !== undefined && sameEntry(now.id, id) && says(now);
+    const hidden = entries.find((entry, at) => isOwn(entry) && !isSaid(entry, after[at]));
+    if (hidden !== undefined || after.length !== entries.length)
+      throw new Fault(
+        "log/not-editable",
+        `${own[0]?.entry.id} has no certain place for this in ${path}; write it there by hand on line ${hidden?.line ?? own[0]?.entry.line}, or give the entry an id first with "onex log lint --fix"`,
+      );
+    texts.set(path, { old, next });
   }
 }
+
+const isLink = ({ relation, target }: EntryLink, name: string, to: string): boolean => relation === name && sameEntry(target, to);
 
 function statusEdits(
   entry: LogEntry,
@@ -119,6 +145,10 @@ function statusEdits(
   const line = lines[old.line - 1];
   if (old.source !== "field" || line === undefined) {
     const added = addField(entry, lines, { name: "Status", value: status, below: [note], eol });
+    const words = lines[(entry.fieldLines.status ?? 0) - 1];
+    // Of two the first counts.
+    if (words !== undefined && added.some(({ start }) => start > words.start))
+      return [{ start: words.start, end: words.start, text: statusBefore(words.text, [status, note], eol) }];
     if (added.length > 0) return added;
     throw new Fault(
       "log/not-editable",
@@ -130,7 +160,7 @@ function statusEdits(
   const word = line.start + line.text.lastIndexOf(old.value);
   const end = lines[(last?.line ?? line.number) - 1] ?? line;
   const ends = end.next > end.start + end.text.length;
-  const field = /^(\s*)(?:[-*+]\s+)?\*\*/.exec(line.text);
+  const field = /^(\s*)(?:[-*+]\s+)?(?:\*\*|status\s*:)/i.exec(line.text);
   const change = `${field === null ? "" : `${field[1] ?? ""}  `}- ${note}`;
   return [
     { start: word, end: word + old.value.length, text: status },
@@ -138,10 +168,18 @@ function statusEdits(
   ];
 }
 
-function linkEdits(entry: LogEntry, text: string, link: string): readonly TextEdit[] {
+/** The tool's status in the form of the field in words that it comes before. */
+function statusBefore(words: string, [status, note]: readonly [status: string, note: string], eol: string): string {
+  const heading = readHeading(words);
+  if (heading !== undefined) return [`${"#".repeat(heading.level)} Status`, status, `- ${note}`, "", ""].join(eol);
+  const [, indent = "", mark = "- "] = /^(\s*)([-*+][ \t]+)?/.exec(words) ?? [];
+  return [`${indent}${mark}**Status:** ${status}`, `${indent}  - ${note}`, ""].join(eol);
+}
+
+function linkEdits(entry: LogEntry, text: string, relation: string, target: string): readonly TextEdit[] {
   const lines = splitLines(text);
-  const [relation, target] = link.split(" ");
-  if (entry.links.some((known) => known.relation === relation && known.target === target)) return [];
+  const link = `${relation} ${target}`;
+  if (entry.links.some((known) => isLink(known, relation, target))) return [];
   const line = lines[(entry.fieldLines.links ?? 0) - 1];
   if (line !== undefined && /^\s*(?:[-*+][ \t]+)?\*\*Links:?\*\*:?[ \t]*\S/i.test(line.text)) {
     const end = line.start + line.text.trimEnd().length;

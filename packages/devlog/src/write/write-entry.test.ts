@@ -172,6 +172,24 @@ test("listLogs() leaves out links that lead to no file, and says nothing of them
   expect(names).toEqual(["2025_03_03.md", "file.md"]);
 });
 
+test("lintFiles() calls a problem fixable only where it is mended", () => {
+  const store = openLogs(root);
+  const header = (lines: string): string => `---\nlog_owner: x\n${lines}---\n`;
+  const fixable = (text: string | Uint8Array): readonly string[] => {
+    const path = "docs/dev_logs/ada/debug_log_2025_03_03.md";
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+    return (lintFiles(store)[0]?.problems ?? []).filter((problem) => problem.fixable).map(({ code }) => code);
+  };
+  expect(fixable(header("week: 2025-03-03 to 2025-03-09\ncreated_at: 2025-03-03T10:00:00-0400\n"))).toEqual([
+    "header-week",
+    "header-time",
+  ]);
+  expect(fixable(header("week: 2025-03-04 to 2025-03-10\ncreated_at: yesterday\n"))).toEqual([]);
+  expect(fixable("### Debug Entry: T\n")).toEqual(["entry-no-id"]);
+  expect(fixable(Buffer.from("### Debug Entry: T\xff\n", "latin1"))).toEqual([]);
+});
+
 test("lintFiles() names a file that is not UTF-8, leaves its bytes, and mends the others", () => {
   const [odd, good] = ["docs/dev_logs/ada/debug_log_2025_03_03.md", "docs/dev_logs/bob/debug_log_2025_03_03.md"];
   write(good, "### Debug Entry: T\n\n- **Timestamp:** 2025-03-04 10:00:00 +0100\n");
@@ -197,6 +215,60 @@ describe("status", () => {
   });
 
   const later = clock("2025-03-05T10:00:00Z");
+
+  test.each([
+    [
+      "a field in words above the others",
+      "### Debug Entry: T\n- **Status:** Blocked on you\n- **Timestamp:** 2025-03-04T09:00:00Z\n",
+      "### Debug Entry: T\n- **Status:** resolved\n  - 2025-03-05T10:00:00Z resolved\n- **Status:** Blocked on you\n- **Timestamp:** 2025-03-04T09:00:00Z\n",
+    ],
+    [
+      "a heading in words above the others",
+      "### Debug Entry: T\n#### Status\nNearly done\n\n**Engineer:** ada\n",
+      "### Debug Entry: T\n#### Status\nresolved\n- 2025-03-05T10:00:00Z resolved\n\n#### Status\nNearly done\n\n**Engineer:** ada\n",
+    ],
+    [
+      "a field without bold signs",
+      "### Debug Entry: T\nstatus: open\n**Context:** It stands.\n",
+      "### Debug Entry: T\nstatus: resolved\n  - 2025-03-05T10:00:00Z resolved\n**Context:** It stands.\n",
+    ],
+    [
+      "a time that is code below its heading",
+      "#### Timestamp\n```\n2025-03-04T09:00:00Z\n```\n\n#### Context\nIt stands.\n",
+      "#### Timestamp\n```\n2025-03-04T09:00:00Z\n```\n\n#### Status\nresolved\n- 2025-03-05T10:00:00Z resolved\n\n#### Context\nIt stands.\n",
+    ],
+    [
+      "a heading without a time",
+      "#### Timestamp\n\n#### Context\nIt stands.\n",
+      "#### Timestamp\n\n#### Status\nresolved\n- 2025-03-05T10:00:00Z resolved\n\n#### Context\nIt stands.\n",
+    ],
+  ])("setStatus() writes where it is read, also by %s, and once", (_name, text, expected) => {
+    const path = "docs/dev_logs/ada/debug_log_2025_03_03.md";
+    write(path, text);
+    const id = parseLog(text, path).entries[0]?.id ?? "";
+    const set = () => setStatus(openLogs(root), { ambient: later, id, status: "resolved" }).changed;
+    expect([set(), set()]).toEqual([true, false]);
+    expect(read(path)).toBe(expected);
+    expect(parseLog(expected, path).entries).toMatchObject([{ id, status: { value: "resolved", source: "field" } }]);
+  });
+
+  test("setStatus() writes nothing anywhere when what it would write is read as something else", () => {
+    const first = "docs/dev_logs/ada/debug_log_2025_03_03.md";
+    const second = "docs/dev_logs/grace/debug_log_2025_03_03.md";
+    const texts = [
+      "### Debug Entry: Next\n- **Engineer:** ada\n",
+      "#### Timestamp\n```\n2025-03-04T09:00:00Z\n\n#### Context\nIt stands.\n",
+    ];
+    write(first, texts[0] ?? "");
+    write(second, texts[1] ?? "");
+    const idIn = (path: string): string => parseLog(read(path), path).entries[0]?.id ?? "";
+    const [next, hidden] = [idIn(first), idIn(second)];
+    const store = openLogs(root);
+    expect(codeOf(() => setStatus(store, { ambient, id: hidden, status: "resolved" }))).toBe("log/not-editable");
+    expect(codeOf(() => setStatus(store, { ambient, id: hidden, status: "superseded", by: next }))).toBe("log/not-editable");
+    expect(codeOf(() => setStatus(store, { ambient, id: next, status: "superseded", by: hidden }))).toBe("log/not-editable");
+    expect([read(first), read(second)]).toEqual(texts);
+  });
 
   test("setStatus() dates each change, says nothing twice, and changes no other line", () => {
     const store = openLogs(root);

@@ -98,7 +98,7 @@ export function appendEntry(store: LogStore, options: EntryOptions): WrittenEntr
   const links = (options.links ?? []).filter((link) => link.trim() !== "");
   if (title.trim() === "") throw new RangeError("An entry needs a title");
   const folding = names(store.config, store.mailmap);
-  const folded = [...new Set(tags.map((tag) => folding.tag(tag.replace(/^#/, "")).name))];
+  const folded = folding.tags(tags.map((tag) => tag.replace(/^#/, "")));
   const wrong = folded.find((tag) => !/^[\p{L}_][\p{L}\p{M}\p{N}_.-]*$/u.test(tag));
   if (wrong !== undefined) throw new RangeError(`${JSON.stringify(wrong)} is no tag; it begins with a letter and has no spaces`);
   return withLogLock(

@@ -11,7 +11,7 @@ export async function bytesOfFile(file: string, what: string, { cwd }: Pick<Shel
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
     const details = { where: file };
     if (code === "ENOENT" || code === "ENOTDIR")
-      throw new Fault("io/not-found", `${what} doesn't exist; check the path`, { cause, details });
+      throw new Fault("io/not-found", `${what} doesn't exist; check the path`, { details });
     const why = code === "EISDIR" ? "it is a folder; name a file in it" : cause instanceof Error ? cause.message : String(cause);
     throw new Fault("io/unreadable", `${what} can't be read: ${why}`, { cause, details });
   }

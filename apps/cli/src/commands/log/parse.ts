@@ -40,7 +40,7 @@ function textOf(file: string, { cwd }: Shell): string {
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
     if (code === "ENOENT" || code === "ENOTDIR")
-      throw new Fault("io/not-found", `There is no file ${file}; check the path`, { cause, details: { where: file } });
+      throw new Fault("io/not-found", `There is no file ${file}; check the path`, { details: { where: file } });
     const why =
       code === "EISDIR" ? "it is a folder; name the files in it" : cause instanceof Error ? cause.message : String(cause);
     throw new Fault("io/unreadable", `${file} can't be read: ${why}`, { cause, details: { where: file } });
