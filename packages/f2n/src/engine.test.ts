@@ -167,6 +167,19 @@ export function countWords(text: string, limit = 10): Record<string, number> { r
     expect(wrapped(await own.describeSource("(a: TextDecoderStream) => 1")).inputs.properties).toEqual({
       a: { "x-onex-type": "local", "x-onex-class": "TextDecoderStream" },
     });
+    const { inputs } = wrapped(
+      await own.describeSource(
+        "(key: CryptoKey, decoder: TextDecoder, port: MessagePort, body: BodyInit, by: AlgorithmIdentifier, pipe: StreamPipeOptions) => 1",
+      ),
+    );
+    expect(inputs.properties).toMatchObject({
+      key: { "x-onex-type": "local", "x-onex-class": "CryptoKey" },
+      decoder: { "x-onex-type": "local", "x-onex-class": "TextDecoder" },
+      port: { "x-onex-type": "local", "x-onex-class": "MessagePort" },
+      body: { anyOf: expect.arrayContaining([{ type: "string" }, { "x-onex-type": "local", "x-onex-class": "FormData" }]) },
+      by: { anyOf: [{ type: "string" }, { type: "object", properties: { name: { type: "string" } }, required: ["name"] }] },
+      pipe: { type: "object", properties: { preventAbort: { type: "boolean" } } },
+    });
     expect(await own.describeSource("(a: TextDecoderStreams) => 1")).toMatchObject({
       status: "refused",
       code: "f2n/unresolved-type",
@@ -212,6 +225,14 @@ describe("live()", () => {
       { name: "name", kind: "positional", optional: false },
       { name: "at", kind: "positional", optional: false },
     ]);
+    const annotated: (name: string, at?: Date) => string = (name, at) => `${name}${at}`;
+    const vague: object = (name: string) => name;
+    const optional = await engine.live(annotated);
+    expect("description" in optional ? optional.description.parameters : optional).toMatchObject([
+      { name: "name", optional: false },
+      { name: "at", optional: true },
+    ]);
+    expect(await engine.live(vague as (name: string) => string)).toMatchObject({ description: { outputs: { type: "string" } } });
     const inner = await engine.live(triple(3));
     expect("description" in inner ? [inner.description.effects.captures, inner.description.outputs] : inner).toEqual([
       ["n"],
@@ -315,6 +336,36 @@ describe("modules", () => {
       status: "refused",
       code: "f2n/unresolved-type",
       reason: expect.stringContaining('parameter "x"'.replace("p", "P")),
+    });
+  });
+
+  test("a function with properties of its own is one, and an instance of a class that the library writes as an interface is not data", async () => {
+    const path = write(
+      "src/kinds.ts",
+      `export const versioned = Object.assign((a: number) => a + 1, { version: 1 });
+export const named: ((a: string) => string) & { displayName?: string } = (a) => a;
+export const either = named.length > 5 ? (a: string) => a.length : (a: string, b?: number) => a.repeat(b ?? 1);
+export const perhaps: (() => number) | undefined = undefined;
+export const plain = { version: 1 } as const;
+export const status = (response: Response): number => response.status;
+export const answer = (request: Request, init: ResponseInit): Response => new Response(request.url, init);`,
+    );
+    const made = await engine.module(path);
+    expect(Object.keys(made).sort()).toEqual(["answer", "either", "named", "status", "versioned"]);
+    const { versioned, either, status, answer } = made;
+    expect(either !== undefined && "callable" in either && either.callable("ab", 2)).toBe("abab");
+    expect(versioned !== undefined && "callable" in versioned && versioned.callable(1)).toBe(2);
+    expect(status).toMatchObject({
+      description: {
+        parameters: [{ name: "response", kind: "positional" }],
+        inputs: { properties: { response: { "x-onex-type": "local", "x-onex-class": "Response" } } },
+      },
+    });
+    expect(answer).toMatchObject({
+      description: {
+        inputs: { properties: { request: { "x-onex-class": "Request" }, init: { type: "object" } } },
+        outputs: { "x-onex-type": "local", "x-onex-class": "Response" },
+      },
     });
   });
 

@@ -21,6 +21,7 @@ import { type BlockOptions, blockNames } from "./describe/node-description.ts";
 import { exporting } from "./describe/source-text.ts";
 import { type Asked, sourceKeeper } from "./emit/source-keeper.ts";
 import type { Callable } from "./live/inspector.ts";
+import { currentModule } from "./load/current-module.ts";
 import { javascriptOf } from "./load/javascript-of.ts";
 import { loadModule } from "./load/load-module.ts";
 import { loadSource } from "./load/load-source.ts";
@@ -55,7 +56,10 @@ export interface Wrapped<F extends Callable = Callable> {
 export type Written = Pick<WrittenSources, "files" | "compiler">;
 
 export interface ModuleOptions {
-  /** Which reading of the files is wanted; another number evaluates them anew. Default 0, the instance that every import in the process gets. */
+  /**
+   * Which reading of the files is wanted, a number from 0: each evaluates them once, and 0 is the instance that every import in the process gets. Default: that
+   * instance while the file and what its functions reach are as they were when it was loaded, otherwise one that was evaluated since.
+   */
   readonly generation?: number;
 }
 
@@ -104,7 +108,8 @@ export function f2nEngine(options: F2nEngineOptions = {}): F2nEngine {
   const { ambient = systemAmbient, timeoutMs, ...block } = options;
   const limits = timeoutMs === undefined ? {} : { timeoutMs };
   const types = syntacticReader(compilerThread(limits));
-  const describe = describer({ types, disk: diskReader(), ambient, block });
+  const disk = diskReader();
+  const describe = describer({ types, disk, ambient, block });
   let isClosed = false;
   let late: TypeReader | undefined;
   const keeper = sourceKeeper(() => {
@@ -129,9 +134,12 @@ export function f2nEngine(options: F2nEngineOptions = {}): F2nEngine {
       }
     },
     describeSource: async (text, options = {}) => (await describe.source(text, options)).described,
-    async module(path, { generation = 0 } = {}) {
+    async module(path, { generation } = {}) {
       const readings = await wholeFile(describe, path);
-      const { exports: loaded } = await loadModule(describe.absolute(path), { generation });
+      const file = describe.absolute(path);
+      const { exports: loaded } = await (generation === undefined
+        ? currentModule(file, functionsOf(readings), disk)
+        : loadModule(file, { generation }));
       const entries = readings.flatMap((reading) =>
         namesOf(reading, loaded).map((name) => [name, wrap(reading, loaded, name, keeper)] as const),
       );
@@ -195,6 +203,15 @@ async function wholeFile(describe: Describer, path: string): Promise<readonly Re
   }
   return readings;
 }
+
+/** What a file's functions are: another text when one of them, or anything that it reaches, is another. */
+const functionsOf = (readings: readonly Reading[]): string =>
+  JSON.stringify(
+    readings.map(({ described }) => [
+      described.name,
+      described.status === "wrapped" ? described.metadata_block.hash : described.code,
+    ]),
+  );
 
 /** The names among its own under which a loaded module has a function. */
 function namesOf({ described, access }: Reading, loaded: Readonly<Record<string, unknown>>): readonly string[] {

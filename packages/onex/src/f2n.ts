@@ -23,7 +23,10 @@ export interface F2n {
    * `F` is the function's type, where it is known: `f2n.source<(text: string) => number>(text)`. Nobody compares it with the text.
    */
   source<F extends Callable = UntypedFunction>(text: string, options?: SourceOptions): Promise<Node<F>>;
-  /** The nodes of a module's exported functions by name; refusals are values. Rejects when the file as a whole cannot be read, parsed or loaded. */
+  /**
+   * The nodes of a module's exported functions by name; refusals are values. They run the instance that the process imports, unless a function is another since
+   * that was loaded: then the file is evaluated anew, with all that it imports by path. Rejects when the file as a whole cannot be read, parsed or loaded.
+   */
   module(path: string): Promise<ModuleNodes>;
   /** The same with static types: of a namespace object, or of a path by `f2n.module<typeof import("./functions.ts")>(path)`. */
   module<M extends object>(from: M | string): Promise<NamespaceNodes<M>>;

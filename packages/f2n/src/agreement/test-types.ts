@@ -61,6 +61,7 @@ export const cases: readonly TypeCase[] = [
   { type: "Float64Array", values: [new Float64Array([1.5])] },
   { type: "ArrayBuffer", values: [new ArrayBuffer(3)] },
   { type: "Uint8Array | string", values: [bytes, "text"] },
+  { type: "ArrayBufferView", values: [bytes, new Float64Array([1.5])] },
   { type: "string[]", values: [[], ["a"], ["a", "b", ""]] },
   { type: "readonly (string | number)[]", values: [["a", 1], [2]] },
   { type: "number[][]", values: [[[1], []], [[2, 3]]] },
@@ -107,6 +108,10 @@ export const cases: readonly TypeCase[] = [
       { ok: true, data: "d" },
       { ok: false, reason: "r" },
     ],
+  },
+  {
+    type: "{ a: string; b?: never } | { a?: never; b: number }",
+    values: [{ a: "a" }, { b: 1 }],
   },
   { type: "Tree", values: [{ value: "a" }, tree] },
   {

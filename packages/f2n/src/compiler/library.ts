@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { webNames } from "./web-names.ts";
 
 /** The installed compiler with its own declarations: its standard library and the types of Node's built-ins. */
 export interface CompilerLibrary {
@@ -14,6 +15,8 @@ export interface CompilerLibrary {
   isFolder(path: string): boolean;
   /** Absolute path on disk of `@types/node/index.d.ts`. */
   readonly nodeTypes: string;
+  /** Path of what is to be read beside them. */
+  readonly webNames: string;
 }
 
 const toSlashes = (path: string): string => path.replaceAll("\\", "/");
@@ -34,7 +37,8 @@ export function compilerLibrary(mount: string): CompilerLibrary {
     [`${mount}/node_modules/undici-types/`, `${toSlashes(dirname(undiciManifest))}/`],
   ];
   const parents = new Set([`${mount}/node_modules`, `${mount}/node_modules/@types`]);
-  const texts = new Map<string, string | undefined>();
+  const ofWeb = `${mount}/node_modules/@types/node/web-names.d.ts`;
+  const texts = new Map<string, string | undefined>([[ofWeb, webNames]]);
 
   const onDisk = (path: string): string | undefined => {
     if (path.startsWith(standard)) return path;
@@ -45,6 +49,7 @@ export function compilerLibrary(mount: string): CompilerLibrary {
   return {
     binary: join(dirname(ofPlatform), "lib", process.platform === "win32" ? "tsc.exe" : "tsc"),
     nodeTypes: `${toSlashes(dirname(nodeManifest))}/index.d.ts`,
+    webNames: ofWeb,
     owns: (path) => onDisk(path) !== undefined || parents.has(path),
     read(path) {
       if (texts.has(path)) return texts.get(path);

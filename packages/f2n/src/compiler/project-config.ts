@@ -17,7 +17,7 @@ export function projectConfig({ root, roots, library, disk, nodeTypes, options }
   // The types of Node's built-ins that the user's own project has come first; ours stand in for them.
   const own = disk === undefined ? nodeTypes : above(root, "node_modules/@types/node/package.json", disk) !== undefined;
   const users = disk === undefined ? undefined : above(root, "tsconfig.json", disk);
-  const files = nodeTypes && !own ? [...roots, library.nodeTypes] : roots;
+  const files = [...roots, ...(nodeTypes && !own ? [library.nodeTypes] : []), ...(nodeTypes ? [library.webNames] : [])];
   return JSON.stringify({
     // Paths, conditions and strictness beyond ours are the project's own business; what decides how we read is set below, whatever it says.
     ...(users === undefined ? {} : { extends: users }),

@@ -112,7 +112,9 @@ function candidatesOf(exported: string, symbol: TsSymbol, only: string | undefin
 
 const isCallable = (symbol: TsSymbol, type: Type, checker: Checker): boolean =>
   (symbol.flags & (SymbolFlags.Function | SymbolFlags.Method)) !== 0 ||
-  (type.isObjectType() && checker.getSignaturesOfType(type, SignatureKind.Call).length > 0);
+  // `Object.assign(fn, { … })` gives an intersection, and a choice between functions a union.
+  ((type.isObjectType() || type.isIntersectionType() || type.isUnionType()) &&
+    checker.getSignaturesOfType(type, SignatureKind.Call).length > 0);
 
 /** Each function once, under the file that declares it, with the other names that lead to it; sorted by path, then by position. */
 export function mergeExports(lists: readonly (readonly FoundFunction[])[]): readonly FoundFunction[] {

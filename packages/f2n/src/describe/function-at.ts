@@ -1,5 +1,14 @@
 import { Fault } from "@onex/contract";
-import { type Node, type Project, type SourceFile, SyntaxKind } from "../compiler/typescript-api.ts";
+import {
+  type Checker,
+  type Node,
+  type Project,
+  SignatureKind,
+  type SourceFile,
+  SyntaxKind,
+  type TsSymbol,
+  type Type,
+} from "../compiler/typescript-api.ts";
 import { anonymous } from "./anonymous.ts";
 import type { FoundFunction } from "./exported-functions.ts";
 import { type FunctionNode, isFunctionNode } from "./function-node.ts";
@@ -13,7 +22,8 @@ export function functionAt(offset: number, file: SourceFile, { checker }: Projec
   const symbol = declared.name === undefined ? undefined : checker.getSymbolAtLocation(declared.name);
   // A declared function has all its overloads by its name; any other has the type that its surroundings give it.
   const isDeclared = node.name !== undefined && symbol !== undefined && declared.node === node;
-  const type = isDeclared ? checker.getTypeOfSymbol(symbol) : checker.getTypeAtLocation(node);
+  const type =
+    (isDeclared ? checker.getTypeOfSymbol(symbol) : annotated(declared.node, symbol, checker)) ?? checker.getTypeAtLocation(node);
   const own = symbol ?? type?.getSymbol();
   if (type === undefined || own === undefined)
     return new Fault("f2n/unresolved-type", `The type of the function at offset ${offset} of ${file.fileName} is not known`);
@@ -41,7 +51,14 @@ function innermost(node: Node, offset: number, file: SourceFile): FunctionNode |
   return best;
 }
 
+/** `const f: Handler = (a, b) => …` says itself what it is, and which of its parameters are optional; but not where it says no more than `Function`. */
+function annotated(holder: Node, symbol: TsSymbol | undefined, checker: Checker): Type | undefined {
+  const type = symbol === undefined || (holder as Named).type === undefined ? undefined : checker.getTypeOfSymbol(symbol);
+  return type !== undefined && checker.getSignaturesOfType(type, SignatureKind.Call).length > 0 ? type : undefined;
+}
+
 interface Named extends Node {
+  readonly type?: Node;
   readonly name?: Node & { readonly text?: string };
   readonly initializer?: Node;
 }

@@ -4,7 +4,7 @@ import { type Signature, SignatureKind, SyntaxKind, TypeFlags } from "../compile
 import { sourceSlice } from "../emit/source-slice.ts";
 import { type DocComment, docComment } from "../schema/doc-comment.ts";
 import { readSignatures } from "../schema/read-signature.ts";
-import { typeContext } from "../schema/read-types.ts";
+import { readTypes } from "../schema/read-types.ts";
 import type { TypeContext } from "../schema/type-context.ts";
 import { assertAnyWritten, assertNoImplicitAny, unresolvedReason } from "./diagnostics.ts";
 import type { FoundFunction } from "./exported-functions.ts";
@@ -26,8 +26,7 @@ export function readFunction(
     aliases: found.aliases,
   };
   try {
-    const context = typeContext(open);
-    const typed = context.within(() => typesOf(found, context));
+    const typed = readTypes(open, (context) => typesOf(found, context));
     const comment = commentOf(found);
     const { description } = comment;
     if (typed.hasAny && isPartlyTyped(functionIn(found.declaration))) assertNoImplicitAny(found, open.project);

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these strings are TypeScript.
-import type { FunctionReading, Json, ReadingRefusal } from "@onex/contract";
+import type { FunctionReading, Json, JsonSchema, ReadingRefusal } from "@onex/contract";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { compilerSession } from "../compiler/session.ts";
@@ -179,6 +179,14 @@ export async function* asyncGenerator() { yield 1; }
 export const iterable = (): Iterable<number> => [];
 export const anything = (): any => 1;
 export class Thenable { then(f: (n: number) => void) { f(1); } private x = 1; static make() { return new Thenable(); } }
+export class Rows implements PromiseLike<number[]> { private n = 1; then: PromiseLike<number[]>["then"] = (f, r) => Promise.resolve([this.n]).then(f, r); }
+export const query = (): Rows => new Rows();
+interface Tracked<T> extends Promise<T> { readonly [Symbol.toStringTag]: "Tracked"; readonly id: string }
+export const tracked = (): Tracked<Date> => null as never;
+export class Later<T> extends Promise<T> { extra = 1 }
+export const later = (): Later<string> => Later.resolve("x") as Later<string>;
+export class Door { then = 1; private open = true; }
+export const door = (): Door => new Door();
 `);
   test.each([
     ["sync", "sync"],
@@ -189,12 +197,24 @@ export class Thenable { then(f: (n: number) => void) { f(1); } private x = 1; st
     ["asyncGenerator", "async-generator"],
     ["iterable", "sync"],
     ["anything", "either"],
+    ["Thenable.make", "async"],
+    ["query", "async"],
+    ["tracked", "async"],
+    ["later", "async"],
+    ["door", "sync"],
   ])("of %s is %s", (name, call) => {
     expect(readings[name]).toMatchObject({ call });
   });
   test("leaves the promise out of the output", () => {
     expect(readings.async_).toMatchObject({ outputs: { type: "number" } });
     expect(readings.either).toMatchObject({ outputs: { type: "string" } });
+  });
+  test("gives what awaiting gives, whatever else the promise is", () => {
+    expect(readings["Thenable.make"]).toMatchObject({ outputs: { type: "number" }, local: false });
+    expect(readings.query).toMatchObject({ outputs: { type: "array", items: { type: "number" } }, local: false });
+    expect(readings.tracked).toMatchObject({ outputs: { "x-onex-type": "date" }, local: false });
+    expect(readings.later).toMatchObject({ outputs: { type: "string" }, local: false });
+    expect(readings.door).toMatchObject({ outputs: { "x-onex-type": "local", "x-onex-class": "Door" } });
   });
 });
 
@@ -246,6 +266,58 @@ export const fine = function (a: string, f: (this: Date) => void) { const o = { 
   });
   test("a this of somebody else's is no reason", () => {
     expect(readings.fine?.status).toBe("read");
+  });
+});
+
+describe("functions that give ever new types of their own kind", () => {
+  const text = `
+export interface Query<T, S extends keyof T = never> {
+  select<K extends keyof T>(key: K): Query<T, S | K>;
+  where(part: Partial<T>): Query<T, S>;
+  each(use: (row: Pick<T, S>) => Query<T[], never>): Date;
+}
+export const people = (table: string): Query<{ id: number; name: string }> => null as never;
+export function counted<T>(query: Query<T>, most = 1): number { return most; }
+export const curried = (a: number) => (b: string) => (c: boolean) => (d: Date) => [a, b, c, d];
+export interface Endless<T> { value: T; next: () => number; deeper: Endless<T[]> }
+export function infinite(a: Endless<string>): number { return 1; }
+`;
+  const readings = readAll(text);
+
+  test("are followed as far as the first of them; those within are functions", () => {
+    const bare = { "x-onex-type": "function" };
+    const next = { type: "object", properties: { select: bare, where: bare, each: bare }, required: ["select", "where", "each"] };
+    const inputs = (properties: object) => ({ type: "object", properties, required: Object.keys(properties) });
+    expect(readings.people).toMatchObject({
+      outputs: {
+        type: "object",
+        properties: {
+          select: { inputs: inputs({ key: { enum: ["id", "name"] } }), outputs: next },
+          where: {
+            inputs: inputs({ part: { properties: { id: { type: "number" }, name: { type: "string" } } } }),
+            outputs: next,
+          },
+          each: { inputs: inputs({ use: bare }), outputs: { "x-onex-type": "date" } },
+        },
+        required: ["select", "where", "each"],
+      },
+      local: true,
+    });
+    expect(readings.counted).toMatchObject({ parameters: [{ name: "query" }, { name: "most", default: 1 }] });
+  });
+
+  test("say the same whatever was read before", () => {
+    const [first] = Object.values(readAll(text.replaceAll(/^export (?:function|const curried).*$/gm, "")));
+    expect(first).toMatchObject({ name: "people" });
+    expect(first?.status === "read" && first.outputs).toEqual(readings.people?.status === "read" && readings.people.outputs);
+  });
+
+  test("are no reason to cut others short, or to take a type without end that is no function", () => {
+    const { curried } = readings;
+    const within = (schema: JsonSchema | undefined, depth: number): JsonSchema | undefined =>
+      depth === 0 ? schema : within(schema?.outputs, depth - 1);
+    expect(curried?.status === "read" && within(curried.outputs, 2)).toMatchObject({ inputs: { required: ["d"] } });
+    expect(readings.infinite).toMatchObject({ status: "refused", code: "f2n/too-large" });
   });
 });
 

@@ -51,4 +51,4 @@ export function beginGeneration(url: string, isOwn: (url: string) => boolean): v
 const modules = createRequire(import.meta.url).cache;
 
 /** Text in which places of a generation are as their author knows them. */
-export const withoutGenerations = (text: string): string => text.replace(/(?:[?&]|%3F)onex-generation=\d+/g, "");
+export const withoutGenerations = (text: string): string => text.replace(/(?:[?&]|%3F)onex-generation=-?\d+/g, "");

@@ -1,4 +1,5 @@
 import { isBuiltin, registerHooks } from "node:module";
+import { fileURLToPath } from "node:url";
 import { Fault } from "@onex/contract";
 import { mentionsTapeable } from "../tape/instrument.ts";
 import { noteImport, noteModule, tapedBuiltin, tapedText, tapeModule } from "../tape/taped-modules.ts";
@@ -24,6 +25,8 @@ const programs = new Map<string, Program>();
 const loadedFiles = new Set<string>();
 /** Files of linked packages that those import: sources as well, of which each keeps its one instance. */
 const linkedFiles = new Set<string>();
+/** How often each of the loaded files was read, by path. */
+const loads = new Map<string, number>();
 let isInstalled = false;
 
 /** Makes files importable; gives the URL below which their paths are. Hooks stay for the life of the process, and so do the files: a module may import late. */
@@ -40,6 +43,9 @@ export function tapeFile(url: string): void {
   beginGeneration(url, (file) => loadedFiles.has(file));
   loadedFiles.add(url);
 }
+
+/** How often the file at a path was read to be evaluated, in all its generations. */
+export const loadsOf = (path: string): number => loads.get(path) ?? 0;
 
 /** Teaches Node's loader both kinds of URL. Everything else passes through unchanged. */
 export function installHooks(): void {
@@ -74,6 +80,8 @@ export function installHooks(): void {
       if (url.startsWith(tapeScheme)) return { format: "module", source: tapeModule(url), shortCircuit: true };
       if (loadedFiles.has(url)) {
         const file = withoutMark(url);
+        const path = fileURLToPath(file);
+        loads.set(path, loadsOf(path) + 1);
         const load = (): Loaded => next(file, context);
         // By a path with a mark Node does not know TypeScript.
         return tapedFile(url, ownFile(file, load, file === url));

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these strings are TypeScript.
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { blanked, erased, wordForCompiler } from "./javascript-of.ts";
@@ -27,6 +28,8 @@ test.each([
   'import { A } from "./a"; export type B = Map<string, A>; export const f = (b: B): A[] => [...b.values()];',
   'import { A } from "./a";\n/** The name of A: a new A(b), A.c. */\nexport const f = (a: A) => a;',
   'import { type A, B } from "./a"; export const f = (a: A, b?: B) => a;',
+  'import { A } from "./a";\nexport const f = (a: A) => { throw new Error("A.b is no new A(), \'A.c\'"); };',
+  'import { A } from "./a";\nexport const f = (a: A) => `\n A.b of ${a}`;',
 ])("isPlain() does not say so of %s", (text) => {
   expect(isPlain(text)).toBe(false);
 });
@@ -34,6 +37,7 @@ test.each([
 test.each([
   'import { a } from "./a"; /**\n * {@link a}\n * @param b c\n */\nexport function f<T>(b: T): T { return a(b); }',
   'import { A, B, c, d } from "./a"; new A(B.e, ...c) + d;',
+  'import { a } from "./a";\nexport const f = (b: string) => g("it\'s b", \'"\', a(b));',
   "export class A { static #a = 1; readonly b: Map<string, number[]> = new Map(); private c(d?: string): void {} }",
   'import type { A } from "./a"; export async function* f(a: A): AsyncGenerator<A> { yield a; }',
 ])("isPlain() says so of %s", (text) => {

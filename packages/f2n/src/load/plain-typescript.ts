@@ -1,5 +1,5 @@
 import { mayBeDecorated } from "./javascript-of.ts";
-import { importedNames, isInComment } from "./type-imports.ts";
+import { importedNames, isInComment, isInText } from "./type-imports.ts";
 
 /**
  * True for a module of which a look tells that Node runs it as it is once its types are gone. Most are: Node then strips it, and may find in its compile
@@ -28,13 +28,13 @@ function hasAssertion(text: string): boolean {
   return false;
 }
 
-/** A name that is called, constructed, read from, computed with or handed over somewhere; no type is. What comments say does not count. */
+/** A name that is called, constructed, read from, computed with or handed over somewhere; no type is. What comments and texts say does not count. */
 function isSurelyValue(name: string, text: string): boolean {
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
     const end = at + name.length;
     if (/[\w$]/.test(text.charAt(end)) || (word.test(text.charAt(at - 1)) && !text.startsWith("...", at - 3))) continue;
     const before = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
-    if (isOfValue(before, text.slice(end, end + 4)) && !isInComment(before)) return true;
+    if (isOfValue(before, text.slice(end, end + 4)) && !isInComment(before) && !isInText(text, at, before)) return true;
   }
   return false;
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these strings are TypeScript.
 import { expect, test } from "vitest";
 import { importedNames, withoutTypeImports } from "./type-imports.ts";
 
@@ -19,6 +20,16 @@ test.each<[what: string, before: string, after: string]>([
     'import { A } from "x";\n/** {@link A} */\n// A\nb;',
     `${" ".repeat(22)}\n/** {@link A} */\n// A\nb;`,
   ],
+  [
+    "what only texts name",
+    'import { A } from "x"; f("no A here", `\n A ${b} A`, \'A\', /A/);',
+    `${" ".repeat(22)} f("no A here", \`\n A \${b} A\`, 'A', /A/);`,
+  ],
+  [
+    "what members of others are called",
+    'import { A } from "x"; const b = { A: 1, c: { A: 2 } }; b.A + b.c?.A;',
+    `${" ".repeat(22)} const b = { A: 1, c: { A: 2 } }; b.A + b.c?.A;`,
+  ],
 ])("withoutTypeImports() blanks %s where nothing uses it", (_, before, after) => {
   expect(withoutTypeImports(before)).toBe(after);
   expect(withoutTypeImports(before)).toHaveLength(before.length);
@@ -32,6 +43,13 @@ test.each([
   'import { a } from "x";\nconst b = "http://y"; a();',
   'import { a } from "x";\nconst b = 2\n* a;',
   'import { a } from "x"; typeof a;',
+  'import { a } from "x"; f(...a);',
+  'import { a } from "x"; const b = c ? a : d;',
+  'import { a } from "x"; const b = { c: "a", a };',
+  'import { a } from "x"; const b = { [a]: `a` };',
+  'import { a } from "x"; switch (b) { case a: f("a"); }',
+  'import { a } from "x"; const b = `${`x`}`; const c = `${a}`;',
+  'import { a } from "x"; b.a = "a"; const c = "a" + a;',
   'import a, * as b from "x"; a;',
   'import "x";',
   'import {} from "x";',

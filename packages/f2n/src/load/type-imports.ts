@@ -1,4 +1,4 @@
-import { tokensOf } from "../live/tokens.ts";
+import { type Token, tokensOf } from "../live/tokens.ts";
 
 /**
  * JavaScript that was TypeScript, without the imports that only its types used: the compiler leaves them out as well, and what they name may not
@@ -6,10 +6,15 @@ import { tokensOf } from "../live/tokens.ts";
  */
 export function withoutTypeImports(javascript: string): string {
   let rest = javascript;
+  let read: readonly Token[] | undefined;
+  const tokens = (): readonly Token[] => {
+    read ??= tokensOf(javascript);
+    return read;
+  };
   // Ends stay where they are: what is left out is replaced by as much space.
   for (const { start, end, clause, clauseStart } of [...importsIn(javascript)]) {
     const names = namesIn(clause);
-    const unused = names.filter(({ local }) => !isUsed(local, javascript, start, end));
+    const unused = names.filter(({ local }) => !isUsed(local, { text: javascript, tokens, start, end }));
     if (unused.length === 0) continue;
     if (unused.length === names.length) rest = blank(rest, start, end);
     else for (const { from, to } of unused) if (clause[from] !== "*") rest = blank(rest, clauseStart + from, clauseStart + to);
@@ -71,16 +76,54 @@ function namesIn(clause: string): readonly ImportedName[] {
   return names;
 }
 
-/** Whether a name is anywhere outside the import. The text is looked at first, and read token by token only where comments seem to be all that names it. */
-function isUsed(name: string, text: string, start: number, end: number): boolean {
+interface Module {
+  readonly text: string;
+  readonly tokens: () => readonly Token[];
+  /** Of the import. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Whether a name is anywhere outside the import. The text is looked at first, and read token by token only where nothing seems to name it but comments, texts,
+ * and members of other objects that are called the same.
+ */
+function isUsed(name: string, { text, tokens, start, end }: Module): boolean {
   let isMentioned = false;
   for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
     if ((at >= start && at < end) || isWord(text[at - 1]) || isWord(text[at + name.length])) continue;
     const before = text.slice(text.lastIndexOf("\n", at - 1) + 1, at);
-    if (!isInComment(before)) return true;
+    const isMember = /(?:^|[^.])\.\s*$/.test(before) || /^\s*:/.test(text.slice(at + name.length, at + name.length + 4));
+    if (!isMember && !isInComment(before) && !isInText(text, at, before)) return true;
     isMentioned = true;
   }
-  return isMentioned && tokensOf(text).some((token) => token.text === name && (token.start < start || token.start >= end));
+  return isMentioned && tokens().some((token, at, all) => isUse(name, token, all[at - 1]?.text, all[at + 1]?.text, start, end));
+}
+
+function isUse(
+  name: string,
+  token: Token,
+  before: string | undefined,
+  after: string | undefined,
+  start: number,
+  end: number,
+): boolean {
+  if (token.text !== name || (token.start >= start && token.start < end)) return false;
+  const isKey = after === ":" && (before === "{" || before === ",");
+  return !isKey && before !== "." && before !== "?.";
+}
+
+const wholeTexts = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g;
+
+/** What a text begins with, or a regular expression. */
+const opening = /["'`/]/;
+
+/** Whether a place may be in a text, by the quotes before it: those in its line, and those of templates. */
+export function isInText(text: string, place: number, before: string): boolean {
+  if (opening.test(before) && opening.test(before.replace(wholeTexts, ""))) return true;
+  let isOpen = false;
+  for (let at = text.indexOf("`"); at !== -1 && at < place; at = text.indexOf("`", at + 1)) isOpen = !isOpen;
+  return isOpen;
 }
 
 /** Whether a place may be in a comment, by what stands before it in its line. */

@@ -1,4 +1,4 @@
-import { isNamedBytesClass } from "@onex/contract";
+import { bytesClasses, isNamedBytesClass } from "@onex/contract";
 import type { Type, TypeReference } from "../compiler/typescript-api.ts";
 import { type Draft, type DraftBody, type Property, simple } from "./draft.ts";
 import type { TypeContext } from "./type-context.ts";
@@ -20,6 +20,8 @@ export function libraryBody(name: string, type: Type, context: TypeContext): Dra
       return { kind: "array", items: argument(0) };
     case "ArrayLike":
       return arrayLike(argument(0));
+    case "ArrayBufferView":
+      return { kind: "union", members: views };
     case "Map":
     case "ReadonlyMap":
       return { kind: "map", keys: argument(0), values: argument(1) };
@@ -59,6 +61,11 @@ export function libraryBody(name: string, type: Type, context: TypeContext): Dra
       return undefined;
   }
 }
+
+/** What has the parts of a view of a buffer is one: every class of bytes but those of the memory itself. */
+const views: readonly Draft[] = bytesClasses
+  .filter((className) => !className.endsWith("Buffer"))
+  .map((className) => ({ body: { kind: "bytes", className, text: className } }));
 
 /** Whatever has a length and items by number: an array, a text of texts, `arguments`, a typed array. */
 function arrayLike(items: Draft): DraftBody {

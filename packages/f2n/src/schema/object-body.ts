@@ -45,7 +45,7 @@ export function objectBody(type: Type, context: TypeContext, draft: Draft): Draf
   }
   if (objectFlags & ObjectFlags.Mapped) return mappedBody(type, context);
   const calls = context.checker.getSignaturesOfType(type, SignatureKind.Call);
-  if (calls.length > 0) return { kind: "function", signatures: readSignatures(calls, context) };
+  if (calls.length > 0) return { kind: "function", signatures: context.inFunction(() => readSignatures(calls, context)) ?? [] };
   const symbols = context.checker.getPropertiesOfType(type);
   const inherited = inheritedBody(type, symbols, context);
   if (inherited !== undefined) return inherited;
@@ -127,14 +127,22 @@ function instanceBody(symbol: TsSymbol, type: Type, context: TypeContext): Draft
   const isLibrary = context.isLibrary(symbol);
   if (hasBehaviour || (!isLibrary && members.some((member) => isHidden(member, context)))) {
     // Nothing is an instance of what is only an interface, as `IArguments` is.
-    const hasClass = !isLibrary || (symbol.flags & SymbolFlags.Value) !== 0 || checkedByShape.has(symbol.name);
+    const hasClass = !isLibrary || isOfClass(symbol) || checkedByShape.has(symbol.name);
     return { kind: "local", className: hasClass ? symbol.name : "", isGlobal: isLibrary };
   }
   // An error is written as one, whatever its class.
   if (isError(type, context)) return { kind: "value", type: "error" };
+  // The library declares some classes as interfaces that show no method: `Response` is one.
+  if (isLibrary && isOfClass(symbol)) return { kind: "local", className: symbol.name, isGlobal: true };
   const body = propertiesBody(type, context, members);
   return isEmpty(body) ? notNullish : body;
 }
+
+/** Whether there is a class behind a name of the library. */
+const isOfClass = ({ flags, name }: TsSymbol): boolean => (flags & SymbolFlags.Value) !== 0 || namedAsTypes.has(name);
+
+/** Classes that Node has and that its declarations name as types alone. */
+const namedAsTypes: ReadonlySet<string> = new Set(["Crypto", "CryptoKey", "Performance", "SubtleCrypto"]);
 
 function isError(type: Type, context: TypeContext): boolean {
   const bases = type.isClassOrInterface() ? context.checker.getBaseTypes(type) : [];

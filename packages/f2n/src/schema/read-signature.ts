@@ -4,6 +4,7 @@ import { constantValue } from "./constant-value.ts";
 import { type Declared, withItsNotes } from "./declared-type.ts";
 import { type DocComment, merged, notesOfText, parameterTexts } from "./doc-comment.ts";
 import { type Draft, type Notes, type ParameterDraft, refuse, type SignatureDraft, type TupleElement } from "./draft.ts";
+import { settling } from "./thenable.ts";
 import type { TypeNode } from "./type-aliases.ts";
 import type { TypeContext } from "./type-context.ts";
 
@@ -75,7 +76,7 @@ function readSignature(signature: Signature, given: readonly Given[], context: T
         draft,
         isRest,
         isDestructured: pattern !== undefined,
-        optional: isRest || isOptional(symbol, node, draft),
+        optional: isRest ? mayBeEmpty(draft) : isOptional(symbol, node, draft),
         notes: merged(notes, notesOfText(texts.get(label) ?? "")),
         inner: innerNotes(label, texts, pattern?.elements ?? [], found?.file),
         ...(node?.type === undefined || found === undefined ? {} : { written: node.type.getText(found.file) }),
@@ -85,10 +86,9 @@ function readSignature(signature: Signature, given: readonly Given[], context: T
   });
   // Of any declaration that has a result.
   const node = context.nodeOf(signature.declaration) as { readonly type?: TypeNode } | undefined;
-  return {
-    parameters,
-    result: withItsNotes(readDeclared(node?.type, checker.getReturnTypeOfSignature(signature), context)),
-  };
+  const returned = checker.getReturnTypeOfSignature(signature);
+  const result = withItsNotes(readDeclared(node?.type, returned, context));
+  return { parameters, result: returned === undefined ? result : settling(result, returned, context) };
 }
 
 const readDeclared = (node: TypeNode | undefined, type: Type | undefined, context: TypeContext): Declared =>
@@ -128,8 +128,18 @@ function expanded(name: string, elements: readonly TupleElement[], labels: reado
   );
   if (!isOpen) return parameters;
   const rest: Draft = { body: { kind: "tuple", elements: elements.slice(at) } };
-  return [...parameters, { ...base, name, draft: rest, isRest: true, optional: true }];
+  return [...parameters, { ...base, name, draft: rest, isRest: true, optional: mayBeEmpty(rest) }];
 }
+
+/** False for a list that has elements in any case, so that no call goes without it. */
+const mayBeEmpty = ({ body }: Draft): boolean =>
+  body.kind === "tuple"
+    ? body.elements.every(({ kind }) => kind !== "required")
+    : body.kind === "union"
+      ? body.members.length === 0 || body.members.some(mayBeEmpty)
+      : body.kind === "generic"
+        ? mayBeEmpty(body.constraint)
+        : body.kind !== "dependent" || mayBeEmpty(body.bound);
 
 /** The names of all parameters, elements of a rest tuple included. The checker gives labels only by printing the signature. */
 function labelsOf(signature: Signature, { checker }: TypeContext): readonly string[] {

@@ -1,6 +1,6 @@
 import { Fault } from "@onex/contract";
 import type { OpenProgram } from "../compiler/session.ts";
-import { NodeBuilderFlags, type SourceFile } from "../compiler/typescript-api.ts";
+import { NodeBuilderFlags, type SourceFile, type Type } from "../compiler/typescript-api.ts";
 import { declaredTypes } from "./declared-type.ts";
 import type { Draft } from "./draft.ts";
 import { draftBody } from "./draft-body.ts";
@@ -14,8 +14,26 @@ const maxNesting = 2;
 
 const key = Symbol("type context");
 
+/**
+ * Reads one function, with the context of its program. A type whose functions give ever new types of its own kind, as those of a builder do, has no end: of
+ * such a one, functions within functions are said to be functions and no more.
+ */
+export function readTypes<T>(open: OpenProgram, read: (context: TypeContext) => T): T {
+  const context = typeContext(open);
+  try {
+    return context.within(() => read(context));
+  } catch (thrown) {
+    if (typeof thrown !== "object" || thrown === null || !endless.has(thrown)) throw thrown;
+    const shallow = newContext(open, 1);
+    return shallow.within(() => read(shallow));
+  }
+}
+
+/** Faults of types that would never come to an end for their functions alone. */
+const endless = new WeakSet<object>();
+
 /** The one context of a program. */
-export function typeContext(open: OpenProgram): TypeContext {
+function typeContext(open: OpenProgram): TypeContext {
   const known = open.kept.get(key);
   if (known !== undefined) return known as TypeContext; // Only the line below writes this key.
   const made = newContext(open);
@@ -23,14 +41,17 @@ export function typeContext(open: OpenProgram): TypeContext {
   return made;
 }
 
-function newContext({ project, aliases, isStandard }: OpenProgram): TypeContext {
+/** `levels` is how many functions within each other are followed; all of them where it is absent. */
+function newContext({ project, aliases, isStandard }: OpenProgram, levels?: number): TypeContext {
   const { checker, program } = project;
-  // By how deep inside conditional types they were read, as that decides how much of them was.
-  const drafts = Array.from({ length: maxNesting + 1 }, () => new Map<number, Draft>());
+  // By how deep inside conditional types they were read, as that decides how much of them was; and inside functions, where these are not all followed.
+  const drafts = Array.from({ length: (maxNesting + 1) * ((levels ?? 0) + 1) }, () => new Map<number, Draft>());
+  const place = (): number => nesting + (levels === undefined ? 0 : functions * (maxNesting + 1));
   const libraryPaths = new Map<string, boolean>();
-  let entered: (readonly [nesting: number, id: number])[] = [];
-  let depth = 0;
+  let entered: (readonly [place: number, id: number])[] = [];
+  let path: Type[] = [];
   let nesting = 0;
+  let functions = 0;
 
   const isLibraryPath = (path: string): boolean => {
     if (!path.endsWith(".d.ts")) return false;
@@ -50,20 +71,15 @@ function newContext({ project, aliases, isStandard }: OpenProgram): TypeContext 
     checker,
     program,
     read(type) {
-      const known = drafts[nesting]?.get(type.id);
+      const known = drafts[place()]?.get(type.id);
       if (known !== undefined) return known;
-      if (entered.length >= maxTypes || depth >= maxDepth) {
-        throw new Fault(
-          "f2n/too-large",
-          `The type reaches more than ${maxTypes} types or ${maxDepth} levels; give the function a smaller type`,
-        );
-      }
+      if (entered.length >= maxTypes || path.length >= maxDepth) throw tooLarge(path, functions);
       const draft: Draft = { body: { kind: "open" } };
-      drafts[nesting]?.set(type.id, draft);
-      entered.push([nesting, type.id]);
-      depth++;
+      drafts[place()]?.set(type.id, draft);
+      entered.push([place(), type.id]);
+      path.push(type);
       draft.body = draftBody(type, context, draft);
-      depth--;
+      path.pop();
       return draft;
     },
     readDeclared: (node, type) => declared.read(node, type),
@@ -81,14 +97,22 @@ function newContext({ project, aliases, isStandard }: OpenProgram): TypeContext 
       nesting--;
       return answer;
     },
+    inFunction(read) {
+      if (functions === levels) return undefined;
+      functions++;
+      const answer = read();
+      functions--;
+      return answer;
+    },
     within(read) {
       entered = [];
-      depth = 0;
+      path = [];
       nesting = 0;
+      functions = 0;
       try {
         return read();
       } catch (thrown) {
-        for (const [level, id] of entered) drafts[level]?.delete(id);
+        for (const [at, id] of entered) drafts[at]?.delete(id);
         declared.forget();
         throw thrown;
       }
@@ -96,4 +120,21 @@ function newContext({ project, aliases, isStandard }: OpenProgram): TypeContext 
   };
   const declared = declaredTypes(context, aliases);
   return context;
+}
+
+/** How often a declaration stands within itself, with functions in between, before nobody expects an end. */
+const maxRepeats = 4;
+
+function tooLarge(path: readonly Type[], functions: number): Fault {
+  const fault = new Fault(
+    "f2n/too-large",
+    `The type reaches more than ${maxTypes} types or ${maxDepth} levels; give the function a smaller type`,
+  );
+  const repeats = new Map<number | undefined, number>();
+  for (const type of functions < maxRepeats ? [] : path) {
+    const symbol = type.getAliasSymbol() ?? type.getSymbol();
+    if (symbol !== undefined) repeats.set(symbol.id, (repeats.get(symbol.id) ?? 0) + 1);
+  }
+  if (Math.max(0, ...repeats.values()) >= maxRepeats) endless.add(fault);
+  return fault;
 }

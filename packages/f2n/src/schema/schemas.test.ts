@@ -91,6 +91,8 @@ const plain: readonly (readonly [string, JsonSchema])[] = [
   ["[string, number]", { type: "array", prefixItems: [str, num], minItems: 2, maxItems: 2 }],
   ["[string, number?]", { type: "array", prefixItems: [str, { anyOf: [num, undefinedTag] }], minItems: 1, maxItems: 2 }],
   ["readonly [string, ...number[]]", { type: "array", prefixItems: [str], minItems: 1, items: num }],
+  ["{ a?: never; b: 1 }", { type: "object", properties: { a: undefinedTag, b: { const: 1 } }, required: ["b"] }],
+  ["{ a: undefined }", { type: "object", properties: { a: undefinedTag }, required: ["a"] }],
   ["[string, ...number[], boolean]", { type: "array", prefixItems: [str], minItems: 2, items: { type: ["boolean", "number"] } }],
   ["[]", { type: "array", maxItems: 0 }],
   ["{ a: string; b?: number | undefined }", { type: "object", properties: { a: str, b: num }, required: ["a"] }],
@@ -332,10 +334,26 @@ test("a rest element before others is one parameter with them", () => {
   expect(reading).toMatchObject({
     parameters: [
       { name: "r0", kind: "positional", optional: false },
-      { name: "r", kind: "rest", optional: true },
+      { name: "r", kind: "rest", optional: false },
     ],
-    inputs: { properties: { r0: str, r: { type: "array", minItems: 1, items: { type: ["boolean", "number"] } } } },
+    inputs: {
+      properties: { r0: str, r: { type: "array", minItems: 1, items: { type: ["boolean", "number"] } } },
+      required: ["r0", "r"],
+    },
   });
+});
+
+test("a rest parameter that no call goes without is required", () => {
+  const [union, generic, open] = readAll(`
+export function f(...x: [a: string, b?: number] | [c: Date]): void {}
+export function g<A extends [string, ...number[]]>(...a: A): void {}
+export function h(...x: [a: string] | []): void {}
+`);
+  expect([union, generic, open].map((reading) => reading?.status === "read" && reading.inputs.required)).toEqual([
+    ["x"],
+    ["a"],
+    undefined,
+  ]);
 });
 
 test("a comment names error types beside those that are thrown", () => {

@@ -20,6 +20,8 @@ export interface TypeContext {
   print(type: Type): string;
   /** Reads inside a type that depends on itself in ways that never repeat; undefined when that has gone deep enough. */
   nested<T>(read: () => T): T | undefined;
+  /** Reads what a function type takes and gives; undefined where functions within functions are not followed any further. */
+  inFunction<T>(read: () => T): T | undefined;
   /** Reads one function within the budget. A failure leaves nothing half read behind. */
   within<T>(read: () => T): T;
 }

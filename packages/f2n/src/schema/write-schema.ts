@@ -157,7 +157,7 @@ function schemaWriter(
   };
 
   const propertySchema = (property: Property, where: string): JsonSchema =>
-    noted(write(valueAt(property), where), property.notes, property.defaultValue);
+    noted(beside(write(valueAt(property), where)), property.notes, property.defaultValue);
 
   const tuple = ({ elements }: Body<"tuple">, where: string): JsonSchema => {
     const at = elements.findIndex(({ kind }) => kind === "rest");
@@ -188,9 +188,7 @@ function schemaWriter(
     if (only !== undefined && schemas.length === 1) return only;
     const types = schemas.map(bareType);
     const bare = types.filter((type) => type !== undefined);
-    return bare.length === schemas.length
-      ? { type: bare }
-      : { anyOf: schemas.map((schema) => (schema === undefinedSchema ? undefinedAmongOthers : schema)) };
+    return bare.length === schemas.length ? { type: bare } : { anyOf: schemas.map(beside) };
   };
 
   const intersection = ({ members }: Body<"all">, where: string): JsonSchema => {
@@ -228,6 +226,9 @@ function schemaWriter(
 
   return { write, inputs, object };
 }
+
+/** Undefined beside other types or properties, where the flag alone would let any JSON stand for it. */
+const beside = (schema: JsonSchema): JsonSchema => (schema === undefinedSchema ? undefinedAmongOthers : schema);
 
 /** True for keys of which a comment says more than that they are texts. */
 const isNoted = ({ body, notes }: Draft): boolean => notes !== undefined || (body.kind === "union" && body.members.some(isNoted));
