@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { repository, runCli } from "./test-cli.ts";
@@ -65,4 +66,19 @@ test("a reader that closes stdout early is no failure", async () => {
   child.stderr.on("data", (chunk) => (stderr += chunk));
   const [status] = await once(child, "close");
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+});
+
+test.skipIf(!existsSync("/dev/full"))("a stdout that takes no more is one, and said", async () => {
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, [join(repository, "apps/cli/bin/onex.cjs"), "--version"], {
+    stdio: ["ignore", full, "pipe"],
+  });
+  let stderr = "";
+  child.stderr?.on("data", (chunk) => (stderr += chunk));
+  const [status] = await once(child, "close");
+  closeSync(full);
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(/^error\[io\/unwritable\]: stdout can't be written: ENOSPC/),
+  });
 });

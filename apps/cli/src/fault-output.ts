@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describeProblems, Fault, faults, type Problem, toFault } from "@onex/contract";
+import { describeProblems, Fault, faults, type Problem, thrownText, toFault } from "@onex/contract";
 import { statusOfFault } from "./exit.ts";
 import type { Shell } from "./shell.ts";
 
@@ -33,8 +33,9 @@ export function printFault(thrown: unknown, { json }: { readonly json: boolean }
 
 /** The fault of an error that was thrown where nobody waited for it. */
 export function strayFault(thrown: unknown): Fault {
-  const why = thrown instanceof Error ? thrown.message : String(thrown);
-  return new Fault("node/failed", `A function of this process failed outside of any call: ${why}`, { cause: thrown });
+  return new Fault("node/failed", `A function of this process failed outside of any call: ${thrownText(thrown)}`, {
+    cause: thrown,
+  });
 }
 
 export function faultDocument(fault: Fault, cwd: string): FaultDocument {
@@ -87,7 +88,7 @@ function causesOf(fault: Fault, cwd: string): Cause[] {
 }
 
 function describeCause(cause: unknown, cwd: string): Cause {
-  if (!(cause instanceof Error)) return { name: "thrown value", message: String(cause) };
+  if (!(cause instanceof Error)) return { name: "thrown value", message: thrownText(cause) };
   const at = frameOf(cause, cwd);
   const name = "code" in cause && typeof cause.code === "string" ? `${cause.name} ${cause.code}` : cause.name;
   return { name, message: cause.message, ...(at === undefined ? {} : { at }) };

@@ -10,7 +10,7 @@ export async function readText(path: string, what: string, cwd: string): Promise
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
     if (code === "ENOENT")
       throw new Fault("io/not-found", `There is no ${what} at ${path}; check the path`, { cause, details: { where: path } });
-    throw new Fault("io/unreadable", `${what} ${path} cannot be read (${String(code)})`, { cause, details: { where: path } });
+    throw new Fault("io/unreadable", `The ${what} ${path} cannot be read (${String(code)})`, { cause, details: { where: path } });
   }
 }
 
@@ -18,7 +18,7 @@ export async function readText(path: string, what: string, cwd: string): Promise
 export async function readJson(path: string, what: string, cwd: string): Promise<Json> {
   const json = parseJson(await readText(path, what, cwd));
   if (json.ok) return json.value;
-  throw new Fault("io/unreadable", `The ${what} ${path} is no JSON: ${describeProblems(json.problems)}`, {
+  throw new Fault("io/unreadable", `The ${what} ${path} cannot be used: ${describeProblems(json.problems)}`, {
     details: { where: path },
   });
 }

@@ -6,6 +6,6 @@ export async function runProcess(work: () => Promise<number>): Promise<void> {
   const working = setInterval(() => {}, 2 ** 30);
   process.exitCode = await work();
   clearInterval(working);
-  // Whoever took `stdout.write` over left the stream itself as it is.
-  process.stdout.end(() => process.exit());
+  // Whoever took `stdout.write` over left the stream itself as it is. What could not be written is heard right after the end, and has its own status.
+  process.stdout.end(() => setImmediate(() => process.exit()));
 }

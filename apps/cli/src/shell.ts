@@ -27,7 +27,7 @@ export interface Shell {
   stoppedBy(): StopSignal | undefined;
 }
 
-/** The shell of a real process. A reader of stdout that goes away (`| head`) ends the command with status 0. */
+/** The shell of a real process. A reader of stdout that goes away (`| head`) ends the command with status 0, a full disk with 1. */
 export function processShell(process: NodeJS.Process): Shell {
   let stop: Stop | undefined;
   let shown = false;
@@ -36,8 +36,10 @@ export function processShell(process: NodeJS.Process): Shell {
     if (shown) process.stderr.write("\r\u001b[K");
     shown = false;
   };
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === "EPIPE" ? 0 : 1);
+  process.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === "EPIPE") process.exit(0);
+    process.stderr.write(`error[io/unwritable]: stdout can't be written: ${message}\n`);
+    process.exit(1);
   });
   // Whoever closed stderr does not want to read it.
   process.stderr.on("error", () => {});

@@ -11,8 +11,15 @@ test.each([
   expect(parseTarget(text)).toEqual(target);
 });
 
-test.each(["text.ts", "text.ts#", "#countWords"])("parseExport() refuses %s and says what to write", (text) => {
+test.each(["text.ts", "text.ts#"])("parseExport() refuses %s and says what to write", (text) => {
   expect(() => parseExport(text)).toThrow(/names no export; write ".*#<export>"/);
+});
+
+test.each([
+  ["#countWords", '"#countWords" names no file; write "<file>#countWords"'],
+  ["steps.yaml", '"steps.yaml" is no graph document: the name of one ends in .graph.yaml'],
+])("parseExport() says what is wrong with %s", (text, message) => {
+  expect(() => parseExport(text)).toThrow(message);
 });
 
 test.each(["word-stats.export.json", "word-stats.export.json#"])("parseExport() says what to do with %s", (text) => {

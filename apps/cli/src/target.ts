@@ -19,7 +19,9 @@ export function parseExport(text: string): { readonly path: string; readonly nam
   const path = text.slice(0, at);
   const name = text.slice(at + 1);
   if (at > 0 && name !== "") return { path, name };
+  if (at === 0) throw new Fault("cli/usage", `"${text}" names no file; write "<file>${text}"`);
   const file = at > 0 ? path : text;
+  if (/\.ya?ml$/.test(file)) throw new Fault("cli/usage", `"${file}" is no graph document: the name of one ends in .graph.yaml`);
   if (file.endsWith(".json"))
     throw new Fault(
       "cli/usage",

@@ -120,6 +120,16 @@ describe("announce()", () => {
   });
 
   test.each([
+    ["one node", node("a"), /takes a list of nodes: announce\(\[node\]/],
+    ["a function", [node("a"), () => 1], /The entry 1 of the nodes for announce\(\) is none; f2n\(\) makes a node of a function/],
+    ["a refusal", [new Error("refused")], /The entry 0/],
+  ])("says what it takes where it is given %s, and announces nothing", async (_title, nodes, message) => {
+    const { transport, events } = recording();
+    await expect(announce(nodes as never, { transport })).rejects.toThrow(message);
+    expect(events).toEqual([]);
+  });
+
+  test.each([
     ["an address", "http://127.0.0.1:7800", '"http://127.0.0.1:7800"'],
     ["a list of addresses", ["memory:"], '"memory:"'],
     ["nothing", undefined, "undefined"],

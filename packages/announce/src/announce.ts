@@ -77,6 +77,7 @@ export interface Online extends AsyncDisposable {
  */
 export async function announce(nodes: Iterable<Announceable>, options: AnnounceOptions): Promise<Online> {
   assertOptions("announce()", options, known);
+  const given = nodesOf(nodes);
   const { timeoutMs = 2000, reannounceMs = 600_000, ambient = systemAmbient, scheduler = systemScheduler } = options;
   const { instanceId = ambient.newId(), drainMs = 2000, onVerdict } = options;
   const transports = transportsOf(options);
@@ -187,7 +188,7 @@ export async function announce(nodes: Iterable<Announceable>, options: AnnounceO
     ...(transport.calls === undefined ? [] : [transport.calls.serve(instanceId, taker.take)]),
   ]);
 
-  for (const node of nodes) {
+  for (const node of given) {
     demand(node.description.node_id, false);
     offered.set(node.description.node_id, node);
     box.put(letters.announce(node));
@@ -238,6 +239,17 @@ function within(ms: number, work: Promise<unknown>, scheduler: Scheduler): Promi
       resolve();
     });
   });
+}
+
+/** Those of a module may be refusals, and a function is no node yet. */
+function nodesOf(nodes: Iterable<Announceable>): readonly Announceable[] {
+  if (typeof nodes !== "object" || nodes === null || !(Symbol.iterator in nodes))
+    throw new TypeError("announce() takes a list of nodes: announce([node], { transport })");
+  const all = [...nodes];
+  for (const [index, node] of all.entries())
+    if (typeof node?.description?.node_id !== "string")
+      throw new TypeError(`The entry ${index} of the nodes for announce() is none; f2n() makes a node of a function`);
+  return all;
 }
 
 function transportsOf({ transport }: AnnounceOptions): readonly Transport[] {

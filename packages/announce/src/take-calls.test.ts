@@ -93,6 +93,22 @@ test("callTaker() hands on a fault with its details, and an error of the functio
   expect(await mute.take(call(), idle)).toMatchObject({ problem: { code: "codec/function" } });
 });
 
+const unreadable = Object.defineProperty(new Error("far"), "name", {
+  get: () => {
+    throw new Error("inner");
+  },
+});
+test.each<[what: string, thrown: unknown, message: string]>([
+  ["an object", { at: 3 }, '{"at":3}'],
+  ["an object without a prototype", Object.create(null), "{}"],
+  ["an error that does not let itself be read", unreadable, "far"],
+])("callTaker() answers for a function that throws %s", async (_what, thrown, message) => {
+  const { take } = offering(() => {
+    throw thrown;
+  });
+  expect(await take(call(), idle)).toMatchObject({ problem: { code: "node/failed", message, details: { name: "Error" } } });
+});
+
 test("callTaker() answers at the deadline, and when the caller gives up", async () => {
   const { take, time } = offering(() => new Promise(() => {}));
   const late = take(call({ deadline_ms: 50 }), idle);

@@ -12,6 +12,7 @@ import {
   type Keeping,
   type NodeDescription,
   type Scheduler,
+  thrownText,
 } from "@onex/contract";
 
 /** What can be announced: a node of the core is one. */
@@ -127,15 +128,19 @@ function problemOf(thrown: unknown): CallProblem {
     const details = jsonDetails(thrown.details);
     return { code: thrown.code, message: thrown.message, ...(details === undefined ? {} : { details }) };
   }
-  const [name, message] = thrown instanceof Error ? [thrown.name, thrown.message] : ["Error", String(thrown)];
-  return { code: "node/failed", message: message === "" ? name : message, details: { name, ...errorCode(thrown) } };
+  return { code: "node/failed", message: thrownText(thrown), details: errorDetails(thrown) };
 }
 
-/** As an encoded error has it: ENOENT of a file, a number of a database. */
-function errorCode(thrown: unknown): { readonly code?: string | number } {
-  if (!(thrown instanceof Error) || !("code" in thrown)) return {};
-  const { code } = thrown;
-  return typeof code === "string" || (typeof code === "number" && Number.isFinite(code)) ? { code } : {};
+/** As an encoded error has them; of code ENOENT of a file, a number of a database. What does not let itself be read must not end the host. */
+function errorDetails(thrown: unknown): { readonly name: string; readonly code?: string | number } {
+  if (!(thrown instanceof Error)) return { name: "Error" };
+  try {
+    const { name, code }: { readonly name: unknown; readonly code?: unknown } = thrown;
+    const isCode = typeof code === "string" || (typeof code === "number" && Number.isFinite(code));
+    return { name: String(name), ...(isCode ? { code } : {}) };
+  } catch {
+    return { name: "Error" };
+  }
 }
 
 function jsonDetails(details: Readonly<Record<string, unknown>>): JsonObject | undefined {

@@ -195,6 +195,15 @@ describe("Collector.get() and find()", () => {
     await registry[Symbol.asyncDispose]();
   });
 
+  test.each([
+    [{ liveness: "alive" }, "/liveness", 'must be one of live, expired, withdrawn, got "alive"'],
+    [{ status: 3 }, "/status", "must be one of ephemeral, online, validated, got 3"],
+  ])("refuse %j, which no node can be, instead of finding none", async (query, path, message) => {
+    const { registry } = await started();
+    expect(registry.find(query as never)).toEqual({ ok: false, problems: [{ path, message }] });
+    await registry[Symbol.asyncDispose]();
+  });
+
   test("filters by every field, alone and together", async () => {
     const { registry, ids } = await started();
     await registry.submit(

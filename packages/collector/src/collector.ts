@@ -81,7 +81,7 @@ export interface Collector extends AsyncDisposable {
   submit(events: readonly string[], from: { readonly principal: string; readonly door: string }): Promise<readonly Verdict[]>;
   /** By node_id, former id or hash. While the log cannot be read or written it says for how long: `stale_ms`. */
   get(id: string): NodeDetail | undefined;
-  /** In the order of first appearance, marked as `get` does; problems when the cursor or the limit is none. */
+  /** In the order of first appearance, marked as `get` does; problems when the cursor, the limit or the value of a filter is none. */
   find(query?: NodesQuery): Parsed<NodesPage>;
   /**
    * First the nodes that match in pages, then `synced`, then changes; with `after` only the changes since. Begins at the moment of the call.

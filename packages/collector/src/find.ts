@@ -1,4 +1,7 @@
 import {
+  announceStatuses,
+  executionModes,
+  livenesses,
   type NodeSummary,
   type NodesPage,
   type NodesQuery,
@@ -7,6 +10,8 @@ import {
   type Problem,
   parsed,
   refused,
+  standings,
+  trustStates,
 } from "@onex/contract";
 import { matcher } from "./filter.ts";
 import type { IndexKey } from "./lookup-index.ts";
@@ -28,6 +33,22 @@ export const queryNames: OptionNames<NodesQuery> = {
   cursor: true,
 };
 
+/** Filters of few values: a caller without types may give another one, which no node would ever match. */
+const choices: Readonly<Partial<Record<string, readonly unknown[]>>> = {
+  status: announceStatuses,
+  liveness: livenesses,
+  standing: standings,
+  trust: trustStates,
+  execution_mode: executionModes,
+};
+
+const wrongChoices = (query: NodesQuery): readonly Problem[] =>
+  Object.entries(query).flatMap(([name, value]: [string, unknown]) => {
+    const known = choices[name];
+    if (known === undefined || value === undefined || known.includes(value)) return [];
+    return [{ path: `/${name}`, message: `must be one of ${known.join(", ")}, got ${JSON.stringify(value)}` }];
+  });
+
 const pageSize = { default: 100, most: 1000 } as const;
 
 /** One page of the nodes that match, in the order in which the registry first heard of them. */
@@ -35,6 +56,7 @@ export function find(state: RegistryState, query: NodesQuery, outlook: Outlook):
   const { limit = pageSize.default, cursor } = query;
   const after = readCursor(cursor);
   const problems = [
+    ...wrongChoices(query),
     ...(Number.isInteger(limit) && limit >= 1 && limit <= pageSize.most ? [] : [wrongLimit(limit)]),
     ...(after === undefined ? [{ path: "/cursor", message: `is none that this registry gave: "${cursor}"` }] : []),
   ];

@@ -66,6 +66,7 @@ describe("checker().problems()", () => {
     [{ propertyNames: { maxLength: 1 } }, { ab: 1 }, ': has the key "ab", which must have at most 1 character, got "ab"'],
     [{ additionalProperties: { type: "number" } }, { a: 1, "~": "x" }, '/~0: must be a number, got "x"'],
     [{ patternProperties: { "^n": { type: "number" } }, additionalProperties: false }, { n: 1, x: 1 }, ': must not have "x"'],
+    [{ properties: { bind: {} }, additionalProperties: false }, { bnd: 1 }, ': must not have "bnd", did you mean "bind"?'],
     [{ not: { type: "null" } }, null, ": must not be what #/not describes, got null"],
     [{ oneOf: [{ type: "number" }, { type: "integer" }] }, 1, ": must match one of 2 variants, matches 2"],
   ])("of %j with %j", (schema, value, problem) => {

@@ -1,3 +1,5 @@
+import { thrownText } from "./thrown-text.ts";
+
 /** What the outside world is told about a failure: HTTP status, gRPC status name, exit status of the command line, and whether to try again. */
 export interface FaultRow {
   readonly status: number;
@@ -159,7 +161,7 @@ export function isFault(value: unknown): value is Fault {
 /** The only place where an unknown thrown value becomes ours. Keeps the original as `cause`. */
 export function toFault(thrown: unknown, code: FaultCode = "internal/unexpected"): Fault {
   if (isFault(thrown)) return thrown;
-  return new Fault(code, thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+  return new Fault(code, thrownText(thrown), { cause: thrown });
 }
 
 export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(faults, code);

@@ -1,7 +1,7 @@
 /** What to say after a name that is none: the known one that was probably meant, else which there are. */
 export function nameHint(wrong: string, known: Iterable<string>): string {
   const names = [...known];
-  const near = nearest(wrong, names);
+  const near = nearestName(wrong, names);
   if (near !== undefined) return `, did you mean "${near}"?`;
   if (names.length === 0) return "; there are none";
   return `; known are ${names.slice(0, 20).join(", ")}${names.length > 20 ? ` and ${names.length - 20} more` : ""}`;
@@ -11,7 +11,7 @@ export function nameHint(wrong: string, known: Iterable<string>): string {
 const longest = 100;
 
 /** The nearest name that is near enough to be meant: one wrong letter in three. */
-function nearest(wrong: string, known: readonly string[]): string | undefined {
+export function nearestName(wrong: string, known: Iterable<string>): string | undefined {
   if (wrong.length > longest) return undefined;
   let best: string | undefined;
   let least = Math.floor(wrong.length / 3) + 1;

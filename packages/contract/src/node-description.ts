@@ -18,6 +18,7 @@ export interface Parameter {
 
 export type CallKind = "sync" | "async" | "either" | "generator" | "async-generator";
 
+/** What a function does besides answering, as far as its text shows. */
 export interface Effects {
   readonly class: "pure" | "nondeterministic" | "io" | "stateful" | "unknown";
   /** Names of the sources: `Math.random`, `node:fs`, a package, … sorted. */

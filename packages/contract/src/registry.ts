@@ -87,6 +87,7 @@ export interface Stale {
   readonly stale_ms?: number;
 }
 
+/** One page of a lookup, in the order in which the registry first heard of the nodes. */
 export interface NodesPage extends Stale {
   readonly nodes: readonly NodeSummary[];
   /** Cursor of the next page; absent on the last. */

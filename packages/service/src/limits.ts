@@ -26,6 +26,7 @@ export interface ServiceLimits {
   readonly closeMs: number;
 }
 
+/** Enough for one machine; `serve(…, { limits })` changes each by itself. */
 export const defaultLimits: ServiceLimits = {
   connections: 1000,
   watchers: 200,

@@ -28,6 +28,7 @@ export interface QueryParameter {
   readonly schema: JsonSchema;
 }
 
+/** What a route is asked, once the path and the query have passed its schemas. */
 export interface RouteRequest {
   /** A parameter of the path, decoded. */
   path(name: string): string;
@@ -63,6 +64,7 @@ export interface EventFrame {
   readonly data?: string;
 }
 
+/** The answer of a route that is one JSON document. */
 export const jsonAnswer = (value: unknown, status = 200): TextAnswer => ({
   status,
   type: "application/json",

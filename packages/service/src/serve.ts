@@ -43,6 +43,7 @@ const known: OptionNames<ServeOptions> = {
   report: true,
 };
 
+/** A service that listens. Disposal lets what runs come to its end, for at most `limits.closeMs`, and frees the port. */
 export interface Service extends AsyncDisposable {
   /** `http://127.0.0.1:7800` */
   readonly url: string;

@@ -1,3 +1,4 @@
+import { dirname, join, relative } from "node:path";
 import { type Described, Fault, type NodeDescription, type RefusedDescription } from "@onex/contract";
 import { emitClasses, type F2nEngine, f2nEngine, mcpTool, openApiOperation, protobuf } from "onex";
 import { existingProgram, existingProgramFile } from "../existing-path.ts";
@@ -76,11 +77,18 @@ async function describeOne(
     shell.print(JSON.stringify(described));
     return exitStatus.failed;
   }
-  shell.print(shownPart(described, part, json === true, shell.paint));
+  // It may be declared elsewhere, and exported from here.
+  const declaredIn = relative(shell.cwd, join(dirname(file), described.file));
+  shell.print(shownPart(described, part, json === true, (node) => nodeText(node, declaredIn, shell.paint)));
   return exitStatus.done;
 }
 
-function shownPart(node: NodeDescription, part: Part | undefined, isJson: boolean, paint: Paint): string {
+function shownPart(
+  node: NodeDescription,
+  part: Part | undefined,
+  isJson: boolean,
+  shown: (node: NodeDescription) => string,
+): string {
   const write = (value: unknown): string => JSON.stringify(value, null, isJson ? undefined : 2);
   switch (part) {
     case "types":
@@ -98,16 +106,16 @@ function shownPart(node: NodeDescription, part: Part | undefined, isJson: boolea
     case "proto":
       return isJson ? write(protobuf(node)) : protobuf(node).trimEnd();
     case undefined:
-      return isJson ? write(node) : nodeText(node, paint);
+      return isJson ? write(node) : shown(node);
     default:
       return part satisfies never;
   }
 }
 
-function nodeText(node: NodeDescription, paint: Paint): string {
+function nodeText(node: NodeDescription, declaredIn: string, paint: Paint): string {
   const { effects, metadata_block: block } = node;
   const facts: readonly (readonly [string, string])[] = [
-    ["where", `${node.file}:${node.line}`],
+    ["where", `${declaredIn}:${node.line}`],
     ["id", node.node_id],
     ["hash", block.hash],
     ["call", node.call],

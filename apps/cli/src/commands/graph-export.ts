@@ -38,7 +38,7 @@ export async function exportTarget(target: string, options: GraphExportOptions, 
     if (options.json) shell.print(JSON.stringify({ type: "export", graph: graph.name, file: out, bytes }));
     else shell.print(`${shell.paint.green("exported")}  ${graph.name}  ${out}  ${bytes} bytes`);
   }
-  return exitStatus.done;
+  return run?.status === "failed" ? exitStatus.failed : exitStatus.done;
 }
 
 async function documentOf(
@@ -53,7 +53,7 @@ async function documentOf(
   return await graph.export({ values, ...(isAsked ? { journal } : {}), ...(signer === undefined ? {} : { sign: signer }) });
 }
 
-/** A run that fails is taken along like any other. */
+/** A run that fails is taken along like any other, and told. */
 async function runOnce(graph: Graph, input: string, shell: Shell): Promise<Run<unknown>> {
   const run = graph.start(decode(await readInputArgument(input, shell)) as never);
   const outcome = await run.done;

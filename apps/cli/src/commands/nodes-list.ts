@@ -32,9 +32,12 @@ export async function listNodes(options: NodesListOptions, shell: Shell): Promis
   } while (cursor !== undefined && nodes.length < limit);
   noteStale(stale, client.url, shell);
   if (options.json) shell.print(JSON.stringify({ nodes }));
-  else if (nodes.length === 0) shell.note(`No nodes at ${client.url}`);
+  else if (nodes.length === 0) shell.note(noneText(options, client.url));
   else shell.print(nodeTable(nodes, shell.paint));
 }
+
+const noneText = (options: NodesListOptions, url: string): string =>
+  Object.keys(queryOf(options)).length === 0 ? `No live nodes at ${url}` : `No node at ${url} matches`;
 
 function nodeTable(nodes: readonly NodeSummary[], paint: Paint): string {
   const head = ["NAME", "STANDING", "LIVES", "HOSTS", "ID", "TAGS", "DESCRIPTION"].map(paint.dim);

@@ -49,10 +49,14 @@ test("nodes list follows pages up to --limit and passes filters on", async () =>
   expect(names).toEqual([["double"], ["double"], []]);
 });
 
-test("nodes list says on stderr that there are none", async () => {
+test("nodes list says on stderr that none matches, which is not that none is there", async () => {
   const shell = testShell();
   await listNodes({ ...at(), name: "nobody" }, shell);
-  expect([shell.out, shell.err]).toEqual([[], [`No nodes at ${local.service.url}`]]);
+  expect([shell.out, shell.err]).toEqual([[], [`No node at ${local.service.url} matches`]]);
+  const empty = testShell();
+  await using other = await localRegistry({ host: "127.0.0.1", port: 0 });
+  await listNodes({ collector: other.service.url }, empty);
+  expect([empty.out, empty.err]).toEqual([[], [`No live nodes at ${other.service.url}`]]);
 });
 
 test("nodes get prints claims, instances and schemas, or all of it as JSON", async () => {

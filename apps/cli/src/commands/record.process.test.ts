@@ -47,6 +47,10 @@ test("a run whose process is killed leaves a record of what had ended, and is re
   run.process.kill("SIGKILL");
   await run.ended;
   expect(JSON.parse(readFileSync(record, "utf8"))).toMatchObject({ status: "failed", fault: { code: "run/aborted" } });
+  expect(await inFolder("replay", "killed.json")).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining("the run was stopped: what had not ended then has no answer to compare\n"),
+  });
   writeFileSync(join(folder, "go"), "");
   writeFileSync(join(folder, "other.json"), "mine");
   expect((await inFolder("replay", "killed.json", "--mode", "resume", "--record", "other.json")).stderr).toMatch(

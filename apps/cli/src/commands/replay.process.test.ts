@@ -168,6 +168,9 @@ describe("onex graph export and rehydrate", () => {
     writeFileSync(join(folder, "pub.pem"), publicKey.export({ type: "spki", format: "pem" }));
     const exporting = ["graph", "export", "project/steps.graph.yaml", "--input", '{"value":4}', "--values", "--journal"];
     expect((await onex(...exporting, "--sign", "key.pem", "--out", "steps.export.json")).status).toBe(0);
+    const failing = ["graph", "export", "project/steps.graph.yaml", "--input", '{"value":1e9}', "--journal"];
+    expect((await onex(...failing, "--out", "failed.export.json")).status).toBe(1);
+    expect(JSON.parse(readFileSync(join(folder, "failed.export.json"), "utf8")).journal).toMatchObject([{ status: "failed" }]);
     const away = join(folder, "away");
     mkdirSync(away);
     renameSync(join(folder, "steps.export.json"), join(away, "steps.export.json"));

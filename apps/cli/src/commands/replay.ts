@@ -47,7 +47,7 @@ export async function replayRecord(file: string, options: ReplayCommandOptions, 
   const outcome = await replay.done;
   await kept.finish(replay);
   if (options.json) shell.print(JSON.stringify(documentOf(record, replay, origin, shell)));
-  else if (mode === "verify") for (const line of verdictLines(replay, shell)) shell.print(line);
+  else if (mode === "verify") for (const line of verdictLines(replay, record, shell)) shell.print(line);
   else if (outcome.status === "succeeded") await printValue(outcome.value, {}, shell);
   else throw outcome.fault;
   return replay.differences.length > 0 || (mode !== "verify" && outcome.status === "failed") ? 1 : 0;
@@ -118,8 +118,10 @@ const driftLines = (drift: readonly Drift[]): readonly string[] =>
     return `${place}  ${change}${change === "code" ? `  ${hashes.join(" -> ")}` : ""}`;
   });
 
-function verdictLines({ differences, taken }: Replay<unknown>, { paint }: Shell): readonly string[] {
+function verdictLines({ differences, taken }: Replay<unknown>, { fault }: RunRecord, { paint }: Shell): readonly string[] {
   const notes = taken.length === 0 ? [] : [paint.dim(`taken as recorded, because they read the outside: ${taken.join(", ")}`)];
+  if (fault?.code === "run/aborted")
+    notes.push(paint.yellow("the run was stopped: what had not ended then has no answer to compare"));
   if (differences.length === 0) return [`${paint.green("same")}  every step answers as it was recorded`, ...notes];
   return [...differences.flatMap((difference) => differenceLines(difference, paint)), ...notes];
 }

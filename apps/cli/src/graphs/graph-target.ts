@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { isEnvelope, isJsonObject, type Json, type RunRecord } from "@onex/contract";
+import { isEnvelope, isJsonObject, type Json, type RunRecord, thrownText } from "@onex/contract";
 import { type F2nEngine, Fault, type Graph, graph, loadGraph, openExport } from "onex";
 import { existingPath } from "../existing-path.ts";
 import { readJson } from "../read-text.ts";
@@ -82,8 +82,10 @@ async function graphOfModule(file: string, shown: string, name: string | undefin
   const text = `export * as module from ${JSON.stringify(pathToFileURL(file).href)};`;
   const { module } = await (import(`data:text/javascript,${encodeURIComponent(text)}`) as Promise<Around>).catch(
     (cause: unknown) => {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      throw new Fault("io/unreadable", `${shown} fails when it is imported: ${why}`, { cause, details: { where: shown } });
+      throw new Fault("io/unreadable", `${shown} fails when it is imported: ${thrownText(cause)}`, {
+        cause,
+        details: { where: shown },
+      });
     },
   );
   const graphs = Object.entries(module).filter((entry): entry is [string, Graph] => isGraph(entry[1]));

@@ -43,6 +43,8 @@ export async function hostSession(options: HostSessionOptions): Promise<HostSess
     signal,
   });
   const announced = Promise.withResolvers<Online>();
+  // Where nothing was saved meanwhile, nobody waits for it.
+  announced.promise.catch(() => {});
   // Watched before it is read: a file that is saved meanwhile is read again.
   const watch = opened.use(
     watchFiles(paths, async (changes) => {

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { type Described, Fault, isFault, type RefusedDescription } from "@onex/contract";
+import { type Described, Fault, isFault, type RefusedDescription, thrownText } from "@onex/contract";
 import { createNode, type F2nEngine, type Node, nodeOrFault, type Wrapped } from "onex";
 import { existingProgramFile } from "../existing-path.ts";
 import { parseExport } from "../target.ts";
@@ -72,7 +72,9 @@ async function importModule(
     return await engine.module(file, options);
   } catch (cause) {
     if (isFault(cause)) throw new Fault(cause.code, cause.message, { details: { where: shown, ...cause.details } });
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Fault("io/unreadable", `${shown} fails when it is imported: ${why}`, { cause, details: { where: shown } });
+    throw new Fault("io/unreadable", `${shown} fails when it is imported: ${thrownText(cause)}`, {
+      cause,
+      details: { where: shown },
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -20,4 +20,17 @@ test("programFiles() walks folders, takes files as they are named and passes ove
   const found = await programFiles([folder, join(folder, "a.ts"), join(folder, ".git")]);
   rmSync(folder, { recursive: true });
   expect(found.map((file) => file.slice(folder.length + 1))).toEqual([".git/g.ts", "a.ts", "b/c/d.mjs"]);
+});
+
+const isRoot = process.getuid?.() === 0;
+if (isRoot) console.info("not run: folders that may not be read (nothing keeps root out)");
+test.skipIf(isRoot)("programFiles() passes over a folder that may not be read, and refuses one that was asked for", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "onex-files-"));
+  mkdirSync(join(folder, "database"));
+  writeFileSync(join(folder, "a.ts"), "");
+  chmodSync(join(folder, "database"), 0);
+  const found = await programFiles([folder]);
+  const refused = await programFiles([join(folder, "database")]).catch((fault: unknown) => fault);
+  rmSync(folder, { recursive: true });
+  expect([found, refused]).toMatchObject([[join(folder, "a.ts")], { code: "io/unreadable" }]);
 });

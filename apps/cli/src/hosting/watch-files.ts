@@ -37,7 +37,7 @@ export function watchFiles(paths: readonly string[], hear: (changes: FileChanges
     clearTimeout(timer);
     timer = setTimeout(flush, quietMs);
   };
-  const watcher = watch([...paths], { ignoreInitial: true, ignored: isIgnored(paths) });
+  const watcher = watch([...paths], { ignoreInitial: true, ignorePermissionErrors: true, ignored: isIgnored(paths) });
   watcher.on("add", note(saved, removed)).on("change", note(saved, removed)).on("unlink", note(removed, saved));
   return {
     add: (files) => void watcher.add([...files]),

@@ -31,7 +31,7 @@ export function addNodes(program: Command, does: Does): void {
     .argument("<node>", "node_id, former id, hash, or a name that one node alone has")
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("../commands/nodes-get.ts")).getNode))
-    .addHelpText("after", example("onex nodes get 3f0c… --json"));
+    .addHelpText("after", example("onex nodes get countWords --json"));
   filtered(asked("watch").description("Print nodes as they come, change and go, until stopped."))
     .option("--json", "JSON lines on stdout")
     .action(does(async () => (await import("../commands/nodes-watch.ts")).watchNodes))

@@ -38,8 +38,11 @@ test("askNode() names the candidates of a name that several have", async () => {
   await expect(asking(many, "sum")).rejects.toThrow(/^More than 10 nodes are called "sum"; name one by its id: id-0, .*id-9$/);
 });
 
-test("askNode() says what asking said where nobody has the name, and asks no further after another failure", async () => {
-  await expect(asking(registry(), "nobody")).rejects.toMatchObject({ code: "registry/unknown-node" });
+test("askNode() names the command that lists the nodes where nobody has the name, and asks no further after another failure", async () => {
+  await expect(asking(registry(), "nobody")).rejects.toMatchObject({
+    code: "registry/unknown-node",
+    message: 'No node has the id, the hash or the name "nobody"; "onex nodes list" shows those that are there',
+  });
   const failing = { ...registry(["a", "sum"]), ask: () => Promise.reject(new Fault("registry/expired", "gone")) };
   await expect(asking(failing, "sum")).rejects.toMatchObject({ code: "registry/expired" });
 });

@@ -1,6 +1,16 @@
 import { Fault, isFault } from "@onex/contract";
 import type { RegistryClient } from "./registry-client.ts";
 
+/** What the registry says is written for whoever asks it over HTTP. */
+const unknownNode = (idOrName: string, { details }: Fault): Fault =>
+  new Fault(
+    "registry/unknown-node",
+    `No node has the id, the hash or the name "${idOrName}"; "onex nodes list" shows those that are there`,
+    {
+      details,
+    },
+  );
+
 /** Candidates that are named. */
 const most = 10;
 
@@ -19,7 +29,7 @@ export async function askNode<T>(
     if (!isFault(thrown) || thrown.code !== "registry/unknown-node" || idOrName.length > 1024) throw thrown;
     const { nodes, next } = await client.find({ name: idOrName, limit: most });
     const [only, ...others] = nodes;
-    if (only === undefined) throw thrown;
+    if (only === undefined) throw unknownNode(idOrName, thrown);
     if (others.length === 0) return await ask(only.node_id);
     const ids = nodes.map(({ node_id }) => node_id);
     throw new Fault(

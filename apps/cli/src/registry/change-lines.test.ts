@@ -11,10 +11,10 @@ test("changeLines() names the change, the node and its version", () => {
   expect(changeLines({ type: "change", id: "e.1.1", change: "replaced", node }, plain)).toEqual([
     "replaced   sum  0123456789ab  id-1",
   ]);
-  expect(changeLines({ type: "snapshot", id: "e.1.1", nodes: [node, { ...node, liveness: "expired" }] }, plain)).toEqual([
-    "present    sum  0123456789ab  id-1",
-    "expired    sum  0123456789ab  id-1",
-  ]);
+  expect(
+    changeLines({ type: "snapshot", id: "e.1.1", nodes: [node, { ...node, name: "median", liveness: "expired" }] }, plain),
+  ).toEqual(["present    sum     0123456789ab  id-1", "expired    median  0123456789ab  id-1"]);
+  expect(changeLines({ type: "snapshot", id: "e.1.1", nodes: [] }, plain)).toEqual([]);
 });
 
 test("bookmarks are for no reader", () => {

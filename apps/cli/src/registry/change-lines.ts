@@ -1,5 +1,6 @@
 import type { NodeSummary, WatchItem } from "@onex/contract";
 import type { Paint } from "../paint.ts";
+import { table } from "../table.ts";
 
 /** One item of a watch as lines of JSON: type `event`, and in `event` what the watch said. Bookmarks are for resuming, nobody reads them. */
 export function changeRecords(item: WatchItem): readonly unknown[] {
@@ -12,7 +13,7 @@ export function changeRecords(item: WatchItem): readonly unknown[] {
 export function changeLines(item: WatchItem, paint: Paint): readonly string[] {
   switch (item.type) {
     case "snapshot":
-      return item.nodes.map((node) => changeLine(node.liveness === "live" ? "present" : node.liveness, node, paint));
+      return presentLines(item.nodes, paint);
     case "change":
       return [changeLine(item.change, item.node, paint)];
     case "synced":
@@ -27,8 +28,19 @@ export function changeLines(item: WatchItem, paint: Paint): readonly string[] {
   }
 }
 
+type Named = Pick<NodeSummary, "name" | "hash" | "node_id">;
+
 /** One change of one node, or one node that is there. */
-export function changeLine(change: string, node: Pick<NodeSummary, "name" | "hash" | "node_id">, paint: Paint): string {
+export const changeLine = (change: string, node: Named, paint: Paint): string => changeCells(change, node, paint).join("  ");
+
+/** What comes together is laid out together. */
+function presentLines(nodes: readonly NodeSummary[], paint: Paint): readonly string[] {
+  if (nodes.length === 0) return [];
+  const shown = ({ liveness }: NodeSummary): string => (liveness === "live" ? "present" : liveness);
+  return table(nodes.map((node) => changeCells(shown(node), node, paint))).split("\n");
+}
+
+function changeCells(change: string, node: Named, paint: Paint): readonly string[] {
   const styles: Readonly<Record<string, (text: string) => string>> = {
     announced: paint.green,
     replaced: paint.cyan,
@@ -36,5 +48,5 @@ export function changeLine(change: string, node: Pick<NodeSummary, "name" | "has
     expired: paint.yellow,
   };
   const style = styles[change] ?? paint.dim;
-  return `${style(change.padEnd(9))}  ${paint.bold(node.name)}  ${paint.dim(`${node.hash.slice(0, 12)}  ${node.node_id}`)}`;
+  return [style(change.padEnd(9)), paint.bold(node.name), paint.dim(`${node.hash.slice(0, 12)}  ${node.node_id}`)];
 }

@@ -1,4 +1,5 @@
 import { step } from "../json-pointer.ts";
+import { nearestName } from "../name-hint.ts";
 import type { Compiler } from "./compiler.ts";
 import { countRules, isObject, namesRule, type Properties, patternsRule } from "./key-rules.ts";
 import { below, patternOf, type RawSchema, recordOf, textsOf } from "./read-schema.ts";
@@ -131,6 +132,12 @@ function ofClass(value: Properties, name: string): unknown {
 const isThere = (value: Properties, { name, shadowed }: Property, live: boolean): boolean =>
   live && (shadowed ? Object.hasOwn(value, name) : name in value);
 
+/** Looked for among a few names, and for the problems that a sentence has room for: whoever sends the value chooses how long it takes. */
+function meant(key: string, described: ReadonlySet<string>, problems: number): string {
+  const near = described.size > 50 || problems >= 5 ? undefined : nearestName(key, described);
+  return near === undefined ? "" : `, did you mean ${JSON.stringify(near)}?`;
+}
+
 function propertyByProperty({ properties, rest, live }: Shape): Rule["explain"] {
   const described = new Set(properties.map(({ name }) => name));
   return (value, path, found) => {
@@ -145,7 +152,8 @@ function propertyByProperty({ properties, rest, live }: Shape): Rule["explain"] 
     for (const key of Object.keys(value)) {
       const item = value[key];
       if (item === undefined || described.has(key) || found.length >= maxProblems) continue;
-      if (rest === nothing) addProblem(found, { path, message: `must not have ${JSON.stringify(key)}` });
+      if (rest === nothing)
+        addProblem(found, { path, message: `must not have ${JSON.stringify(key)}${meant(key, described, found.length)}` });
       else rest.explain(item, path + step(key), found);
     }
   };

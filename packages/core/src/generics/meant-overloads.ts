@@ -1,4 +1,5 @@
 import type { JsonSchema } from "@onex/contract";
+import { byTwoSchemas } from "../graph/by-two-schemas.ts";
 import { portVerdict } from "../graph/port-fit.ts";
 import { type Signature, takesCount } from "../node/signature.ts";
 import { canNeverFit } from "./resolve-generics.ts";
@@ -59,22 +60,11 @@ function fitOf({ parameters, schemas, checkers }: Signature, { argumentAt }: Kno
   return fits.includes("never") ? "never" : fits.includes("possible") ? "possible" : "certain";
 }
 
-const known = new WeakMap<JsonSchema, WeakMap<JsonSchema, Fit>>();
-
-/** Remembered, as lists and chains bind the same again and again. */
-function fitOfSchemas(from: JsonSchema, to: JsonSchema): Fit {
-  const fits = known.get(from) ?? new WeakMap<JsonSchema, Fit>();
-  known.set(from, fits);
-  const fit = fits.get(to) ?? freshFit(from, to);
-  fits.set(to, fit);
-  return fit;
-}
-
-function freshFit(from: JsonSchema, to: JsonSchema): Fit {
+const fitOfSchemas = byTwoSchemas((from, to): Fit => {
   const verdict = portVerdict(from, to);
   if (verdict !== "unknown") return verdict === "fits" ? "certain" : "never";
   return includes(from, to) ? "certain" : canNeverFit(from, to) ? "never" : "possible";
-}
+});
 
 const holdsFunction = (schema: JsonSchema | undefined): boolean =>
   schema !== undefined && someSchema(schema, (part) => part["x-onex-type"] === "function");

@@ -355,6 +355,7 @@ describe("loop()", () => {
     expect(faultOf(() => odd().run())).toMatchObject({ code: "run/max-turns", details: { vertex: "add", max_turns: 3 } });
     expect(odd("value").run()).toEqual({ last: 7 });
     expect(() => loop(1, (last) => last, { until: () => isEven.bind(2), maxTurns: 0 })).toThrow(RangeError);
+    expect(() => loop(1, (last) => last, undefined as never)).toThrow(/^loop\(\) needs to know when to stop/);
   });
 
   test("names the turn that failed and goes on from it when resumed", () => {

@@ -100,6 +100,8 @@ describe("graph.run", () => {
       code: "graph/unknown-input",
       message: `"sums" has no input "wrd", did you mean "word"?`,
     });
+    // Of a name that was misspelled, the one that was meant is missing too.
+    expect(faultOf(() => g.run({ x: 1, y: 2, wrd: "" } as never))).toMatchObject({ code: "graph/unknown-input" });
   });
 
   test.each([
@@ -114,6 +116,14 @@ describe("graph.run", () => {
     expect(() => g.start(given as never)).toThrow(expected);
     const later = sampleNode(async (x: number) => x, { name: "later", inputs: { x: number }, outputs: number, call: "async" });
     await expect(graph({ out: later.bind($.x) }, { name: "sums" }).run(given as never)).rejects.toThrow(TypeError);
+  });
+
+  test("says what to do with a node that was not bound", () => {
+    expect(() => graph({ total: add })).toThrow(
+      new TypeError('Output "total" is a node; bind it, so that it runs: { total: node.bind(…) }'),
+    );
+    for (const given of [add, undefined, add.run])
+      expect(() => graph(given as never)).toThrow(/^graph\(\) takes its outputs by name, each a vertex/);
   });
 
   test("asks for an input of which only a part is used", () => {

@@ -30,6 +30,7 @@ import type { Shadow, ShadowOptions } from "../mutate/shadow.ts";
 import type { Bindable } from "../node/bindable.ts";
 import type { InputsOf, Mode, ModeOf, VerticesIn } from "../node/modes.ts";
 import type { Trace, TraceOptions } from "../node/node.ts";
+import { asFunction } from "../node/node-function.ts";
 import type { Replay, ReplayOptions } from "../replay/replay.ts";
 import { inProcessExecutor } from "../run/in-process-executor.ts";
 import { runScheduler } from "../run/run-scheduler.ts";
@@ -185,6 +186,7 @@ export function graph<O extends Outputs>(
   given: GraphOptions = {},
 ): Graph<ValuesOf<O>, ModeOf<VerticesIn<O>>, InputsOf<VerticesIn<O>>> {
   assertOptions("graph()", given, ownOptions);
+  assertOutputs(outputs);
   const { name = "graph", inputs, ...options } = given;
   // What runs has the types of the vertices that it was made of.
   return assembledGraph(assemble(name, draftOf(outputs), inputs), options) as Graph<
@@ -192,6 +194,15 @@ export function graph<O extends Outputs>(
     ModeOf<VerticesIn<O>>,
     InputsOf<VerticesIn<O>>
   >;
+}
+
+/** A node that was meant to be bound would be an output like any other value, and never run. */
+function assertOutputs(outputs: unknown): void {
+  if (typeof outputs !== "object" || outputs === null || asFunction(outputs) !== outputs)
+    throw new TypeError("graph() takes its outputs by name, each a vertex: graph({ total: sum.bind(…) })");
+  for (const [name, output] of Object.entries(outputs))
+    if (asFunction(output) !== output)
+      throw new TypeError(`Output "${name}" is a node; bind it, so that it runs: { ${name}: node.bind(…) }`);
 }
 
 /** A graph of a topology; for those who read it from elsewhere. Throws `graph/cycle`. */

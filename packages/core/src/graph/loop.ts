@@ -47,7 +47,7 @@ export function loop<F, V extends Vertex<Beginning<F>>, U extends Vertex<Flag>>(
   options: LoopOptions<V, U>,
 ): Vertex<ValueIn<V>, ModeOf<VerticesIn<F> | V | U>, InputsOf<VerticesIn<F> | V | U>> {
   assertOptions("loop()", options, known);
-  const { until, ...limit } = options;
+  const { until, ...limit } = options ?? {};
   if (typeof until !== "function") throw new TypeError("loop() needs to know when to stop: { until }, a function");
   // Handles are what vertices are at run time, of whatever types.
   const turn = body as unknown as (last: VertexHandle) => unknown;

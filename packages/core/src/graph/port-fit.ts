@@ -1,6 +1,7 @@
 import type { JsonSchema } from "@onex/contract";
 import { followed } from "../generics/port.ts";
 import { within } from "../node/signature.ts";
+import { byTwoSchemas } from "./by-two-schemas.ts";
 
 /**
  * What is known of a value of schema `from` at a place of schema `to`, before any value is there. `fits`: every one does. `disjoint`: none does.
@@ -8,22 +9,7 @@ import { within } from "../node/signature.ts";
  */
 export type PortVerdict = "fits" | "disjoint" | "unknown";
 
-const verdicts = new WeakMap<JsonSchema, WeakMap<JsonSchema, PortVerdict>>();
-
-export function portVerdict(from: JsonSchema, to: JsonSchema): PortVerdict {
-  let known = verdicts.get(from);
-  if (known === undefined) {
-    known = new WeakMap();
-    verdicts.set(from, known);
-  }
-  const found = known.get(to);
-  if (found !== undefined) return found;
-  const verdict = judge(from, to);
-  known.set(to, verdict);
-  return verdict;
-}
-
-function judge(from: JsonSchema, to: JsonSchema): PortVerdict {
+export const portVerdict = byTwoSchemas((from, to): PortVerdict => {
   const given = kindsOf(from, from);
   const taken = kindsOf(to, to);
   if (given !== undefined && taken !== undefined && ![...given].some((kind) => taken.has(kind))) return "disjoint";
@@ -32,7 +18,7 @@ function judge(from: JsonSchema, to: JsonSchema): PortVerdict {
     if (![to.type].flat().includes("integer") || [from.type].flat().every((type) => type !== "number")) return "fits";
   }
   return JSON.stringify(from) === JSON.stringify(to) ? "fits" : "unknown";
-}
+});
 
 type Kind = "null" | "boolean" | "number" | "string" | "array" | "object";
 

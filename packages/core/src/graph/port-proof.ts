@@ -1,4 +1,5 @@
 import { type Checker, type InclusionReason, inclusion, isFault, type Json, type JsonSchema } from "@onex/contract";
+import { byTwoSchemas } from "./by-two-schemas.ts";
 import { portVerdict, schemaWords } from "./port-fit.ts";
 
 /** Whether every value of one schema can stand where another is asked for; `does-not-fit` and `fits` are certain. */
@@ -25,22 +26,12 @@ export function constantProof(value: unknown, check: Checker): PortProof {
     : { verdict: "does-not-fit", reasons: problems.map((problem) => ({ ...problem, keyword: "" })) };
 }
 
-const proofs = new WeakMap<JsonSchema, WeakMap<JsonSchema, PortProof>>();
-
 /**
  * By inclusion. `fits` takes an open object to hold anything beside what is described, so that nothing has to be looked at any more. For
  * `does-not-fit` it holds nothing beside, as TypeScript takes it; and what is any, unknown or a type parameter may fit after all. What is neither is
  * `cannot-prove`: a run looks.
  */
-export function portProof(from: JsonSchema, to: JsonSchema): PortProof {
-  const known = proofs.get(from) ?? new WeakMap<JsonSchema, PortProof>();
-  proofs.set(from, known);
-  const proof = known.get(to) ?? prove(from, to);
-  known.set(to, proof);
-  return proof;
-}
-
-function prove(from: JsonSchema, to: JsonSchema): PortProof {
+export const portProof = byTwoSchemas((from, to): PortProof => {
   const quick = portVerdict(from, to);
   if (quick === "fits") return fitting;
   try {
@@ -55,7 +46,7 @@ function prove(from: JsonSchema, to: JsonSchema): PortProof {
     if (isFault(thrown)) return unproven(thrown.message);
     throw thrown;
   }
-}
+});
 
 const misfit = (from: JsonSchema, to: JsonSchema): PortProof => ({
   verdict: "does-not-fit",

@@ -2,6 +2,7 @@ import { addedBytes, isScalar, scalarBytes } from "./added-bytes.ts";
 import { KeptVersion, type VersionNote } from "./kept-version.ts";
 import type { Revision } from "./revision.ts";
 
+/** How much of a history is kept: the newest versions within both bounds, and besides what somebody holds. */
 export interface Retention {
   /** Versions that are listed and found, 1 or more. Default 1,000. */
   readonly maxVersions?: number;

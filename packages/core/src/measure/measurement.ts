@@ -36,6 +36,7 @@ export interface MeasuredTime {
   readonly ratio: RatioInterval | undefined;
 }
 
+/** How the original or a candidate did. */
 export interface Measured {
   readonly name: string;
   /** Hash of the node. */
@@ -48,6 +49,7 @@ export interface Measured {
   readonly time: MeasuredTime | undefined;
 }
 
+/** What `measure` found: everything that it compared, and the winner, where the times show one. */
 export interface Measurement {
   readonly vertex: string;
   /** Recorded inputs that were used. */

@@ -74,6 +74,7 @@ export interface EditProblem {
   readonly witness?: Json;
 }
 
+/** What an edit can be refused for. */
 export type EditFaultCode =
   | "graph/cycle"
   | "graph/unknown-reference"

@@ -280,6 +280,7 @@ describe("mutate()", () => {
       }),
     ).toThrow("changed my mind");
     expect(() => g.mutate((async () => {}) as never)).toThrow(TypeError);
+    expect(() => g.mutate(undefined as never)).toThrow(/^mutate\(\) takes a function that makes the edits/);
     expect(() => g.mutate(() => g.mutate((edit) => edit.replace("first", triple)) as never)).toThrow(TypeError);
     expect(() => g.mutate((edit) => edit.replace("first", {} as never))).toThrow(TypeError);
     let kept: { remove(name: string): void } | undefined;

@@ -17,6 +17,7 @@ export interface Recording {
 
 /** Lets the caller edit the sketch. What it throws goes through; a TypeError for what is no edit at all. */
 export function recordEdits(sketch: Sketch, write: (edit: Edit) => void): Recording {
+  if (typeof write !== "function") throw new TypeError("mutate() takes a function that makes the edits: mutate((edit) => …)");
   const edits: AppliedEdit[] = [];
   const problems: EditProblem[] = [];
   let isOver = false;

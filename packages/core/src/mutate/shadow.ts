@@ -20,6 +20,7 @@ export interface ShadowOptions {
 /** `superseded`: the vertex was removed, or runs something else, by another edit. */
 export type ShadowStatus = "running" | "guarded" | "kept" | "promoted" | "rolled-back" | "stopped" | "superseded";
 
+/** What `listen` of a shadow hears. */
 export type ShadowEvent =
   | { readonly kind: "answer-differed"; readonly vertex: string; readonly example: ShadowExample }
   | { readonly kind: "candidate-promoted" | "candidate-kept" | "shadow-stopped" | "vertex-superseded"; readonly vertex: string }
@@ -34,6 +35,7 @@ export interface ShadowExample {
   readonly candidate: Outcome;
 }
 
+/** What both sides did so far. */
 export interface ShadowSummary {
   readonly vertex: string;
   readonly status: ShadowStatus;

@@ -218,6 +218,16 @@ describe("node.trace", () => {
     expect(second.context).toMatchObject({ provenance: ["inc", "repeat"], trust_score: 0.5 });
   });
 
+  test("trace() tells of whatever a function throws", async () => {
+    const odd = sampleNode(
+      (): number => {
+        throw Object.create(null);
+      },
+      { name: "odd", inputs: {}, outputs: number },
+    );
+    expect(await odd.trace({})).toMatchObject({ fault: { code: "run/vertex-failed", message: '"odd" failed: {}' } });
+  });
+
   test("never rejects: faults of ours stay, errors of the function become causes", async () => {
     const error = new Error("mine");
     const failing = sampleNode(

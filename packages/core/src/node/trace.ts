@@ -8,6 +8,7 @@ import {
   mergeContexts,
   type OptionNames,
   pureContext,
+  thrownText,
 } from "@onex/contract";
 import type { Trace, TraceOptions } from "./node.ts";
 import type { Runnable } from "./runnable.ts";
@@ -57,6 +58,8 @@ const rfc3339 = (milliseconds: number): string => new Date(milliseconds).toISOSt
 
 /** An error of the function itself, which becomes the cause. */
 export function vertexFailed(name: string, thrown: unknown, details: Readonly<Record<string, unknown>> = {}): Fault {
-  const reason = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
-  return new Fault("run/vertex-failed", `"${name}" failed: ${reason}`, { cause: thrown, details: { vertex: name, ...details } });
+  return new Fault("run/vertex-failed", `"${name}" failed: ${thrownText(thrown)}`, {
+    cause: thrown,
+    details: { vertex: name, ...details },
+  });
 }

@@ -10,6 +10,7 @@ export interface Edge {
   readonly decides: boolean;
 }
 
+/** The parts of a picture of a graph. */
 export interface Drawing {
   readonly outputs: readonly string[];
   /** By index: the name, and of a body also what it runs. */

@@ -13,6 +13,7 @@ import { recordedOutcome } from "./recorded-outcome.ts";
 import { resume } from "./resume.ts";
 import { type Difference, verify } from "./verify.ts";
 
+/** How a run is replayed; `ReplayOptions.mode` says what each does. */
 export type ReplayMode = "recorded" | "verify" | "resume";
 
 export interface ReplayOptions {

@@ -72,6 +72,12 @@ function problemsAt(name: string, checks: readonly Checker[], value: unknown): r
 
 function refuseNames({ topology: { inputs, name } }: Program, given: object, keys: readonly string[]): void {
   const known = inputs.map((input) => input.name);
+  const strange = keys.find((key) => !known.includes(key));
+  // First, for a name that was misspelled is missing as well.
+  if (strange !== undefined)
+    throw new Fault("graph/unknown-input", `"${name}" has no input "${strange}"${nameHint(strange, known)}`, {
+      details: { graph: name, unknown: strange },
+    });
   const missing = inputs.filter((input) => input.required && !Object.hasOwn(given, input.name));
   if (missing.length > 0)
     throw new Fault(
@@ -81,9 +87,4 @@ function refuseNames({ topology: { inputs, name } }: Program, given: object, key
         details: { graph: name, missing: missing.map((input) => input.name) },
       },
     );
-  const strange = keys.find((key) => !known.includes(key));
-  if (strange === undefined) return;
-  throw new Fault("graph/unknown-input", `"${name}" has no input "${strange}"${nameHint(strange, known)}`, {
-    details: { graph: name, unknown: strange },
-  });
 }

@@ -6,6 +6,7 @@ import {
   type Json,
   type Scheduler,
   type Topology,
+  thrownText,
   type ValueOrigin,
 } from "@onex/contract";
 import type { Recorder } from "./recorder.ts";
@@ -243,8 +244,7 @@ function entryReader({ rows, topology, beganAt, fault }: Rows): EntryReader {
 
 /** A failure as a journal tells it. */
 export function journalFault(thrown: unknown): JournalFault {
-  if (!isFault(thrown))
-    return { code: "internal/unexpected", message: thrown instanceof Error ? thrown.message : String(thrown) };
+  if (!isFault(thrown)) return { code: "internal/unexpected", message: thrownText(thrown) };
   // Details of a fault are plain JSON by the rule of its class.
   return {
     code: thrown.code,
