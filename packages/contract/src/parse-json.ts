@@ -128,7 +128,7 @@ function attach({ items, members, name }: Frame, value: Json): void {
 }
 
 function readName(reader: JsonReader, code: number, limits: ValueLimits): void {
-  if (code !== quote) syntaxError(reader, 'a name in "');
+  if (code !== quote) syntaxError(reader, "a name in quotes");
   const name = readText(reader, limits, true);
   const frame = reader.frames[reader.frames.length - 1];
   if (frame?.members === undefined) return;

@@ -5,6 +5,7 @@ import {
   arbitrary,
   callHub,
   collector,
+  diff,
   each,
   examine,
   f2n,
@@ -114,6 +115,11 @@ test("an option that is none is told with what was probably meant", async () => 
   expect(await thrownBy(() => announce([], { transport, ttl: 3 } as never))).toMatchObject({
     message: expect.stringContaining('announce() has no option "ttl"'),
   });
+});
+
+test("diff() and examine() say what they take", async () => {
+  expect(() => diff(add as never, add as never)).toThrow("diff() takes two descriptions; a node has its as node.description");
+  await expect(examine((() => 1) as never)).rejects.toThrow("examine() takes a node; f2n() makes one of a function");
 });
 
 describe("f2n() says what it takes when it is given", () => {

@@ -69,6 +69,7 @@ const maxFindings = 8;
 export async function examine(node: Examinable, options: ExamineOptions = {}): Promise<Examination> {
   assertOptions("examine()", options, optionNames);
   const { description } = node;
+  if (description === undefined) throw new TypeError("examine() takes a node; f2n() makes one of a function");
   const { runs = 100, seed = seedOf(description), timeoutMs = 1000, magnitude = 1000, allowEffects = false, onInput } = options;
   // An examination may be what a node is kept on, and one of nothing always holds.
   if (!(Number.isInteger(runs) && runs >= 1)) throw new RangeError("runs must be a whole number from 1");

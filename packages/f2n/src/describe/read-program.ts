@@ -1,6 +1,13 @@
-import { Fault, type FunctionReading, type FunctionSelection, type ReadingRefusal, type TypeQuestion } from "@onex/contract";
+import {
+  Fault,
+  type FunctionReading,
+  type FunctionSelection,
+  nameHint,
+  type ReadingRefusal,
+  type TypeQuestion,
+} from "@onex/contract";
 import type { CompilerSession, OpenProgram } from "../compiler/session.ts";
-import type { SourceFile } from "../compiler/typescript-api.ts";
+import { type SourceFile, SymbolFlags } from "../compiler/typescript-api.ts";
 import { anonymous } from "./anonymous.ts";
 import { syntaxProblem } from "./diagnostics.ts";
 import { type Exports, exportedFunctions, type FoundFunction, mergeExports } from "./exported-functions.ts";
@@ -124,17 +131,20 @@ function unreadableRefusal({ name, reason }: Exports["unreadable"][number], path
 
 function missing(name: string, file: SourceFile, { project }: OpenProgram): ReadingRefusal {
   const module = project.checker.getSymbolAtLocation(file);
-  const names = module === undefined ? [] : project.checker.getExportsOfModule(module).map((symbol) => symbol.name);
-  if (names.includes(name))
+  const exports = module === undefined ? [] : project.checker.getExportsOfModule(module);
+  if (exports.some((symbol) => symbol.name === name))
     return refusal(
       name,
       file.fileName,
       1,
       new Fault("f2n/not-a-function", `"${name}" of ${file.fileName} is not a function; give a function`),
     );
-  const known =
-    names.length === 0 ? "it exports nothing" : `it exports ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`;
-  return refusal(name, file.fileName, 1, new Fault("f2n/export-missing", `${file.fileName} has no export "${name}"; ${known}`));
+  // Types are exports as well; nobody misses those here.
+  const values = exports
+    .filter(({ flags }) => (flags & (SymbolFlags.Value | SymbolFlags.Alias)) !== 0)
+    .map((symbol) => symbol.name);
+  const hint = values.length === 0 ? "; it exports nothing that runs" : nameHint(name, values);
+  return refusal(name, file.fileName, 1, new Fault("f2n/export-missing", `${file.fileName} has no export "${name}"${hint}`));
 }
 
 const refusal = (name: string, file: string, line: number, { code, message }: Fault): ReadingRefusal => ({

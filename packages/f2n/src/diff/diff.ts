@@ -13,6 +13,8 @@ import { signaturesOf } from "./signature.ts";
  * Pure: it reads the two descriptions and nothing else. Throws `schema/unsupported` where a schema of a description is none.
  */
 export function diff(before: NodeDescription, after: NodeDescription): NodeDiff {
+  for (const each of [before, after])
+    if (each?.parameters === undefined) throw new TypeError("diff() takes two descriptions; a node has its as node.description");
   if (isIdentical(before, after)) return { verdict: "identical", ports: [], notes: [] };
   const [mine, theirs] = [signaturesOf(before), signaturesOf(after)];
   const ports: PortDiff[] = mine.flatMap((signature, overload) =>

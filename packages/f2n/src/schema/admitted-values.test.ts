@@ -248,6 +248,13 @@ const claims: readonly Claim[] = [
     refuses: [[8]],
   },
   {
+    title: "an enum that has a text among its members is none of flags",
+    source: 'export enum F { A = "a", B = 2, C = 4, D = 8 } export function f(flag: F): void {}',
+    of: "flag",
+    admits: ["a", 2, 4, 8],
+    refuses: [6, 0, "b"],
+  },
+  {
     title: "an enum that counts, or that is of other numbers, has its members",
     source:
       "export enum Level { Low, Mid, High } export enum Code { Ok = 200, Not = 404 } export enum One { Only = 8 } export function f(all: [Level, Code, One]): void {}",

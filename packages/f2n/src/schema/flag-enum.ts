@@ -4,19 +4,22 @@ import type { TypeContext } from "./type-context.ts";
 
 /**
  * The members of a union, with the numbers of an enum of bit flags made into all that they come to together: to the compiler `F.Read | F.Write` is a number,
- * and it lets every number stand for an enum's. Of an enum that counts, its members are meant.
+ * and it lets every number stand for an enum's. Of an enum that counts, or that has texts as well, its members are meant.
  */
 export function unionMembers(types: readonly Type[], context: TypeContext): readonly Draft[] {
   const flags = types.filter(isEnumNumber);
-  const mask = maskOf(flags, context);
+  const mask = types.some(isEnumText) ? undefined : maskOf(flags, context);
   if (mask === undefined) return types.map(context.read);
   const others = types.filter((type) => !flags.some((flag) => flag === type));
   const combined: Draft = { body: { kind: "simple", type: "number" }, notes: { type: "integer", minimum: 0, maximum: mask } };
   return [...others.map(context.read), combined];
 }
 
-const isEnumNumber = (type: Type): type is LiteralType =>
-  (type.flags & TypeFlags.EnumLiteral) !== 0 && typeof (type as LiteralType).value === "number"; // Told by its flags.
+const isEnumNumber = (type: Type): type is LiteralType => isEnumOf("number", type);
+const isEnumText = (type: Type): boolean => isEnumOf("string", type);
+
+const isEnumOf = (kind: "number" | "string", type: Type): boolean =>
+  (type.flags & TypeFlags.EnumLiteral) !== 0 && typeof (type as LiteralType).value === kind; // Told by its flags.
 
 /** All flags at once; undefined where the numbers are no flags. */
 function maskOf(types: readonly LiteralType[], context: TypeContext): number | undefined {
