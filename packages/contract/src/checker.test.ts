@@ -162,6 +162,12 @@ describe("checker() of the live form", () => {
     ["a bigint of one value", { "x-onex-type": "bigint", anyOf: [{ const: "12" }, {}] }, 12n, 13n],
     ["a record, which no Map is", { type: "object", additionalProperties: { type: "number" } }, Object.create(null), new Map()],
     [
+      "a record of unknown, which no Map is",
+      { type: "object", additionalProperties: { "x-onex-type": "unknown" } },
+      {},
+      new Map(),
+    ],
+    [
       "a record by numbers, as a typed array is",
       { type: "object", patternProperties: { "^[0-9]+$": {} } },
       new Uint8Array(1),

@@ -2,7 +2,7 @@ import { step } from "../json-pointer.ts";
 import { nearestName } from "../name-hint.ts";
 import type { Compiler } from "./compiler.ts";
 import { countRules, isObject, namesRule, type Properties, patternsRule } from "./key-rules.ts";
-import { below, patternOf, type RawSchema, recordOf, textsOf } from "./read-schema.ts";
+import { below, isRecord, patternOf, type RawSchema, recordOf, textsOf } from "./read-schema.ts";
 import { addProblem, anything, leaf, maxProblems, nothing, type Rule } from "./rule.ts";
 import { shown } from "./shown.ts";
 
@@ -37,9 +37,13 @@ export function objectRules(schema: RawSchema, at: string, compiler: Compiler): 
   return rules.filter((rule) => rule !== anything);
 }
 
-/** A Map or Date has no keys of its own, so it would pass for a record of anything; a typed array has numbers for keys. */
-function recordRule({ patternProperties: patterns }: RawSchema, at: string, rest: Rule): Rule {
-  const byName = rest !== anything && rest !== nothing;
+/**
+ * A Map or Date has no keys of its own, so it would pass for a record of anything; a typed array has numbers for keys. To TypeScript all of them are records
+ * of `any`, and of nothing else.
+ */
+function recordRule({ additionalProperties: others, patternProperties: patterns }: RawSchema, at: string, rest: Rule): Rule {
+  const ofUnknown = isRecord(others) && others["x-onex-type"] === "unknown";
+  const byName = ofUnknown || (rest !== anything && rest !== nothing);
   if (!byName && patterns === undefined) return anything;
   const hasNumbers = !byName && Object.keys(patterns ?? {}).some((pattern) => patternOf(pattern, at).test("0"));
   return leaf(
