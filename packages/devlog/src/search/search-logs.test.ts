@@ -40,6 +40,7 @@ describe("queries", () => {
     ['engineer:"Ada L."', ["Naïve parser", "Cache forgets its keys"]],
     ["-status:open", ["Naïve parser"]],
     ["since:2025-03-11 until:2025-03-11", ["Naïve parser"]],
+    ["naïve until:9999-12-31", ["Naïve parser"]],
     ["since:2025-03-11T12:00:01Z", ["Slow disk"]],
     ["link:#20", ["Slow disk", "Naïve parser"]],
     ["link:PR#20", ["Naïve parser"]],

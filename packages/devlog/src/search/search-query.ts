@@ -22,6 +22,9 @@ export const queryFields = ["tag", "status", "engineer", "since", "until", "id",
 /** SQLite takes an expression of 1,000 parts. */
 const maxConditions = 500;
 
+/** Of the calendar of ISO 8601; people write it for no end. */
+const lastDay = "9999-12-31";
+
 const hasWord = /[\p{L}\p{N}]/u;
 const token = /(-?)(?:([A-Za-z_]+):)?(?:"([^"]*)"|([^\s"]+))/gy;
 
@@ -91,7 +94,7 @@ function conditionOf({ field, value, not, timezone }: Written): Condition | Prob
     case "since":
     case "until": {
       if (not) return problem("can't be turned round; use the other one");
-      const day = field === "until" && isDay(value) ? addDays(value, 1) : value;
+      const day = field === "until" && isDay(value) && value < lastDay ? addDays(value, 1) : value;
       const reading = readTimestamp(day, { timezone });
       if (reading.kind !== "time")
         return problem(`must be a day like 2025-05-01 or an ISO 8601 time, not ${JSON.stringify(value)}`);
