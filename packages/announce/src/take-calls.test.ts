@@ -98,7 +98,10 @@ const unreadable = Object.defineProperty(new Error("far"), "name", {
     throw new Error("inner");
   },
 });
+const silent = Proxy.revocable({}, {});
+silent.revoke();
 test.each<[what: string, thrown: unknown, message: string]>([
+  ["a proxy that answers nothing", silent.proxy, "a value that has no text"],
   ["an object", { at: 3 }, '{"at":3}'],
   ["an object without a prototype", Object.create(null), "{}"],
   ["an error that does not let itself be read", unreadable, "far"],

@@ -12,6 +12,7 @@ import {
   type Keeping,
   type NodeDescription,
   type Scheduler,
+  thrownName,
   thrownText,
 } from "@onex/contract";
 
@@ -133,13 +134,13 @@ function problemOf(thrown: unknown): CallProblem {
 
 /** As an encoded error has them; of code ENOENT of a file, a number of a database. What does not let itself be read must not end the host. */
 function errorDetails(thrown: unknown): { readonly name: string; readonly code?: string | number } {
-  if (!(thrown instanceof Error)) return { name: "Error" };
+  const name = thrownName(thrown) ?? "Error";
   try {
-    const { name, code }: { readonly name: unknown; readonly code?: unknown } = thrown;
+    const code: unknown = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
     const isCode = typeof code === "string" || (typeof code === "number" && Number.isFinite(code));
-    return { name: String(name), ...(isCode ? { code } : {}) };
+    return { name, ...(isCode ? { code } : {}) };
   } catch {
-    return { name: "Error" };
+    return { name };
   }
 }
 

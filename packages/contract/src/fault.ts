@@ -155,7 +155,12 @@ export class Fault extends Error {
 
 /** True for every `Fault`, also one made by another installed copy of this package. */
 export function isFault(value: unknown): value is Fault {
-  return typeof value === "object" && value !== null && brand in value;
+  try {
+    return typeof value === "object" && value !== null && brand in value;
+  } catch {
+    // Somebody may throw a proxy that answers nothing; it is none of ours.
+    return false;
+  }
 }
 
 /** The only place where an unknown thrown value becomes ours. Keeps the original as `cause`. */

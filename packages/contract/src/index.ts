@@ -154,7 +154,7 @@ export type { SourceReader } from "./source-reader.ts";
 export type { CallReadings, Reading, ReadingKind, Taken, Tape, Taping } from "./tape.ts";
 export { longestReading } from "./tape.ts";
 // Also of what is no error.
-export { thrownText } from "./thrown-text.ts";
+export { thrownName, thrownText } from "./thrown-text.ts";
 export type {
   Body,
   InputRecord,

@@ -3,6 +3,7 @@ import { encode } from "./encode.ts";
 import type { Json } from "./json.ts";
 import type { JsonSchema } from "./json-schema.ts";
 import type { CallReadings, Reading, ReadingKind } from "./tape.ts";
+import { thrownText } from "./thrown-text.ts";
 
 /** What one call of a function read, in a record; values and errors are encoded. */
 export interface RecordedReadings extends Pick<CallReadings, "at" | "attempt" | "beyond" | "truncated"> {
@@ -68,7 +69,7 @@ function encodedError(error: unknown): Json {
   try {
     return encode(error);
   } catch {
-    return encode(new Error(error instanceof Error ? error.message : String(error)));
+    return encode(new Error(thrownText(error)));
   }
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { thrownText } from "./thrown-text.ts";
+import { isFault, toFault } from "./fault.ts";
+import { thrownName, thrownText } from "./thrown-text.ts";
 
 class Nameless extends Error {
   override readonly name = "Nameless";
@@ -28,4 +29,16 @@ test.each<[what: string, thrown: unknown, text: string]>([
   ["an error whose message is none", Object.assign(new Error(), { message: Object.create(null) }), "a value that has no text"],
 ])("thrownText() says what was thrown: %s", (_what, thrown, text) => {
   expect(thrownText(thrown)).toBe(text);
+});
+
+test("a proxy that answers nothing is no fault and no error, and becomes the fault of one", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  expect([isFault(proxy), thrownName(proxy), thrownText(proxy)]).toEqual([false, undefined, "a value that has no text"]);
+  expect(toFault(proxy).code).toBe("internal/unexpected");
+});
+
+test("thrownName() says the name of an error that can be read", () => {
+  const unnamed = Object.defineProperty(new Error(), "name", { get: inner });
+  expect([new Nameless(), unnamed, "Error"].map(thrownName)).toEqual(["Nameless", undefined, undefined]);
 });

@@ -13,3 +13,12 @@ export function thrownText(thrown: unknown): string {
     return "a value that has no text";
   }
 }
+
+/** The name of an error as it says it; undefined for what is no error, or does not let itself be read. Never throws. */
+export function thrownName(thrown: unknown): string | undefined {
+  try {
+    return thrown instanceof Error ? String(thrown.name) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,4 +1,4 @@
-import { describeProblems, type Executor, type Invoke, isFault, thrownText } from "@onex/contract";
+import { describeProblems, type Executor, type Invoke, isFault, thrownName, thrownText } from "@onex/contract";
 import { sameValue } from "../data/same-value.ts";
 import { shown } from "../history/kept-version.ts";
 import { isThenable } from "../node/create-node.ts";
@@ -61,7 +61,8 @@ export function valueOutcome({ signatures }: Runnable, value: unknown): Outcome 
 
 export function errorOutcome(thrown: unknown): Outcome {
   if (isFault(thrown)) return { error: `${thrown.code}: ${thrown.message}` };
-  return { error: thrown instanceof Error ? `${thrown.name}: ${thrownText(thrown)}` : thrownText(thrown) };
+  const name = thrownName(thrown);
+  return { error: name === undefined ? thrownText(thrown) : `${name}: ${thrownText(thrown)}` };
 }
 
 export const sameOutcome = (one: Outcome, other: Outcome): boolean =>

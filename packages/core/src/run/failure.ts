@@ -1,4 +1,4 @@
-import { encode, Fault, isFault, type Json, type Problem } from "@onex/contract";
+import { encode, Fault, isFault, type Json, type Problem, thrownName, thrownText } from "@onex/contract";
 import { inputInvalid, outputInvalid } from "../node/node-faults.ts";
 import { vertexFailed } from "../node/trace.ts";
 import { custodyOf } from "../value/custody.ts";
@@ -17,10 +17,10 @@ export function functionFault({ record }: Step, args: readonly unknown[], thrown
   // A function that pulls a stream throws what the stream's own vertex has failed with.
   if (isFault(thrown) && passed.has(thrown)) return thrown;
   const details = { vertex: record.name, ...encodedInput(args) };
-  if (thrown instanceof TypeError && frozenWrite.test(thrown.message) && args.some(isFrozenInput))
+  if (thrownName(thrown) === "TypeError" && frozenWrite.test(thrownText(thrown)) && args.some(isFrozenInput))
     return new Fault(
       "run/input-mutated",
-      `"${record.name}" wrote to a value that it was given (${thrown.message}); values are shared between vertices, so change a copy`,
+      `"${record.name}" wrote to a value that it was given (${thrownText(thrown)}); values are shared between vertices, so change a copy`,
       { cause: thrown, details },
     );
   return vertexFailed(record.name, thrown, details);

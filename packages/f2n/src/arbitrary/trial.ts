@@ -1,5 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Checker, checker, decode, encode, isFault, type Json, type NodeDescription } from "@onex/contract";
+import {
+  type Checker,
+  checker,
+  decode,
+  encode,
+  isFault,
+  type Json,
+  type NodeDescription,
+  thrownName,
+  thrownText,
+} from "@onex/contract";
 
 /** A node, as far as it is examined. */
 export interface Examinable {
@@ -147,4 +157,7 @@ function comparable(value: unknown): unknown {
   }
 }
 
-const shown = (thrown: unknown): string => (thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown));
+function shown(thrown: unknown): string {
+  const name = thrownName(thrown);
+  return name === undefined ? thrownText(thrown) : `${name}: ${thrownText(thrown)}`;
+}

@@ -1,4 +1,4 @@
-import { checker, Fault, fragmentPath, isFault, type JsonSchema, lookUp, unknownSchema } from "@onex/contract";
+import { checker, Fault, fragmentPath, isFault, type JsonSchema, lookUp, thrownText, unknownSchema } from "@onex/contract";
 import { type GivenSchema, isStandardSchema } from "./standard-schema.ts";
 import { zodWords } from "./zod-words.ts";
 
@@ -41,7 +41,7 @@ function converted(given: Extract<GivenSchema, { "~standard": unknown }>, side: 
   }
 }
 
-const messageOf = (error: unknown): string => (isFault(error) || error instanceof Error ? error.message : String(error));
+const messageOf = (error: unknown): string => (isFault(error) ? error.message : thrownText(error));
 
 const annotations: ReadonlySet<string> = new Set([
   "$schema",
