@@ -18,8 +18,11 @@ const none: DocComment = { tags: [] };
 export function docComment(declaration: Node | undefined, file: SourceFile | undefined): DocComment {
   const comment = declaration?.jsDoc?.at(-1);
   if (comment === undefined || file === undefined) return none;
-  return parseDocComment(file.text.slice(comment.pos, comment.end));
+  return parseDocComment(file.text.slice(comment.pos, comment.end).replace(beforeDoc, ""));
 }
+
+/** Where other comments stand before the one that documents, the compiler has them as part of it. */
+const beforeDoc = /^(?:\s|\/\/.*|\/\*(?!\*)[\s\S]*?\*\/)+/;
 
 /**
  * The comment of a member, also where it stands behind another token of its line, as in a type literal of one line: there the compiler takes it for a

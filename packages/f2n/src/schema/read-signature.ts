@@ -2,7 +2,7 @@ import type { Json } from "@onex/contract";
 import { type Node, type Signature, type SourceFile, SyntaxKind, type TsSymbol, type Type } from "../compiler/typescript-api.ts";
 import { constantValue } from "./constant-value.ts";
 import { type Declared, withItsNotes } from "./declared-type.ts";
-import { type DocComment, merged, notesOfText, parameterTexts } from "./doc-comment.ts";
+import { type DocComment, memberComment, merged, notesOf, notesOfText, parameterTexts } from "./doc-comment.ts";
 import { type Draft, type Notes, type ParameterDraft, refuse, type SignatureDraft, type TupleElement } from "./draft.ts";
 import { settling } from "./thenable.ts";
 import type { TypeNode } from "./type-aliases.ts";
@@ -77,7 +77,7 @@ function readSignature(signature: Signature, given: readonly Given[], context: T
         isRest,
         isDestructured: pattern !== undefined,
         optional: isRest ? mayBeEmpty(draft) : isOptional(symbol, node, draft),
-        notes: merged(notes, notesOfText(texts.get(label) ?? "")),
+        notes: [notesOfText(texts.get(label) ?? ""), ownNotes(node, found?.file)].reduce(merged, notes),
         inner: innerNotes(label, texts, pattern?.elements ?? [], found?.file),
         ...(node?.type === undefined || found === undefined ? {} : { written: node.type.getText(found.file) }),
         ...(defaultValue === undefined ? {} : { default: defaultValue }),
@@ -90,6 +90,10 @@ function readSignature(signature: Signature, given: readonly Given[], context: T
   const result = withItsNotes(readDeclared(node?.type, returned, context));
   return { parameters, result: returned === undefined ? result : settling(result, returned, context) };
 }
+
+/** What the comment right before a parameter says of it. */
+const ownNotes = (node: ParameterNode | undefined, file: SourceFile | undefined): Notes =>
+  node === undefined || file === undefined ? {} : notesOf(memberComment(node, file));
 
 const readDeclared = (node: TypeNode | undefined, type: Type | undefined, context: TypeContext): Declared =>
   type === undefined

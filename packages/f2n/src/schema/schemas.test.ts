@@ -329,6 +329,44 @@ describe("schemas of types", () => {
   });
 });
 
+test("a comment right before a parameter describes and constrains it, whatever the function's own says", () => {
+  const [reading] = readAll(`
+    /** @param a First, by the function. @minimum 2
+     *  @param b second */
+    export function f(/** First. @maximum 9 */ a: number, /* plain */ b: string, // of b
+      /** Third. @asType integer */
+      c = 1, { d }: { /** Inner. */ d: string }, /** Others. */ ...rest: string[]): void {}`);
+  expect(reading?.inputs.properties).toEqual({
+    a: { ...num, description: "First.", minimum: 2, maximum: 9 },
+    b: { ...str, description: "second" },
+    c: { type: "integer", description: "Third.", default: 1 },
+    arg3: { type: "object", properties: { d: { ...str, description: "Inner." } }, required: ["d"] },
+    rest: { type: "array", items: str, description: "Others." },
+  });
+});
+
+test("comments that stand before the one that documents are no part of it", () => {
+  const [first, second] = readAll(`
+    // a note
+    /* eslint-disable */
+    /** Says it. */
+    export function f(
+      a: number, // of a
+      /** Of b. */
+      b: string): void {}
+    // another
+    /**
+     * Has code:
+     * \`\`\`ts
+     * // within
+     * /** x
+     * \`\`\`
+     */
+    export const g = (): number => 1;`);
+  expect([first?.description, first?.inputs.properties?.["b"]]).toEqual(["Says it.", { ...str, description: "Of b." }]);
+  expect(second?.description).toBe("Has code:\n```ts\n// within\n/** x\n```");
+});
+
 test("a rest element before others is one parameter with them", () => {
   const [reading] = readAll("export function f(...r: [a: string, ...b: number[], c: boolean]): void {}");
   expect(reading).toMatchObject({

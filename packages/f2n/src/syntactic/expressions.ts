@@ -13,6 +13,7 @@ import type {
   TSTypeAnnotation,
 } from "oxc-parser";
 import { NodeFlags, SyntaxKind } from "typescript/unstable/ast";
+import type { DocComments } from "./doc-comments.ts";
 import { assignmentOperators, binaryOperators, unaryOperators } from "./operators.ts";
 import { patterns, type Span } from "./patterns.ts";
 import type { NodeShape, TreeNode } from "./tree-node.ts";
@@ -21,6 +22,7 @@ import { unsure } from "./unsure.ts";
 /** What statements give to expressions, which may hold functions. */
 export interface BuildContext {
   readonly make: (shape: NodeShape) => TreeNode;
+  readonly docs: DocComments;
   readonly block: (node: Span & { readonly body: readonly (Statement | Directive)[] }) => TreeNode;
 }
 
@@ -51,7 +53,7 @@ export interface Expressions {
 }
 
 /** Expressions, patterns and parameters in the compiler's shape. */
-export function expressions({ make, block }: BuildContext): Expressions {
+export function expressions({ make, block, docs }: BuildContext): Expressions {
   const at = ({ start, end }: Span) => ({ pos: start, end });
   const token = (kind: SyntaxKind, { start }: Span): TreeNode => make({ kind, pos: start, end: start });
   const optional = (node: Expression | null): TreeNode | undefined => (node === null ? undefined : expression(node));
@@ -61,6 +63,7 @@ export function expressions({ make, block }: BuildContext): Expressions {
     node == null ? undefined : make({ kind: SyntaxKind.TypeReference, ...at(node.typeAnnotation), syntax: node.typeAnnotation });
   const { binding, parameter, propertyName } = patterns({
     make,
+    docs,
     word,
     token,
     annotation,

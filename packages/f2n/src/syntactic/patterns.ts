@@ -1,5 +1,6 @@
 import type { BindingPattern, Expression, ParamPattern, PropertyKey, TSTypeAnnotation } from "oxc-parser";
 import { SyntaxKind } from "typescript/unstable/ast";
+import type { DocComments } from "./doc-comments.ts";
 import type { NodeShape, TreeNode } from "./tree-node.ts";
 import { unsure } from "./unsure.ts";
 
@@ -10,6 +11,7 @@ export interface Span {
 
 interface PatternContext {
   readonly make: (shape: NodeShape) => TreeNode;
+  readonly docs: DocComments;
   readonly word: (node: Span & { readonly name: string }) => TreeNode;
   readonly token: (kind: SyntaxKind, node: Span) => TreeNode;
   readonly annotation: (node: TSTypeAnnotation | null | undefined) => TreeNode | undefined;
@@ -23,7 +25,7 @@ export interface Patterns {
 }
 
 /** What declares names, in the compiler's shape. */
-export function patterns({ make, word, token, annotation, expression }: PatternContext): Patterns {
+export function patterns({ make, docs, word, token, annotation, expression }: PatternContext): Patterns {
   const at = ({ start, end }: Span) => ({ pos: start, end });
 
   function parameter(node: ParamPattern): TreeNode {
@@ -36,7 +38,14 @@ export function patterns({ make, word, token, annotation, expression }: PatternC
     const name = binding(inner);
     const initializer = node.type === "AssignmentPattern" ? expression(node.right) : undefined;
     const parts = { dotDotDotToken, name, questionToken, initializer };
-    return make({ kind: SyntaxKind.Parameter, ...at(node), ...parts, type: annotation(written), children: Object.values(parts) });
+    return make({
+      kind: SyntaxKind.Parameter,
+      ...at(node),
+      ...docs(node.start),
+      ...parts,
+      type: annotation(written),
+      children: Object.values(parts),
+    });
   }
 
   function binding(node: BindingPattern): TreeNode {

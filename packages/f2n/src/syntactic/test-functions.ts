@@ -105,6 +105,8 @@ const comments: readonly string[] = [
   "/**\n * Longer, with {@link Point}.\n * @param a - The first. @minimum 1\n * @param b The second\n * @tag one, two\n * @deprecated\n */\n",
   "/** Older. */\n/** Newer. */\n// not this\n",
   "/* plain */ ",
+  "// before\n/** Says what it does. */\n",
+  "/* plain */\n// before\n\n/** Says what it does. @tag one */\n",
 ];
 
 /** Source texts of one function each. */

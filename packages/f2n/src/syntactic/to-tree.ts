@@ -1,5 +1,4 @@
 import type {
-  Comment,
   Directive,
   ExportDefaultDeclaration,
   Function as FunctionSyntax,
@@ -9,6 +8,7 @@ import type {
   VariableDeclaration,
 } from "oxc-parser";
 import { NodeFlags, SyntaxKind } from "typescript/unstable/ast";
+import { docComments } from "./doc-comments.ts";
 import { type BuildContext, expressions, type SignatureParts, signatureChildren } from "./expressions.ts";
 import type { Parsed } from "./parse.ts";
 import { nodeMaker, type TreeFile, type TreeNode } from "./tree-node.ts";
@@ -19,7 +19,7 @@ export function toTree({ program, comments }: Parsed, text: string, path: string
   const make = nodeMaker(text);
   if (comments.some(({ value }) => /^\/\s*</.test(value))) unsure("a reference to other files");
   const docs = docComments(text, comments);
-  const context: BuildContext = { make, block };
+  const context: BuildContext = { make, block, docs };
   const build = expressions(context);
 
   function functionParts(node: FunctionSyntax): SignatureParts & { readonly body: TreeNode } {
@@ -247,25 +247,3 @@ const lineStarts = (text: string): readonly number[] => [
   0,
   ...[...text.matchAll(/\n|\u2028|\u2029/g)].map(({ index }) => index + 1),
 ];
-
-export type DocComments = (start: number) => { readonly jsDoc?: readonly { readonly pos: number; readonly end: number }[] };
-
-/** The comments that the compiler would attach to what begins at an offset: each on lines of its own. */
-function docComments(text: string, comments: readonly Comment[]): DocComments {
-  const byEnd = comments.toSorted((a, b) => b.end - a.end);
-  return (start) => {
-    const found: { pos: number; end: number }[] = [];
-    let at = start;
-    for (const { type, start: pos, end } of byEnd) {
-      if (end > at || text.slice(end, at).trim() !== "") {
-        if (end > at) continue;
-        break;
-      }
-      at = pos;
-      if (type !== "Block" || text[pos + 2] !== "*" || end - pos < 5) continue;
-      if (text.slice(text.lastIndexOf("\n", pos) + 1, pos).trim() !== "") unsure("a comment behind other code");
-      found.unshift({ pos, end });
-    }
-    return found.length === 0 ? {} : { jsDoc: found };
-  };
-}

@@ -1,6 +1,7 @@
 import type { TSInterfaceDeclaration, TSSignature, TSTupleElement, TSType, TSTypeAliasDeclaration } from "oxc-parser";
 import { SyntaxKind } from "typescript/unstable/ast";
 import { ElementFlags, SymbolFlags, TypeFlags } from "../compiler/typescript-api.ts";
+import type { DocComments } from "./doc-comments.ts";
 import { newSymbol, type Symbols, type TreeSymbol } from "./symbols.ts";
 import { nodeMaker, type TreeFile, type TreeNode } from "./tree-node.ts";
 import { type TreeType, type TypeMembers, type TypeName, typeMaker } from "./type-maker.ts";
@@ -45,7 +46,7 @@ export function writtenTypes(file: TreeFile, { types }: Symbols): WrittenTypes {
   const make = nodeMaker(file.text);
   const named = new Map<string, TreeType>();
   const written = new Map<TSType, TreeType>();
-  const docs = file.docs as (start: number) => { readonly jsDoc?: readonly { readonly pos: number; readonly end: number }[] }; // `toTree` puts it there.
+  const docs = file.docs as DocComments; // `toTree` puts it there.
 
   const read = (node: TSType, alias?: TypeName): TreeType => {
     const known = written.get(node);
