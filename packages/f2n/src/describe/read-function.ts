@@ -64,11 +64,13 @@ function sliceOf(found: FoundFunction, open: OpenProgram): NonNullable<FunctionR
   }
 }
 
-/** `@throws {RangeError} when …` names what the author knows of. */
+/** `@throws {RangeError} when …`, or with a link to it as TSDoc has it, names what the author knows of. */
 function withThrows(effects: Effects, { tags }: DocComment): Effects {
-  const named = tags.flatMap(({ name, text }) =>
-    name === "throws" || name === "exception" ? (/^\{\s*([\w$.|\s]+?)\s*\}/.exec(text)?.[1]?.split(/\s*\|\s*/) ?? []) : [],
-  );
+  const named = tags.flatMap(({ name, text }) => {
+    if (name !== "throws" && name !== "exception") return [];
+    const [, braced, linked] = /^(?:\{\s*([\w$.|\s]+?)\s*\}|([\w$.]*(?:Error|Exception))\b)/.exec(text) ?? [];
+    return (braced ?? linked)?.split(/\s*\|\s*/) ?? [];
+  });
   if (named.length === 0) return effects;
   return { ...effects, throws: [...new Set([...(effects.throws ?? []), ...named])].sort() };
 }

@@ -147,10 +147,20 @@ const mayBeEmpty = ({ body }: Draft): boolean =>
 
 /** The names of all parameters, elements of a rest tuple included. The checker gives labels only by printing the signature. */
 function labelsOf(signature: Signature, { checker }: TypeContext): readonly string[] {
-  const printed = checker.signatureToSignatureDeclaration(signature, SyntaxKind.FunctionType);
+  const printed = printedSignature(signature, checker);
   // A printed signature has parameters, and they have names.
   const parameters = (printed as { readonly parameters?: readonly ParameterNode[] } | undefined)?.parameters ?? [];
   return parameters.map(({ name }, at) => name.text ?? `arg${at}`);
+}
+
+/** Undefined where the compiler prints nothing, as for a tuple whose rest is a conditional type: its client fails to read that answer. */
+function printedSignature(signature: Signature, checker: TypeContext["checker"]): Node | undefined {
+  try {
+    return checker.signatureToSignatureDeclaration(signature, SyntaxKind.FunctionType);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
+  }
 }
 
 function innerNotes(

@@ -396,9 +396,16 @@ export function h(...x: [a: string] | []): void {}
 
 test("a comment names error types beside those that are thrown", () => {
   const [reading] = readAll(
-    "/** @throws {TypeError} for no text @exception {A|B} @throws when late */ export function f(a: string): string { throw new RangeError(a); }",
+    "/** @throws {TypeError} for no text @exception {A|B} @throws {@link URIError} when large @throws EvalError never @throws when late */ export function f(a: string): string { throw new RangeError(a); }",
   );
-  expect(reading?.status === "read" && reading.effects.throws).toEqual(["A", "B", "RangeError", "TypeError"]);
+  expect(reading?.status === "read" && reading.effects.throws).toEqual([
+    "A",
+    "B",
+    "EvalError",
+    "RangeError",
+    "TypeError",
+    "URIError",
+  ]);
 });
 
 test("a function that is only declared has another hash when it answers in another way", () => {
