@@ -124,10 +124,16 @@ function casesOf(
     const text = texts[path] ?? "";
     const { [path]: __, ...files } = texts;
     const isFunction = new RegExp(`\\b(?:function|const)\\s+${type.split(".").at(-1)}\\b`).test(text);
-    const expected = isFunction ? argumentsIn(type, schema, definitions) : at(type, schema, definitions);
+    const expected = partFor(type, isFunction, schema);
     const isAsked = asked !== undefined;
     return [{ id: `${id}#${type}`, type: qualified(type, text), isFunction, text, path, files, expected, isAsked }];
   });
+}
+
+/** What a generated document says of one type, or of the arguments of one function. */
+export function partFor(type: string, isFunction: boolean, schema: ExpectedSchema): ExpectedSchema {
+  const definitions = (schema["definitions"] ?? {}) as Readonly<Record<string, object>>;
+  return isFunction ? argumentsIn(type, schema, definitions) : at(type, schema, definitions);
 }
 
 function at(type: string, schema: ExpectedSchema, definitions: object, below = ""): ExpectedSchema {

@@ -111,14 +111,21 @@ const unfinished = ({ required: _, minItems: __, ...schema }: Schema): Schema =>
  */
 export function compareSchemas(ours: Schema, theirs: Schema, seed: number, shared: readonly Notation[] = []): Comparison {
   const left = open(rewritten(ours, plain(shared)) as Schema); // A schema stays one.
-  const right = rewritten(theirs, open) as Schema;
-  const whole = compare(left, right, seed);
-  if (whole.admitted > 0 || whole.differences.length > 0) return whole;
-  return compare(rewritten(left, unfinished) as Schema, rewritten(right, unfinished) as Schema, seed);
+  return compareFinite(Ajv2020, left, rewritten(theirs, open) as Schema, seed);
 }
 
-function compare(left: Schema, right: Schema, seed: number): Comparison {
-  const isOurs = new Ajv2020(settings).compile(left);
+/** The same of two schemas that other generators wrote, both in draft-07. */
+export const comparePeers = (one: Schema, other: Schema, seed: number): Comparison =>
+  compareFinite(Ajv, rewritten(one, open) as Schema, rewritten(other, open) as Schema, seed);
+
+function compareFinite(Draft: typeof Ajv | typeof Ajv2020, left: Schema, right: Schema, seed: number): Comparison {
+  const whole = compare(Draft, left, right, seed);
+  if (whole.admitted > 0 || whole.differences.length > 0) return whole;
+  return compare(Draft, rewritten(left, unfinished) as Schema, rewritten(right, unfinished) as Schema, seed);
+}
+
+function compare(Draft: typeof Ajv | typeof Ajv2020, left: Schema, right: Schema, seed: number): Comparison {
+  const isOurs = new Draft(settings).compile(left);
   const isTheirs = new Ajv(settings).compile(right);
   const verdicts = [...valuesFor([left, right], seed)].map(([text, instance]) => ({
     text,
