@@ -1,6 +1,7 @@
 import type { FixtureSuite, Unread } from "./fixtures-cases.ts";
 import { type Notation, notations } from "./fixtures-compare.ts";
 import { knownMisses } from "./fixtures-known.ts";
+import type { PeerResult } from "./fixtures-peers.ts";
 
 /** How one fixture went. */
 export interface Outcome {
@@ -43,7 +44,7 @@ export function fixturesTable(results: readonly SuiteOutcomes[]): readonly strin
 }
 
 /** The page of results, as Markdown. */
-export function fixturesPage(results: readonly SuiteOutcomes[]): string {
+export function fixturesPage(results: readonly SuiteOutcomes[], peers: readonly PeerResult[]): string {
   const all = results.flatMap(({ outcomes }) => outcomes);
   const listed = (holds: (outcome: Outcome) => boolean): string => causes(all.filter(holds), results);
   return `${[
@@ -51,6 +52,7 @@ export function fixturesPage(results: readonly SuiteOutcomes[]): string {
     introduction(results),
     fixturesTable(results).join("\n"),
     figures(all),
+    ...(peers.length === 0 ? [] : ["## The two generators on the same fixtures", peerRows(peers, results)]),
     "## Written in another way",
     "The schemas are equal once one way of writing is shared; each row is one rule for all fixtures.",
     notationRows(all, results),
@@ -104,6 +106,28 @@ function figures(all: readonly Outcome[]): string {
     `| that a test of their own suite asks for | ${rated(asked)} |`,
   ].join("\n");
 }
+
+function peerRows(peers: readonly PeerResult[], results: readonly SuiteOutcomes[]): string {
+  const own = results.map(
+    ({ suite, outcomes }): PeerResult => ({
+      peer: "f2n",
+      suite: suite.name,
+      equal: outcomes.filter(isOf("equal")).length,
+      types: outcomes.length,
+    }),
+  );
+  const rows = [...Map.groupBy([...peers, ...own], ({ peer }) => peer)].map(([peer, each]) => {
+    const equal = each.reduce((sum, one) => sum + one.equal, 0);
+    const types = each.reduce((sum, one) => sum + one.types, 0);
+    return [peer, ...each.map((one) => portion(one.equal, one.types)), portion(equal, types)];
+  });
+  return `Each generator is asked for the types of both suites, with the settings that its own tests have, and its schemas are compared with the expected ones as those of f2n are. Here every
+type counts, and no rule of the next section helps anyone. What a generator misses of its own suite are tests with settings of their own.
+
+${table(["generator", ...results.map(({ suite }) => `types of ${suite.name}`), "of both"], rows)}`;
+}
+
+const portion = (part: number, whole: number): string => `${part} of ${whole} (${((100 * part) / whole).toFixed(1)} %)`;
 
 function notationRows(all: readonly Outcome[], results: readonly SuiteOutcomes[]): string {
   const groups = Map.groupBy(all.filter(isOf("written-otherwise")), ({ notations: shared = [] }) => shared.join());

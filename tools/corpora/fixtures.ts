@@ -6,6 +6,7 @@ import { compareSchemas, type Notation, notations } from "./fixtures-compare.ts"
 import { type Judge, typescriptJudge, type Verdict } from "./fixtures-judge.ts";
 import { knownMisses } from "./fixtures-known.ts";
 import { fixturesPage, fixturesTable, type Outcome, type SuiteOutcomes } from "./fixtures-page.ts";
+import { comparePeersOn } from "./fixtures-peers.ts";
 
 /**
  * Compares the schema of every fixture of two other generators with theirs, by what both say of generated values. Prints a table and every miss; false when
@@ -23,7 +24,8 @@ export async function compareFixtures(corpora: string | undefined, page?: string
   }
   if (results.length > 0) console.log(fixturesTable(results).join("\n"));
   const isGood = results.map(report).every((good) => good);
-  if (page !== undefined && results.length === fixtureSuites.length) writeFileSync(page, fixturesPage(results));
+  if (page !== undefined && corpora !== undefined && results.length === fixtureSuites.length)
+    writeFileSync(page, fixturesPage(results, comparePeersOn(corpora)));
   return isGood;
 }
 

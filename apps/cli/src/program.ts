@@ -64,7 +64,7 @@ export function buildProgram(shell: Shell, end: (status: number) => void): Comma
 
   program
     .command("run")
-    .description("Run an exported function, a graph document, or a node of a collector.")
+    .description("Run an exported function or graph, a graph document, or a node of a collector.")
     .argument("<target>", "<file>#<export>, <name>.graph.yaml, or node:<id>")
     .addOption(new Option("--input <json>", "inputs by name: JSON, @file, or - for stdin").conflicts("args"))
     .option("--args <json>", "inputs by position: a JSON array, @file, or - for stdin")

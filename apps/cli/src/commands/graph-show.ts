@@ -1,6 +1,6 @@
 import { Fault, type Topology } from "@onex/contract";
 import { f2nEngine, loadGraph, renderDot, renderMermaid, renderText } from "onex";
-import { graphDocument } from "../graphs/graph-target.ts";
+import { graphDocument, graphTarget, isModule } from "../graphs/graph-target.ts";
 import type { Shell } from "../shell.ts";
 
 export interface GraphShowOptions {
@@ -17,13 +17,14 @@ const formats: Readonly<Record<string, () => Render | Promise<Render>>> = {
   svg: async () => (await import("../render-svg.ts")).renderSvg,
 };
 
-/** `onex graph show`: the graph of a document as text in some format, with `json` as data. */
-export async function showGraph(document: string, { format, json }: GraphShowOptions, shell: Shell): Promise<void> {
+/** `onex graph show`: the graph of a document, or one that a module makes, as text in some format, with `json` as data. */
+export async function showGraph(target: string, { format, json }: GraphShowOptions, shell: Shell): Promise<void> {
   const render = Object.hasOwn(formats, format) ? formats[format] : undefined;
   if (render === undefined)
     throw new Fault("cli/usage", `There is no format "${format}" in this version; there are ${Object.keys(formats).join(", ")}`);
-  const file = await graphDocument(document, shell.cwd);
   await using engine = f2nEngine();
-  const { topology } = await loadGraph(file, { engine });
+  const { topology } = isModule(target)
+    ? (await graphTarget(target, {}, engine, shell.cwd)).graph
+    : await loadGraph(await graphDocument(target, shell.cwd), { engine });
   shell.print(json ? JSON.stringify(topology) : (await render())(topology).trimEnd());
 }

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runCli } from "../test-cli.ts";
 
@@ -70,6 +71,37 @@ describe("onex run --record and onex replay", () => {
     });
     expect(record("scale.json").graph).toBe("scale");
     expect((await onex("replay", "scale.json")).status).toBe(0);
+  });
+
+  test("run, draw and record a graph that a module makes, and replay it from there", async () => {
+    const onexPackage = pathToFileURL(join(import.meta.dirname, "../../../../packages/onex/src/index.ts")).href;
+    write(
+      "made.ts",
+      `import { f2n, graph, inputs } from ${JSON.stringify(onexPackage)};
+export const half = (value: number): number => value / 2;
+const node = await f2n(half);
+export const quarter = graph({ result: node.bind(node.bind(inputs<{ value: number }>().value)) }, { name: "quarter" });
+export const list = [1];
+`,
+    );
+    const run = await onex("run", "project/made.ts#quarter", "--input", '{"value":8}', "--record", "quarter.json");
+    expect(run).toMatchObject({ status: 0, stdout: '{\n  "result": 2\n}\n' });
+    expect((await onex("graph", "show", "project/made.ts#quarter", "--format", "mermaid")).stdout).toMatch(/^flowchart/);
+    expect(await onex("replay", "quarter.json")).toMatchObject({
+      status: 0,
+      stdout: "same  every step answers as it was recorded\n",
+      stderr: expect.stringMatching(/^imports {2}\S+made\.ts#quarter\n/),
+    });
+    const wrong = await Promise.all([
+      onex("run", "project/made.ts#quarter", "--args", "[8]"),
+      onex("run", "project/made.ts#list", "--input", "{}"),
+      onex("graph", "show", "project/made.ts#half"),
+    ]);
+    expect(wrong.map(({ status, stderr }) => [status, stderr.split(":")[0]])).toEqual([
+      [2, "error[cli/usage]"],
+      [1, "error[f2n/not-a-function]"],
+      [2, "error[cli/usage]"],
+    ]);
   });
 
   test("say what changed before anything runs, list each step that answers otherwise, and exit 1", async () => {

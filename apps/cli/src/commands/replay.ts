@@ -5,11 +5,10 @@ import { encode, Fault, isFault, type Json, type RunRecord } from "@onex/contrac
 import { type Answer, type Difference, type Drift, type F2nEngine, f2nEngine, type Graph, type Replay } from "onex";
 import { faultDocument } from "../fault-output.ts";
 import { graphOfFunction } from "../graphs/graph-of-function.ts";
-import { graphTarget, type TrustOptions } from "../graphs/graph-target.ts";
+import { graphTarget, isGraph, nodeOrGraph, type TrustOptions } from "../graphs/graph-target.ts";
 import { assertNew, type Origin, placesOf, readRecord } from "../graphs/record-file.ts";
 import { recordKeeper } from "../graphs/record-keeper.ts";
 import { assertOwn } from "../graphs/record-place.ts";
-import { loadExport } from "../hosting/load-nodes.ts";
 import { printValue } from "../print-value.ts";
 import type { Shell } from "../shell.ts";
 
@@ -107,8 +106,9 @@ async function graphAt(
   cwd: string,
 ): Promise<Graph> {
   if (name === undefined) return (await graphTarget(path, trust, engine, cwd)).graph;
+  const found = await nodeOrGraph(`${path}#${name}`, engine, cwd);
   const inputs = record.topology.inputs.map((input) => String(input.name));
-  return graphOfFunction(await loadExport(`${path}#${name}`, engine, cwd), inputs);
+  return isGraph(found) ? found : graphOfFunction(found, inputs);
 }
 
 const driftLines = (drift: readonly Drift[]): readonly string[] =>

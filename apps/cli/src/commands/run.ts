@@ -1,13 +1,12 @@
 import { resolve } from "node:path";
 import { type CallKind, decode, Fault, type Json, type JsonObject, parameterLists } from "@onex/contract";
-import { f2nEngine, type Graph, loadGraph } from "onex";
+import { f2nEngine, type Graph, loadGraph, type Node } from "onex";
 import { argumentsByName } from "../arguments-by-name.ts";
 import { exitStatus, statusOfSignal } from "../exit.ts";
 import { graphOfFunction } from "../graphs/graph-of-function.ts";
-import { graphDocument } from "../graphs/graph-target.ts";
+import { graphDocument, isGraph, nodeOrGraph } from "../graphs/graph-target.ts";
 import { assertNew } from "../graphs/record-file.ts";
 import { recordKeeper } from "../graphs/record-keeper.ts";
-import { loadExport } from "../hosting/load-nodes.ts";
 import { readArgsArgument, readInputArgument } from "../input-argument.ts";
 import { printValue } from "../print-value.ts";
 import type { Shell } from "../shell.ts";
@@ -24,7 +23,7 @@ export interface RunCommandOptions {
   readonly json?: boolean;
 }
 
-/** `onex run`: an exported function, a graph document, or a node of a collector. Prints the result, encoded. */
+/** `onex run`: an exported function or graph, a graph document, or a node of a collector. Prints the result, encoded. */
 export async function runTarget(text: string, options: RunCommandOptions, shell: Shell): Promise<number> {
   const target = parseTarget(text);
   if (options.json) shell.reserveOutput();
@@ -49,14 +48,24 @@ export async function runTarget(text: string, options: RunCommandOptions, shell:
 async function runExport(target: string, options: RunCommandOptions, shell: Shell): Promise<number> {
   const given = await readGiven(options, shell);
   await using engine = f2nEngine();
-  const node = await loadExport(target, engine, shell.cwd);
+  const found = await nodeOrGraph(target, engine, shell.cwd);
+  if (isGraph(found)) {
+    if ("args" in given)
+      throw new Fault("cli/usage", `--args is for a function; ${target} is a graph, whose inputs have names: use --input`);
+    const { path, name } = parseExport(target);
+    return await followRun(found, { ...options, file: path, export: name, input: decode(given.input), shown: whole }, shell);
+  }
+  return await runNodeHere(found, target, given, options, shell);
+}
+
+async function runNodeHere(node: Node, target: string, given: Given, options: RunCommandOptions, shell: Shell): Promise<number> {
   const { description, trace } = node;
   const input = "args" in given ? argumentsByName(parameterLists(description), given.args) : given.input;
   if (options.record !== undefined) {
     const { path, name } = parseExport(target);
     const graph = graphOfFunction(node, Object.keys(input));
-    const whole = { file: path, export: name, input: decode(input, description.inputs), shown: onlyOutput };
-    return await followRun(graph, { ...options, ...whole, record: options.record }, shell);
+    const origin = { file: path, export: name };
+    return await followRun(graph, { ...options, ...origin, input: decode(input, description.inputs), shown: onlyOutput }, shell);
   }
   const stop = hearsSignals.has(description.call) ? shell.listenForStop() : undefined;
   const work = async (): Promise<void> => {
@@ -71,10 +80,9 @@ async function runExport(target: string, options: RunCommandOptions, shell: Shel
 /** Code that never waits hears no signal: it keeps the default, which ends the process in the middle of it. */
 const hearsSignals: ReadonlySet<CallKind> = new Set(["async", "either", "async-generator"]);
 
-const readGiven = async (
-  { args, input }: RunCommandOptions,
-  shell: Shell,
-): Promise<{ args: readonly Json[] } | { input: JsonObject }> =>
+type Given = { readonly args: readonly Json[] } | { readonly input: JsonObject };
+
+const readGiven = async ({ args, input }: RunCommandOptions, shell: Shell): Promise<Given> =>
   args === undefined ? { input: await readInputArgument(input, shell) } : { args: await readArgsArgument(args, shell) };
 
 async function runDocument(path: string, options: RunCommandOptions, shell: Shell): Promise<number> {
@@ -91,7 +99,7 @@ export interface RunGraphOptions extends Pick<RunCommandOptions, "json" | "input
 /** Runs a graph once and prints what it gives. With `record` the run is written to a file, also when it fails. */
 export async function runGraph(graph: Graph, options: RunGraphOptions, shell: Shell): Promise<number> {
   const input = decode(await readInputArgument(options.input, shell));
-  return await followRun(graph, { ...options, input, shown: (value) => value }, shell);
+  return await followRun(graph, { ...options, input, shown: whole }, shell);
 }
 
 interface FollowOptions extends Omit<RunGraphOptions, "input"> {
@@ -100,6 +108,8 @@ interface FollowOptions extends Omit<RunGraphOptions, "input"> {
   /** The part of the outputs that is printed. */
   readonly shown: (value: unknown) => unknown;
 }
+
+const whole = (value: unknown): unknown => value;
 
 /** The output of a graph of one function, which has no other. */
 const onlyOutput = (outputs: unknown): unknown => (outputs as { readonly value: unknown }).value;

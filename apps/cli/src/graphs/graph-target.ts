@@ -1,9 +1,10 @@
 import { pathToFileURL } from "node:url";
 import { isEnvelope, isJsonObject, type Json, type RunRecord, thrownText } from "@onex/contract";
-import { type F2nEngine, Fault, type Graph, graph, loadGraph, openExport } from "onex";
+import { type F2nEngine, Fault, type Graph, graph, isFault, loadGraph, type Node, openExport } from "onex";
 import { existingPath } from "../existing-path.ts";
+import { loadExport } from "../hosting/load-nodes.ts";
 import { readJson } from "../read-text.ts";
-import { isGraphDocument } from "../target.ts";
+import { isGraphDocument, parseExport } from "../target.ts";
 import { readKey } from "./read-key.ts";
 
 /** What an export may do without a signature, and whose signatures count. */
@@ -26,7 +27,7 @@ export async function graphTarget(target: string, trust: TrustOptions, engine: F
   const [path = "", name] = splitExport(target);
   const file = await existingPath(path, cwd);
   if (isGraphDocument(path)) return { graph: await loadGraph(file, { engine }), journal: [] };
-  if (/\.[cm]?[jt]s$/.test(path)) return { graph: await graphOfModule(file, path, name), journal: [] };
+  if (isModule(target)) return { graph: await graphOfModule(file, path, name), journal: [] };
   if (path.endsWith(".json")) {
     const json = await readJson(path, "export", cwd);
     if (isExport(json)) return await graphOfExport(json, trust, engine, cwd);
@@ -39,6 +40,9 @@ export async function graphTarget(target: string, trust: TrustOptions, engine: F
     },
   );
 }
+
+/** Whether `<file>` or `<file>#<export>` is of a module. */
+export const isModule = (target: string): boolean => /\.[cm]?[jt]s(?:#[^#]*)?$/.test(target);
 
 /** The file of a graph document. Raises `io/not-found`, and `cli/usage` for an export, which has a command of its own. */
 export async function graphDocument(path: string, cwd: string): Promise<string> {
@@ -77,7 +81,34 @@ interface Around {
   readonly module: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * What `<file>#<export>` names: the node of a function, or a graph that the module makes. Raises what loading either raises; of what is neither, what is
+ * wrong with it as a function.
+ */
+export async function nodeOrGraph(target: string, engine: F2nEngine, cwd: string): Promise<Node | Graph> {
+  try {
+    return await loadExport(target, engine, cwd);
+  } catch (thrown) {
+    if (!isFault(thrown) || thrown.code !== "f2n/not-a-function") throw thrown;
+    const { path, name } = parseExport(target);
+    const found = (await graphsOfModule(await existingPath(path, cwd), path)).get(name);
+    if (found === undefined) throw thrown;
+    return found;
+  }
+}
+
 async function graphOfModule(file: string, shown: string, name: string | undefined): Promise<Graph> {
+  const graphs = await graphsOfModule(file, shown);
+  const found = graphs.get(name ?? (graphs.size === 1 ? ([...graphs.keys()][0] ?? "") : ""));
+  if (found !== undefined) return found;
+  const names = [...graphs.keys()].join(", ");
+  throw new Fault(
+    "cli/usage",
+    `${shown} exports ${names === "" ? "no graph" : `the graphs ${names}`}; name one as ${shown}#<export>`,
+  );
+}
+
+async function graphsOfModule(file: string, shown: string): Promise<ReadonlyMap<string, Graph>> {
   // In a module around it, as a promise would wait for one that exports a function `then`.
   const text = `export * as module from ${JSON.stringify(pathToFileURL(file).href)};`;
   const { module } = await (import(`data:text/javascript,${encodeURIComponent(text)}`) as Promise<Around>).catch(
@@ -88,16 +119,9 @@ async function graphOfModule(file: string, shown: string, name: string | undefin
       });
     },
   );
-  const graphs = Object.entries(module).filter((entry): entry is [string, Graph] => isGraph(entry[1]));
-  const found = name === undefined ? (graphs.length === 1 ? graphs[0] : undefined) : graphs.find(([key]) => key === name);
-  if (found !== undefined) return found[1];
-  const names = graphs.map(([key]) => key).join(", ");
-  throw new Fault(
-    "cli/usage",
-    `${shown} exports ${names === "" ? "no graph" : `the graphs ${names}`}; name one as ${shown}#<export>`,
-  );
+  return new Map(Object.entries(module).filter((entry): entry is [string, Graph] => isGraph(entry[1])));
 }
 
 /** Of any installed copy. */
-const isGraph = (value: unknown): value is Graph =>
+export const isGraph = (value: unknown): value is Graph =>
   typeof value === "object" && value !== null && "topology" in value && "export" in value && "replay" in value;

@@ -19,8 +19,8 @@ export function addGraph(program: Command, does: Does): void {
     .addHelpText("after", example("onex graph validate word-stats.graph.yaml --json"));
   graph
     .command("show")
-    .description("Draw a graph document.")
-    .argument("<document>", "<name>.graph.yaml or <name>.graph.json")
+    .description("Draw a graph.")
+    .argument("<graph>", "<name>.graph.yaml, <name>.graph.json, or <file>#<export> of a module that makes a graph")
     .option("--format <format>", "text, mermaid, dot or svg", "text")
     .option("--json", "one JSON document on stdout")
     .action(does(async () => (await import("../commands/graph-show.ts")).showGraph))
