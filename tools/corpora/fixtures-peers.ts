@@ -34,7 +34,15 @@ interface TypescriptJsonSchema {
 const peers: Readonly<Record<string, (load: Require) => Peer["schemaOf"]>> = {
   "ts-json-schema-generator": (load) => {
     const { createGenerator, DEFAULT_CONFIG } = load("ts-json-schema-generator") as TsJsonSchemaGenerator; // See above.
-    return (path, type) => createGenerator({ ...DEFAULT_CONFIG, path, type, skipTypeCheck: true }).createSchema(type);
+    return (path, type) => {
+      const settings = { ...DEFAULT_CONFIG, path, type, skipTypeCheck: true };
+      try {
+        return createGenerator(settings).createSchema(type);
+      } catch {
+        // The other suite does not export all types that it is about.
+        return createGenerator({ ...settings, expose: "all" }).createSchema(type);
+      }
+    };
   },
   "typescript-json-schema": (load) => {
     const { generateSchema, getProgramFromFiles } = load("typescript-json-schema") as TypescriptJsonSchema; // See above.

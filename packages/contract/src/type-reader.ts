@@ -118,7 +118,8 @@ export interface TypeReader extends AsyncDisposable {
   warm(programs: readonly Pick<TypeQuestion, "program" | "files">[]): Promise<void>;
   /**
    * Yields every selected function as it is read, file by file, in order of position. A function that cannot be read is a refusal and the others
-   * go on; a file that cannot be read or parsed is one refusal with the name "". Throws only `internal/unexpected`.
+   * go on; a file that cannot be read or parsed is one refusal with the name "". Throws `f2n/timeout` or `f2n/too-large` for a program that cannot be opened
+   * at all, and `internal/unexpected`.
    */
   read(question: TypeQuestion): AsyncIterable<FunctionReading | ReadingRefusal>;
 }

@@ -29,7 +29,9 @@ import { loadTogether } from "./load/load-together.ts";
 import { syntacticReader } from "./syntactic/syntactic-reader.ts";
 import { tapingOf } from "./tape/taped-modules.ts";
 
+/** Block options are for every description; those of a call come first. */
 export interface F2nEngineOptions extends BlockOptions {
+  /** Clock and ids of metadata blocks. Default: the system's. */
   readonly ambient?: Ambient;
   /** Longest time for one function; the compiler is ended after it. Default 20,000. */
   readonly timeoutMs?: number;
@@ -64,8 +66,9 @@ export interface ModuleOptions {
 }
 
 /**
- * Functions in, descriptions out. An expected refusal is a value; a promise rejects with a `Fault` of a whole file (`io/not-found`, `f2n/syntax`), of a whole
- * program (`f2n/timeout`) or of ours (`internal/unexpected`), and with whatever a module throws while it is loaded.
+ * Functions in, descriptions out. An expected refusal is a value; a promise rejects with a `Fault` of a whole file (`io/not-found`, `io/unreadable`,
+ * `f2n/syntax`, `f2n/too-large`), of a whole program (`f2n/timeout`, `f2n/too-large`) or of ours (`internal/unexpected`), and with whatever a module throws
+ * while it is loaded.
  */
 export interface F2nEngine extends AsyncDisposable {
   /** Starts the compiler for source text and for files of the package that the process runs in, so that the next question costs milliseconds. */
@@ -76,6 +79,7 @@ export interface F2nEngine extends AsyncDisposable {
   describeExport(path: string, name: string): Promise<Described>;
   /** Every exported function of a file or of all files below a folder, once, under the file that declares it, sorted by path and position. */
   describeAll(path: string): AsyncIterable<Described | FileFault>;
+  /** The function of a piece of source text. Reads no file. */
   describeSource(text: string, options?: SourceOptions): Promise<Described>;
   /** Describes and loads a module, through Node's own loader. By name of export, under which a function may stand several times. */
   module(path: string, options?: ModuleOptions): Promise<Readonly<Record<string, Wrapped | RefusedDescription>>>;
@@ -127,8 +131,7 @@ export function f2nEngine(options: F2nEngineOptions = {}): F2nEngine {
     describeExport: async (path, name) => (await describe.export(path, name)).described,
     async *describeAll(path) {
       for await (const { described } of describe.all(path)) {
-        const isFile = described.status !== "wrapped" && described.name === "";
-        yield isFile
+        yield isOfFile(described)
           ? { type: "fault", file: described.file, error: { code: described.code, message: described.reason } }
           : described;
       }
@@ -149,7 +152,9 @@ export function f2nEngine(options: F2nEngineOptions = {}): F2nEngine {
       setImmediate(prepareLoading);
       const reading = await describe.source(text, options);
       const { described, access, source } = reading;
-      if (described.status !== "wrapped" || access === undefined || source === undefined) return refusedOnly(described);
+      if (described.status !== "wrapped") return described;
+      if (access === undefined || source === undefined)
+        return refusal(described, new Fault("f2n/no-source", `"${described.name}" stands inside another function; export it`));
       const ready = exporting(source, access);
       try {
         const { exports: loaded } = await loadSource(ready.source.files, ready.source.entry);
@@ -198,11 +203,13 @@ function prepareLoading(): void {
 /** The functions of one file; a file that cannot be read has none, and no description could say so. */
 async function wholeFile(describe: Describer, path: string): Promise<readonly Reading[]> {
   const readings = await Array.fromAsync(describe.module(path));
-  for (const { described } of readings) {
-    if (described.status !== "wrapped" && described.name === "") throw new Fault(described.code, described.reason);
-  }
+  for (const { described } of readings) if (isOfFile(described)) throw new Fault(described.code, described.reason);
   return readings;
 }
+
+/** Why a whole file has no functions. */
+const isOfFile = (described: Described): described is RefusedDescription =>
+  described.status !== "wrapped" && described.name === "";
 
 /** What a file's functions are: another text when one of them, or anything that it reaches, is another. */
 const functionsOf = (readings: readonly Reading[]): string =>
@@ -263,8 +270,3 @@ const refusal = ({ name, file, line }: NodeDescription, { code, message }: Fault
   code,
   reason: message,
 });
-
-function refusedOnly(described: Described): RefusedDescription {
-  if (described.status !== "wrapped") return described;
-  return refusal(described, new Fault("f2n/no-source", `"${described.name}" stands inside another function; export it`));
-}

@@ -1,32 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { type F2nEngine, f2nEngine } from "./engine.ts";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { f2nEngine } from "./engine.ts";
+import { testFolder } from "./test-folder.ts";
 
-const timeoutMs = 5_000;
-let engine: F2nEngine;
-let folder: string;
-beforeAll(() => {
-  engine = f2nEngine({ timeoutMs });
-  folder = mkdtempSync(join(tmpdir(), "onex-hostile-"));
-});
-afterAll(async () => {
-  await engine[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
-});
+const timeoutMs = 8_000;
+const { path: folder, write: file } = testFolder();
+const engine = f2nEngine({ timeoutMs });
+afterAll(() => engine[Symbol.asyncDispose]());
 
 /** Whatever came before, the next question is answered. */
 afterEach(async () => {
   expect(await outcome("export function next(a: string): number { return a.length; }")).toBe("wrapped");
 });
-
-function file(name: string, content: string | Buffer): string {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  return path;
-}
 
 /** `wrapped`, or the code of the refusal. */
 const outcome = async (text: string): Promise<string> => {
@@ -62,7 +48,7 @@ const texts: readonly (readonly [string, string, string])[] = [
   ["10,000 parentheses that are not closed", returning("(".repeat(10_000)), "f2n/syntax"],
   ["a type of 10,000 nested parentheses", taking(deep(10_000, "(", "string", ")")), "wrapped"],
   ["an array of 10,000 dimensions", taking(`string${"[]".repeat(10_000)}`), "f2n/too-large"],
-  ["10,000 nested functions", `export const f = ${"() => ".repeat(10_000)}1;`, "f2n/too-large"],
+  ["10,000 nested functions", `export const f = ${"() => ".repeat(10_000)}1;`, "wrapped"],
   ["10,000 sums", returning(`${"a + ".repeat(10_000)}1`), "wrapped"],
   ["10,000 nested calls", returning(deep(10_000, "f(", "a", ")")), "wrapped"],
   ["10,000 nested objects", returning(deep(10_000, "{ a: ", "a", "}")), "wrapped"],

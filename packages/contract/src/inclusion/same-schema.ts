@@ -1,11 +1,10 @@
 import { sameJson } from "../check/same-json.ts";
+import { partKeywords } from "../map-parts.ts";
 import { isAnnotation } from "./expander.ts";
 import { below, keywordsOf, type Place, referred } from "./place.ts";
 
-const single: ReadonlySet<string> = new Set([
-  ...["not", "additionalProperties", "items", "propertyNames", "inputs", "outputs", "keys", "values"],
-]);
-const several: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "prefixItems", "properties", "patternProperties"]);
+const single: ReadonlySet<string> = new Set(partKeywords.single);
+const several: ReadonlySet<string> = new Set([...partKeywords.lists, ...partKeywords.records]);
 
 /** Two circles of references of different lengths meet in as many pairs as one is long times the other. */
 const mostPairs = 20_000;

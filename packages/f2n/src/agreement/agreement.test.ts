@@ -4,9 +4,9 @@ import { afterAll, expect, test } from "vitest";
 import { compilerSession } from "../compiler/session.ts";
 import type { Diagnostic } from "../compiler/typescript-api.ts";
 import { readProgram } from "../describe/read-program.ts";
-import { nearMiss, randomFrom } from "./near-misses.ts";
+import { nearMiss, randomFrom } from "./test-near-misses.ts";
+import { typeOfValue } from "./test-type-of-value.ts";
 import { cases, declarations, type TypeCase } from "./test-types.ts";
-import { typeOfValue } from "./type-of-value.ts";
 
 const session = compilerSession("memory");
 afterAll(() => {

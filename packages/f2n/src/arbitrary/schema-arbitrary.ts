@@ -57,11 +57,10 @@ export function schemaArbitrary(fc: FastCheck, root: JsonSchema, options: Arbitr
 
   const makeAny = (schema: JsonSchema, levels: number): Arbitrary<unknown> => {
     const ways = alternativesOf(schema).filter((way) => wayFits(way, levels));
-    const arbitraries = ways.flatMap((way) => {
+    const usable = ways.flatMap((way) => {
       const values = makeWay(way.schema, levels);
-      return values === undefined ? [] : [way.isExact ? values : checked(values, schema)];
+      return (values === undefined || way.isExact ? values : checked(values, schema)) ?? [];
     });
-    const usable = arbitraries.filter((each) => each !== undefined);
     const [only] = usable;
     if (only === undefined) throw nothingFound(JSON.stringify(schema).slice(0, 200));
     return usable.length === 1 ? only : fc.oneof(...usable);

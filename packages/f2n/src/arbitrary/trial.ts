@@ -89,18 +89,12 @@ async function inTime(value: Promise<unknown>, timeoutMs: number): Promise<Outco
 async function drain(value: unknown): Promise<unknown> {
   if (typeof value !== "object" || value === null || !("next" in value && typeof value.next === "function")) return value;
   const items: unknown[] = [];
-  if (Symbol.asyncIterator in value) for await (const item of take(value as AsyncIterable<unknown>)) items.push(item);
-  else if (Symbol.iterator in value) for (const item of value as Iterable<unknown>) if (items.push(item) >= pulled) break;
-  return items;
-}
-
-async function* take(items: AsyncIterable<unknown>): AsyncIterable<unknown> {
-  let count = 0;
-  for await (const item of items) {
-    yield item;
-    count += 1;
-    if (count >= pulled) return;
+  if (Symbol.asyncIterator in value) {
+    for await (const item of value as AsyncIterable<unknown>) if (items.push(item) >= pulled) break;
+  } else if (Symbol.iterator in value) {
+    for (const item of value as Iterable<unknown>) if (items.push(item) >= pulled) break;
   }
+  return items;
 }
 
 type Found = Omit<Failure, "kind" | "input"> & { readonly kind?: string };

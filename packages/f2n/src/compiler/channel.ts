@@ -14,7 +14,7 @@ export function channel<T>(leave: () => void = () => {}): Channel<T> {
   const items = async function* (): AsyncGenerator<T> {
     try {
       while (true) {
-        const [item] = kept.splice(0, 1);
+        const item = kept.shift();
         if (item !== undefined) yield item;
         else if (ended?.failure !== undefined) throw ended.failure;
         else if (ended !== undefined) return;

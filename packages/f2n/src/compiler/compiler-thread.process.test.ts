@@ -23,7 +23,7 @@ const summary = (reading: FunctionReading | ReadingRefusal) => [
 
 describe("compilerThread()", () => {
   test("kills a compiler that does not come back, names the function, and reads the rest with a new one", async () => {
-    await using reader = compilerThread({ timeoutMs: 1_500 });
+    await using reader = compilerThread({ timeoutMs: 3_000 });
     const readings = await Array.fromAsync(reader.read(question(endless)));
     expect(readings.map(summary)).toEqual([
       ["before", "read"],

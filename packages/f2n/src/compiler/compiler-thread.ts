@@ -1,14 +1,12 @@
-import { Fault, type FunctionReading, type ReadingRefusal, type TypeQuestion, type TypeReader, toFault } from "@onex/contract";
+import { Fault, type ReadingRefusal, type TypeQuestion, type TypeReader, toFault } from "@onex/contract";
 import { channel } from "./channel.ts";
-import type { WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
+import type { Answer, FunctionPlace, WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
 import { type WorkerThread, workerThread } from "./worker-thread.ts";
 
 export interface CompilerThreadOptions {
   /** Longest time until the next answer of a question; the compiler is ended after it. Default 20,000. */
   readonly timeoutMs?: number;
 }
-
-type Answer = FunctionReading | ReadingRefusal;
 
 interface Job {
   readonly request: WorkerRequest;
@@ -100,7 +98,7 @@ const diedTwice = (message: string): Fault | undefined =>
 function attend(thread: WorkerThread, job: Job, timeoutMs: number): Promise<End> {
   const { request, deliver } = job;
   let answered = 0;
-  let begun: Pick<ReadingRefusal, "name" | "file" | "line" | "aliases"> | undefined;
+  let begun: FunctionPlace | undefined;
 
   /** The function that was begun is why; the others are read by a new compiler. */
   const without = (refusal: Pick<ReadingRefusal, "status" | "code" | "reason">): End | undefined => {

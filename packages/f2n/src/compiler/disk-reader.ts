@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import type { SourceReader } from "@onex/contract";
 
 /** A `SourceReader` over the disk that also knows which of the files it gave have changed since. */
@@ -17,11 +17,12 @@ const ABSENT = "absent";
 /** Installed packages do not change under a running program often enough to pay for a look at each of their files on every question. */
 const isWatched = (path: string): boolean => !path.includes("/node_modules/");
 
+/** A reader of this machine's disk. No method throws: what cannot be read is not there. */
 export function diskReader(): DiskReader {
   const seen = new Map<string, string>();
 
   const stamp = (path: string): string => {
-    const found = quietly(() => statSync(path, { throwIfNoEntry: false }));
+    const found = statOf(path);
     return found?.isFile() ? `${found.mtimeMs}:${found.size}` : ABSENT;
   };
   const note = (path: string): string => {
@@ -32,22 +33,22 @@ export function diskReader(): DiskReader {
 
   return {
     read(path) {
-      return note(path) === ABSENT ? undefined : quietly(() => readFileSync(path, "utf8"));
+      return note(path) === ABSENT ? undefined : orUndefined(() => readFileSync(path, "utf8"));
     },
     list(path) {
-      const entries = quietly(() => readdirSync(path, { withFileTypes: true })) ?? [];
+      const entries = orUndefined(() => readdirSync(path, { withFileTypes: true })) ?? [];
       return {
         files: entries.filter((entry) => entry.isFile()).map((entry) => entry.name),
         folders: entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name),
       };
     },
     sizeOf(path) {
-      const found = quietly(() => statSync(path, { throwIfNoEntry: false }));
+      const found = statOf(path);
       return found?.isFile() ? found.size : undefined;
     },
     isFile: (path) => note(path) !== ABSENT,
-    isFolder: (path) => quietly(() => statSync(path, { throwIfNoEntry: false }))?.isDirectory() ?? false,
-    realPath: (path) => quietly(() => realpathSync.native(path)) ?? path,
+    isFolder: (path) => statOf(path)?.isDirectory() ?? false,
+    realPath: (path) => orUndefined(() => realpathSync.native(path)) ?? path,
     stale() {
       const changed: string[] = [];
       const created: string[] = [];
@@ -63,8 +64,10 @@ export function diskReader(): DiskReader {
   };
 }
 
+const statOf = (path: string): Stats | undefined => orUndefined(() => statSync(path, { throwIfNoEntry: false }));
+
 /** The compiler's callbacks must not throw: one that does puts its channel out of step for good. */
-function quietly<T>(ask: () => T): T | undefined {
+function orUndefined<T>(ask: () => T): T | undefined {
   try {
     return ask();
   } catch {

@@ -102,24 +102,13 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     return changes;
   };
 
-  const configure = (
-    config: string,
-    root: string,
-    roots: readonly string[],
-    changes: Changes,
-    source: ProgramSource,
-  ): boolean => {
+  /** True where the configuration is another one than before. */
+  const configure = ({ root, config, options }: Setting, roots: readonly string[], changes: Changes): boolean => {
     // A project without any file has no library either.
     const nothing = `${root}/onex.nothing.d.ts`;
     if (roots.length === 0) files.set(nothing, "");
-    const text = projectConfig({
-      root,
-      roots: roots.length === 0 ? [nothing] : roots,
-      library,
-      disk,
-      nodeTypes: kind === "disk" || namesNode,
-      options: source.kind === "memory" ? source.options : undefined,
-    });
+    const used = roots.length === 0 ? [nothing] : roots;
+    const text = projectConfig({ root, roots: used, library, disk, nodeTypes: kind === "disk" || namesNode, options });
     if (files.get(config) === text) return false;
     (files.has(config) ? changes.changed : changes.created).push(config);
     files.set(config, text);
@@ -127,15 +116,14 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
   };
 
   const open = (source: ProgramSource, roots: readonly string[]): OpenProgram => {
-    const texts = source.kind === "memory" ? source.files : (source.overlay ?? {});
-    const root = source.kind === "memory" ? memoryRoot : source.root;
-    const config = `${root}/onex.tsconfig.json`;
+    const setting = settingOf(source);
+    const { config, texts } = setting;
     const before = opened.get(config);
     const changes = place(texts);
     if (changes.changed.length + changes.created.length + changes.deleted.length > 0) version++;
     namesNode ||= source.kind === "memory" && Object.values(texts).some((text) => nodeNames.test(text));
     const all = source.kind === "memory" ? roots : rootsOf(before, roots, version);
-    const isConfigured = !configure(config, root, all, changes, source);
+    const isConfigured = !configure(setting, all, changes);
     const isSpoiled = before?.program.isSpoiled === true;
     if (before !== undefined && isConfigured && before.version === version && !isSpoiled) return before.program;
 
@@ -146,8 +134,20 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
     const project = snapshot.getProject(config);
     if (project === undefined) throw new Error(`The compiler did not open ${config}`);
     if (before === undefined) assertLibrary(project);
+    const program = programIn(snapshot, project);
+    opened.set(config, { roots: all, version, snapshot, program });
+    const isNew = new Set([...changes.changed, ...changes.created]);
+    const fresh = roots.filter((path) => isNew.has(path));
+    asking.ask(firstQuestions(snapshot, project, fresh));
+    // Other projects may still be answered from the snapshot that this one leaves.
+    if (before !== undefined && ![...opened.values()].some((other) => other.snapshot === before.snapshot))
+      before.snapshot.dispose();
+    return program;
+  };
+
+  const programIn = (snapshot: Snapshot, project: Project): OpenProgram => {
     const asked = { snapshot: snapshot.id, project: project.id };
-    const program: OpenProgram = {
+    return {
       project,
       ahead: (method, about) => asking.ask(about.map((each) => ({ method, params: { ...asked, ...each } }))),
       source: kind,
@@ -157,19 +157,6 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
       aliases,
       kept: new Map(),
     };
-    opened.set(config, { roots: all, version, snapshot, program });
-    const isNew = new Set([...changes.changed, ...changes.created]);
-    asking.ask(
-      firstQuestions(
-        snapshot,
-        project,
-        roots.filter((path) => isNew.has(path)),
-      ),
-    );
-    // Other projects may still be answered from the snapshot that this one leaves.
-    if (before !== undefined && ![...opened.values()].some((other) => other.snapshot === before.snapshot))
-      before.snapshot.dispose();
-    return program;
   };
 
   const addNodeTypes = (): boolean => {
@@ -187,6 +174,23 @@ export function compilerSession(kind: ProgramSource["kind"]): CompilerSession {
   };
 
   return { pid: processId(client), open, eagerly: asking.within, settle, sizeOf: (path) => disk?.sizeOf(path), addNodeTypes };
+}
+
+/** Where a program belongs, and what it is made of. */
+interface Setting {
+  readonly root: string;
+  /** Path of its configuration. */
+  readonly config: string;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly options: Readonly<Record<string, boolean>> | undefined;
+}
+
+function settingOf(source: ProgramSource): Setting {
+  const root = source.kind === "memory" ? memoryRoot : source.root;
+  const config = `${root}/onex.tsconfig.json`;
+  return source.kind === "memory"
+    ? { root, config, texts: source.files, options: source.options }
+    : { root, config, texts: source.overlay ?? {}, options: undefined };
 }
 
 /** A file that the program already has through an import needs no place among the roots, which would cost a new program. */

@@ -1,6 +1,6 @@
 /**
- * The one place that knows under which name TypeScript offers its programmatic interface. It is marked unstable upstream, hence the exact version in
- * the manifest; every other module imports from here.
+ * TypeScript's checker, which every other module takes from here. It is marked unstable upstream, hence the exact version in the manifest. Syntax, which
+ * is plain data, comes from `typescript/unstable/ast` wherever it is looked at.
  */
 
 export type { Node, SourceFile } from "typescript/unstable/ast";

@@ -1,5 +1,10 @@
 import type { FunctionReading, ReadingRefusal, TypeQuestion, TypeReader } from "@onex/contract";
 
+export type Answer = FunctionReading | ReadingRefusal;
+
+/** Which function an answer is about. */
+export type FunctionPlace = Pick<ReadingRefusal, "name" | "file" | "line" | "aliases">;
+
 /** What the main thread asks of the compiler thread. One request at a time. */
 export type WorkerRequest =
   | { readonly kind: "warm"; readonly programs: Parameters<TypeReader["warm"]>[0] }
@@ -10,7 +15,7 @@ export type WorkerMessage =
   /** A compiler process was started; it does not stop by itself while it computes. */
   | { readonly kind: "compiler"; readonly pid: number }
   /** The next answer is about this function; without one after it, this function is why. */
-  | { readonly kind: "begin"; readonly place: Pick<ReadingRefusal, "name" | "file" | "line" | "aliases"> }
-  | { readonly kind: "answer"; readonly answer: FunctionReading | ReadingRefusal }
+  | { readonly kind: "begin"; readonly place: FunctionPlace }
+  | { readonly kind: "answer"; readonly answer: Answer }
   | { readonly kind: "done" }
   | { readonly kind: "failed"; readonly message: string };

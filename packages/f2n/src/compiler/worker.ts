@@ -1,12 +1,11 @@
 import { parentPort } from "node:worker_threads";
 import type { ProgramSource } from "@onex/contract";
-import type { readProgram as ReadProgramFunction } from "../describe/read-program.ts";
 import { type CompilerSession, compilerSession } from "./session.ts";
 import type { WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
 
 const sessions = new Map<ProgramSource["kind"], CompilerSession>();
 
-type ReadProgram = typeof ReadProgramFunction;
+type ReadProgram = typeof import("../describe/read-program.ts").readProgram;
 
 const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
 

@@ -132,15 +132,9 @@ function importLines(imports: readonly FileSlice["imports"][number][], specifier
     const start = `import ${isType ? "type " : ""}`;
     if (name === "*") lines.set(`${start}* as ${local} from ${at};`, []);
     else if (from.endsWith(".json")) lines.set(`${start}${local} from ${at} with { type: "json" };`, []);
-    else {
-      const key = `${start}{ … } from ${at};`;
-      lines.set(key, [...(lines.get(key) ?? []), renamed(name, local)]);
-    }
+    else addName(lines, `${start}{ … } from ${at};`, name, local);
   }
-  return [...lines]
-    .map(([line, names]) => line.replace("…", () => names.sort().join(", ")))
-    .sort()
-    .join("\n");
+  return joinedLines(lines);
 }
 
 function exportLines(exports: readonly FileSlice["exports"][number][], specifier: Specifier): string {
@@ -148,15 +142,18 @@ function exportLines(exports: readonly FileSlice["exports"][number][], specifier
   for (const { name, as, isType, from } of exports) {
     const end = from === undefined ? ";" : ` from ${JSON.stringify(specifier(from))};`;
     if (name === "*" && from !== undefined) lines.set(`export * as ${as}${end}`, []);
-    else {
-      const key = `export ${isType ? "type " : ""}{ … }${end}`;
-      lines.set(key, [...(lines.get(key) ?? []), renamed(name, as)]);
-    }
+    else addName(lines, `export ${isType ? "type " : ""}{ … }${end}`, name, as);
   }
-  return [...lines]
+  return joinedLines(lines);
+}
+
+function addName(lines: Map<string, string[]>, line: string, name: string, as: string): void {
+  lines.set(line, [...(lines.get(line) ?? []), name === as ? name : `${name} as ${as}`]);
+}
+
+/** Statements with their names in the place of `…`, sorted. */
+const joinedLines = (lines: ReadonlyMap<string, string[]>): string =>
+  [...lines]
     .map(([line, names]) => line.replace("…", () => names.sort().join(", ")))
     .sort()
     .join("\n");
-}
-
-const renamed = (name: string, as: string): string => (name === as ? name : `${name} as ${as}`);

@@ -1,23 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { isFault, type WrittenSources } from "@onex/contract";
 import { afterAll, describe, expect, test } from "vitest";
 import { f2nEngine, type Wrapped } from "../engine.ts";
+import { testFolder } from "../test-folder.ts";
 
+const { write } = testFolder();
 const engine = f2nEngine();
-const folder = mkdtempSync(join(tmpdir(), "onex-written-"));
-afterAll(async () => {
-  await engine[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => engine[Symbol.asyncDispose]());
 
-const write = (path: string, text: string): string => {
-  const file = join(folder, path);
-  mkdirSync(join(file, ".."), { recursive: true });
-  writeFileSync(file, text);
-  return file;
-};
 write("package.json", '{ "type": "module" }');
 
 async function moduleOf(path: string): Promise<Readonly<Record<string, Wrapped>>> {

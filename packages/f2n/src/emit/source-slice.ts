@@ -1,28 +1,26 @@
 import { isBuiltin } from "node:module";
-import { Fault, type SlicePart, type SourceSlice } from "@onex/contract";
+import { Fault, type FileSlice, type SlicePart, type SourceSlice } from "@onex/contract";
 import {
   isExportSpecifier,
   isImportClause,
   isImportSpecifier,
+  isInterfaceDeclaration,
   isNamespaceImport,
   isPropertyAccessExpression,
   isQualifiedName,
   isSourceFile,
-  isVariableDeclaration,
+  isTypeAliasDeclaration,
   type Node,
 } from "typescript/unstable/ast";
 import type { OpenProgram } from "../compiler/session.ts";
 import { type SourceFile, SymbolFlags, SyntaxKind, type TsSymbol } from "../compiler/typescript-api.ts";
-import { anonymous } from "../describe/anonymous.ts";
 import type { FoundFunction } from "../describe/exported-functions.ts";
-import { functionIn } from "../describe/function-node.ts";
 import type { Identity } from "../identity/identify.ts";
 import { plainNameOf } from "../identity/name-of.ts";
 import { isProgramFile, symbolResolver } from "../identity/resolve-symbol.ts";
 import { type NeededNames, neededNames } from "./needed-names.ts";
-import { exportKind, isTypeDeclaration, standingOf, statementText } from "./top-level.ts";
-
-type FileSlice = SourceSlice["files"][string];
+import { slicePlace } from "./slice-place.ts";
+import { exportKind, namesIn, statementText, topLevelOf } from "./top-level.ts";
 
 interface FileDraft {
   readonly parts: Map<number, SlicePart>;
@@ -75,16 +73,17 @@ export function sourceSlice(
   };
 
   const addDeclaration = (declaration: Node): Node => {
-    const { statement, isModules } = standingOf(declaration);
+    const { statement, isModules } = topLevelOf(declaration);
     if (isModules) add(statement, { kind: "statement", text: statementText(statement), names: namesIn(statement) });
-    else if (isTypeDeclaration(declaration))
+    // A type of a function around says the same outside of it.
+    else if (isInterfaceDeclaration(declaration) || isTypeAliasDeclaration(declaration))
       add(declaration, { kind: "statement", text: declaration.getText(), names: namesIn(declaration) });
     else throw captured(found.name, plainNameOf(declaration)?.text ?? "a variable");
     return isModules ? statement : declaration;
   };
 
   /** Takes a symbol's declarations along; tells how other files get at it. */
-  const take = (symbol: TsSymbol, declarations: readonly Node[]): Taken => {
+  const take = (symbol: TsSymbol, declarations = ownDeclarations(symbol)): Taken => {
     const [first] = declarations;
     if (first === undefined) throw new Error(`"${symbol.name}" has no declaration`);
     const path = first.getSourceFile().fileName;
@@ -102,16 +101,19 @@ export function sourceSlice(
     return { path, name, isType };
   };
 
-  const takeAll = (file: SourceFile): void => {
+  const exportsOf = (file: SourceFile): ReadonlyMap<string, TsSymbol> => {
     const module = checker.getSymbolAtLocation(file);
+    return module === undefined ? new Map() : resolver.exportsOf(module);
+  };
+
+  const takeAll = (file: SourceFile): void => {
     draftAt(file.fileName);
-    if (module !== undefined) for (const name of resolver.exportsOf(module).keys()) takeExport(file, name);
+    for (const name of exportsOf(file).keys()) takeExport(file, name);
   };
 
   /** An export of a module that is used as a whole stays one, also where the module only passes it on. */
   const takeExport = (file: SourceFile, as: string): void => {
-    const module = checker.getSymbolAtLocation(file);
-    const symbol = module === undefined ? undefined : resolver.exportsOf(module).get(as);
+    const symbol = exportsOf(file).get(as);
     if (symbol === undefined) return;
     const target = (symbol.flags & SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
     const declarations = ownDeclarations(target);
@@ -141,36 +143,34 @@ export function sourceSlice(
     const [binding] = ownDeclarations(alias);
     const target = checker.getAliasedSymbol(alias);
     const isTypeOnly = binding !== undefined && isTypeImport(binding);
-    const imports = draftAt(from.path).imports;
     if (binding !== undefined && isNamespaceImport(binding)) {
       followNamespace(node, text, alias, target, from);
       return;
     }
     const declarations = checker.isUnknownSymbol(target) ? [] : ownDeclarations(target);
-    if (declarations.length > 0) {
-      const { path, name, isType } = take(target, declarations);
-      if (path !== from.path) imports.set(text, { local: text, name, from: path, isType: isType || isTypeOnly });
+    if (declarations.length === 0) {
+      importBuiltin(text, alias, from, isTypeOnly || (target.flags & SymbolFlags.Value) === 0);
       return;
     }
+    const { path, name, isType } = take(target, declarations);
+    if (path !== from.path) draftAt(from.path).imports.set(text, { local: text, name, from: path, isType: isType || isTypeOnly });
+  };
+
+  const importBuiltin = (text: string, alias: TsSymbol, from: Open, isType: boolean): void => {
     const meaning = resolver.meaningOf(alias, text);
     if (meaning.kind !== "import") throw unfound(found.name, text);
     assertBuiltin(meaning.specifier);
-    const isType = isTypeOnly || (target.flags & SymbolFlags.Value) === 0;
-    imports.set(text, { local: text, name: meaning.name, from: meaning.specifier, isType });
+    draftAt(from.path).imports.set(text, { local: text, name: meaning.name, from: meaning.specifier, isType });
   };
 
   const followNamespace = (node: Node, text: string, alias: TsSymbol, module: TsSymbol, from: Open): void => {
-    const imports = draftAt(from.path).imports;
     const [file] = ownDeclarations(module);
     if (file === undefined || !isSourceFile(file)) {
-      const meaning = resolver.meaningOf(alias, text);
-      if (meaning.kind !== "import") throw unfound(found.name, text);
-      assertBuiltin(meaning.specifier);
-      imports.set(text, { local: text, name: "*", from: meaning.specifier, isType: false });
+      importBuiltin(text, alias, from, false);
       return;
     }
     draftAt(file.fileName);
-    imports.set(text, { local: text, name: "*", from: file.fileName, isType: false });
+    draftAt(from.path).imports.set(text, { local: text, name: "*", from: file.fileName, isType: false });
     const { parent } = node;
     const member =
       isPropertyAccessExpression(parent) && parent.expression === node
@@ -218,7 +218,7 @@ export function sourceSlice(
       })
       .sort((one, other) => one.order - other.order);
 
-  const place = placeOf(found, { add, take });
+  const place = slicePlace(found, { add, take });
   for (const { roots } of initialisers) addDeclaration(roots[0]);
   for (let next = open.pop(); next !== undefined; next = open.pop())
     if (!next.path.endsWith(".json")) followAll(next, neededNames(next.root));
@@ -229,66 +229,6 @@ export function sourceSlice(
     compiler: flags(project),
   };
 }
-
-/** The function itself: by the name of its statement, as a statement where it is declared within another function, or as an expression. */
-function placeOf(
-  found: FoundFunction,
-  {
-    add,
-    take,
-  }: {
-    readonly add: (root: Node, part: Omit<SlicePart, "at">) => void;
-    readonly take: (s: TsSymbol, d: readonly Node[]) => Taken;
-  },
-): Pick<SourceSlice, "file" | "name" | "at"> {
-  const { declaration, symbol, isStatic, name } = found;
-  const file = declaration.getSourceFile().fileName;
-  const { statement, isModules } = standingOf(declaration);
-  const isNamed = isModules && (isStatic || symbol.declarations.length > 0) && (isStatic || isBoundTo(declaration, statement));
-  if (isNamed && isStatic) {
-    const [className = "", method = ""] = [plainNameOf(statement)?.text, name.split(".").at(-1)];
-    // A class that exports itself may do so as the default; its methods are then found under that.
-    add(statement, { kind: "statement", text: statementText(statement), names: namesIn(statement) });
-    const kind = exportKind(statement);
-    if (kind === "none")
-      throw new Fault("f2n/no-source", `"${name}" is a method of a class that its module keeps to itself; export it`);
-    return { file, name: `${kind === "default" ? "default" : className}.${method}` };
-  }
-  if (isNamed) return { file, name: take(symbol, ownDeclarations(symbol)).name };
-  const own = name === anonymous ? "anonymous" : name;
-  const holder = isVariableDeclaration(declaration) ? declaration : functionIn(declaration);
-  if (holder === undefined || holder.kind === SyntaxKind.MethodDeclaration)
-    throw new Fault(
-      "f2n/no-source",
-      `"${name}" is a part of an object, which has no text of its own; give a function that stands alone`,
-    );
-  const node = functionIn(holder) ?? holder;
-  const isStatement = node.kind === SyntaxKind.FunctionDeclaration;
-  add(holder, {
-    kind: isStatement ? "statement" : "expression",
-    text: isStatement ? node.getText() : isVariableDeclaration(holder) ? withType(holder, node) : withoutName(node),
-    names: isStatement ? [own] : [],
-  });
-  return { file, name: own, at: holder.pos };
-}
-
-/** `function f() { … f() … }` as what the constant `f` is set to. */
-function withoutName(node: Node & { readonly name?: Node }): string {
-  const text = node.getText();
-  const start = node.getStart();
-  return node.name === undefined ? text : `${text.slice(0, node.name.getStart() - start)}${text.slice(node.name.end - start)}`;
-}
-
-/** `const f: Type = …` keeps what its type says of the function. */
-function withType(holder: Node & { readonly type?: Node }, node: Node): string {
-  return holder.type === undefined ? node.getText() : `(${node.getText()}) as ${holder.type.getText()}`;
-}
-
-/** True where the statement gives the function its name: it declares it, or is it. */
-const isBoundTo = (declaration: Node, statement: Node): boolean =>
-  (declaration === statement && statement.kind !== SyntaxKind.ExpressionStatement) ||
-  isVariableDeclaration(declaration) ||
-  (declaration.parent === statement && exportKind(statement) === "default");
 
 const sliceOf = ({ parts, imports, exports }: FileDraft, loads: NonNullable<FileSlice["loads"]>): FileSlice => ({
   ...(loads.length === 0 ? {} : { loads }),
@@ -328,21 +268,6 @@ function isTypeImport(binding: Node): boolean {
     if (isTypeOnly === true || phaseModifier === SyntaxKind.TypeKeyword) return true;
   }
   return false;
-}
-
-interface Declaring extends Node {
-  readonly name?: Node;
-  readonly declarationList?: { readonly declarations: readonly Declaring[] };
-  readonly elements?: readonly Declaring[];
-}
-
-function namesIn(node: Node): readonly string[] {
-  // Any statement may be looked at for these optional parts.
-  const { declarationList, name } = node as Declaring;
-  if (declarationList !== undefined) return declarationList.declarations.flatMap(namesIn);
-  if (name === undefined) return [];
-  const { elements } = name as Declaring;
-  return elements === undefined ? [name.getText()] : elements.flatMap(namesIn);
 }
 
 const captured = (name: string, variable: string): Fault =>

@@ -1,60 +1,42 @@
-import {
-  isBindingElement,
-  isClassLikeDeclaration,
-  isEnumMember,
-  isExportAssignment,
-  isImportDeclaration,
-  isInterfaceDeclaration,
-  isModuleBlock,
-  isModuleDeclaration,
-  isSourceFile,
-  isTypeAliasDeclaration,
-  isVariableDeclaration,
-  isVariableDeclarationList,
-  isVariableStatement,
-  type Node,
-} from "typescript/unstable/ast";
-import { SyntaxKind } from "../compiler/typescript-api.ts";
+import { isExportAssignment, isSourceFile, type Node, SyntaxKind } from "typescript/unstable/ast";
 
 /** Where a declaration stands. */
-export interface Standing {
+export interface TopLevel {
   /** The statement of its file that it is a part of. */
   readonly statement: Node;
   /** Nothing but syntax of declarations is between the two, so the name is the module's own. */
   readonly isModules: boolean;
 }
 
-export function standingOf(declaration: Node): Standing {
+export function topLevelOf(declaration: Node): TopLevel {
   let node = declaration;
   let isModules = true;
   while (!isSourceFile(node) && !isSourceFile(node.parent)) {
-    const { parent } = node;
-    if (!passes(parent)) isModules = false;
-    node = parent;
+    node = node.parent;
+    isModules &&= passed.has(node.kind);
   }
   return { statement: node, isModules };
 }
 
 /** A class is passed by its members, which come with it. */
-const passes = (node: Node): boolean =>
-  isVariableStatement(node) ||
-  isVariableDeclarationList(node) ||
-  isVariableDeclaration(node) ||
-  isBindingElement(node) ||
-  node.kind === SyntaxKind.ObjectBindingPattern ||
-  node.kind === SyntaxKind.ArrayBindingPattern ||
-  node.kind === SyntaxKind.EnumDeclaration ||
-  isEnumMember(node) ||
-  isModuleBlock(node) ||
-  isModuleDeclaration(node) ||
-  isImportDeclaration(node) ||
-  node.kind === SyntaxKind.ImportClause ||
-  node.kind === SyntaxKind.NamedImports ||
-  isExportAssignment(node) ||
-  (isClassLikeDeclaration(node) && node.kind === SyntaxKind.ClassDeclaration);
-
-/** A type of a function around, which says the same outside of it. */
-export const isTypeDeclaration = (node: Node): boolean => isInterfaceDeclaration(node) || isTypeAliasDeclaration(node);
+const passed: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.ArrayBindingPattern,
+  SyntaxKind.BindingElement,
+  SyntaxKind.ClassDeclaration,
+  SyntaxKind.EnumDeclaration,
+  SyntaxKind.EnumMember,
+  SyntaxKind.ExportAssignment,
+  SyntaxKind.ImportClause,
+  SyntaxKind.ImportDeclaration,
+  SyntaxKind.JSImportDeclaration,
+  SyntaxKind.ModuleBlock,
+  SyntaxKind.ModuleDeclaration,
+  SyntaxKind.NamedImports,
+  SyntaxKind.ObjectBindingPattern,
+  SyntaxKind.VariableDeclaration,
+  SyntaxKind.VariableDeclarationList,
+  SyntaxKind.VariableStatement,
+]);
 
 interface Modified extends Node {
   readonly modifiers?: readonly Node[];
@@ -75,4 +57,20 @@ export function statementText(statement: Node): string {
   const full = text.slice(statement.pos, statement.end).replace(/^#![^\n]*/, "");
   const isFirst = statement.pos === 0;
   return (isFirst ? full : full.replace(/^[^\S\n]*(?:\/\/[^\n]*|\/\*(?:[^*\n]|\*(?!\/))*\*\/[^\S\n]*(?=\n))/, "")).trim();
+}
+
+interface Declaring extends Node {
+  readonly name?: Node;
+  readonly declarationList?: { readonly declarations: readonly Declaring[] };
+  readonly elements?: readonly Declaring[];
+}
+
+/** The names that a statement or a declaration gives, those of a pattern one by one. */
+export function namesIn(node: Node): readonly string[] {
+  // Any statement may be looked at for these optional parts.
+  const { declarationList, name } = node as Declaring;
+  if (declarationList !== undefined) return declarationList.declarations.flatMap(namesIn);
+  if (name === undefined) return [];
+  const { elements } = name as Declaring;
+  return elements === undefined ? [name.getText()] : elements.flatMap(namesIn);
 }

@@ -1,5 +1,5 @@
 import { Fault, type JsonSchema, type NodeDescription, type OnexType } from "@onex/contract";
-import { schemasIn } from "./map-parts.ts";
+import { schemasIn } from "./schemas-in.ts";
 
 const processBound: ReadonlySet<OnexType | undefined> = new Set(["function", "local", "promise", "iterable", "async-iterable"]);
 

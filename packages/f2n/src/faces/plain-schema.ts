@@ -1,5 +1,4 @@
-import { fragmentPath, type JsonSchema } from "@onex/contract";
-import { mapParts } from "./map-parts.ts";
+import { fragmentPath, type JsonSchema, mapParts } from "@onex/contract";
 
 export interface PlainOptions {
   /** Leaves only the plain string where a date, bigint or URL may be a string or a tag. For inputs, which take both. */

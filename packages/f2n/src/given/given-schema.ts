@@ -1,4 +1,14 @@
-import { checker, Fault, fragmentPath, isFault, type JsonSchema, lookUp, thrownText, unknownSchema } from "@onex/contract";
+import {
+  checker,
+  Fault,
+  fragmentPath,
+  isFault,
+  type JsonSchema,
+  lookUp,
+  mapParts,
+  thrownText,
+  unknownSchema,
+} from "@onex/contract";
 import { type GivenSchema, isStandardSchema } from "./standard-schema.ts";
 import { zodWords } from "./zod-words.ts";
 
@@ -9,10 +19,8 @@ import { zodWords } from "./zod-words.ts";
 export function givenSchema(given: GivenSchema, side: "input" | "output", name: string): JsonSchema {
   const what = `The ${side} schema of "${name}"`;
   const written = isStandardSchema(given) ? converted(given, side, what) : given;
-  if (typeof written !== "object" || written === null || Array.isArray(written)) {
-    throw new TypeError(`${what} must be a Standard Schema or a JSON Schema object, got ${typeof written}`);
-  }
-  const schema = adopted(written as JsonSchema); // The next line throws for anything that is none.
+  if (!isSchema(written)) throw new TypeError(`${what} must be a Standard Schema or a JSON Schema object, got ${typeof written}`);
+  const schema = adopted(written);
   try {
     checker(schema);
   } catch (error) {
@@ -51,18 +59,6 @@ const annotations: ReadonlySet<string> = new Set([
   "contentSchema",
   "~standard",
 ]);
-const single: ReadonlySet<string> = new Set([
-  "not",
-  "additionalProperties",
-  "propertyNames",
-  "items",
-  "keys",
-  "values",
-  "inputs",
-  "outputs",
-]);
-const lists: ReadonlySet<string> = new Set(["anyOf", "oneOf", "allOf", "prefixItems"]);
-const maps: ReadonlySet<string> = new Set(["properties", "patternProperties", "$defs"]);
 
 /** A copy without annotations of other vocabularies, at any depth; one that says nothing says that it is of any value. */
 function adopted(schema: JsonSchema): JsonSchema {
@@ -70,18 +66,10 @@ function adopted(schema: JsonSchema): JsonSchema {
     ([key, value]) => value !== undefined && !annotations.has(key) && !(key.startsWith("x-") && !key.startsWith("x-onex-")),
   );
   if (kept.length === 0) return unknownSchema;
-  // Every keyword that is kept has its own kind of value, with schemas replaced by schemas.
-  return Object.fromEntries(kept.map(([key, value]) => [key, adoptedPart(key, value)])) as JsonSchema;
+  return mapParts(Object.fromEntries(kept), (part) => (isSchema(part) ? adopted(part) : part));
 }
 
-function adoptedPart(key: string, value: unknown): unknown {
-  if (single.has(key)) return isSchema(value) ? adopted(value) : value;
-  if (lists.has(key)) return Array.isArray(value) ? value.map((each) => (isSchema(each) ? adopted(each) : each)) : value;
-  if (!maps.has(key) || !isSchema(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, isSchema(each) ? adopted(each) : each]));
-}
-
-/** Anything that may have keywords; whether they are right is for the checker to say. */
+/** Anything that may have keywords; whether they are right is for the checker to say, which throws for anything else. */
 const isSchema = (value: unknown): value is JsonSchema => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A root that only refers to one of its own definitions, as libraries write recursive types, becomes that definition. */

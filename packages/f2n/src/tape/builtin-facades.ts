@@ -1,12 +1,11 @@
 import { globalFacades } from "./global-facades.ts";
 import { currentTape } from "./switchboard.ts";
-import { tapedBytes, tapedLater, tapedNow, untaped } from "./taped-function.ts";
+import { type AnyFunction, tapedBytes, tapedLater, tapedNow, untaped } from "./taped-function.ts";
 
 /** Built-ins of which loaded modules get a form that reads through tapes, by their full names. */
 export const facedBuiltins: ReadonlySet<string> = new Set(["node:fs", "node:fs/promises", "node:crypto"]);
 
 type Exports = Record<string, unknown>;
-type AnyFunction = (...args: unknown[]) => unknown;
 
 /** The built-in with every function that reads or does something replaced; made when a module first imports it. */
 export function builtinFacade(name: string): object {

@@ -1,4 +1,5 @@
 import { fetchTaped } from "./fetch-taped.ts";
+import type { GlobalName } from "./instrument.ts";
 import { currentTape } from "./switchboard.ts";
 import { tapedBytes } from "./taped-function.ts";
 
@@ -15,7 +16,7 @@ export const globalFacades = {
   crypto: cryptoFacade(),
   performance: performanceFacade(),
   fetch: fetchTaped,
-};
+} satisfies Readonly<Record<GlobalName, unknown>>;
 
 function method(name: string, value: (...args: never[]) => unknown): PropertyDescriptor {
   Object.defineProperty(value, "name", { value: name });

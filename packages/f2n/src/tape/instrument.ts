@@ -9,7 +9,7 @@ export interface Instrumentation {
 }
 
 const names = ["Date", "Math", "crypto", "performance", "fetch"] as const;
-type GlobalName = (typeof names)[number];
+export type GlobalName = (typeof names)[number];
 
 /** Ways to a global, or to a module, that no import can stand before. */
 const wayAround: ReadonlySet<string> = new Set(["globalThis", "global", "self", "eval", "require"]);
@@ -31,8 +31,9 @@ export function instrument(text: string): Instrumentation {
 }
 
 /** False for a text that needs no second look. */
-export const mentionsTapeable = (text: string): boolean =>
-  /\b(?:Date|Math|crypto|performance|fetch|globalThis|global|self|eval|require)\b/.test(text);
+export const mentionsTapeable = (text: string): boolean => mention.test(text);
+
+const mention = new RegExp(`\\b(?:${[...names, ...wayAround].join("|")})\\b`);
 
 type Verdict = "unused" | "import" | "hidden";
 

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { longestReading, type ReadingKind, type Taken, type Tape } from "@onex/contract";
 import { currentTape } from "./switchboard.ts";
 
-type AnyFunction = (...args: unknown[]) => unknown;
+export type AnyFunction = (...args: unknown[]) => unknown;
 
 export interface TapedFunction {
   readonly kind: ReadingKind;
@@ -13,15 +13,13 @@ export interface TapedFunction {
 }
 
 /** A function that reads at once. Without a tape it is what it was. */
-export function tapedNow({ kind, name, live, of }: TapedFunction): AnyFunction {
-  return named(name, live, (...args) => {
-    const tape = currentTape();
-    if (tape === undefined) return live(...args);
-    const slot = slotFor(tape, kind, name, of(args));
-    if (slot === undefined) return live(...args);
+export const tapedNow = (taped: TapedFunction): AnyFunction =>
+  named(taped, (...args) => {
+    const slot = slotFor(taped, args);
+    if (slot === undefined) return taped.live(...args);
     if (typeof slot !== "function") return again(slot);
     try {
-      const value = live(...args);
+      const value = taped.live(...args);
       slot(kept(value));
       return value;
     } catch (error) {
@@ -29,18 +27,15 @@ export function tapedNow({ kind, name, live, of }: TapedFunction): AnyFunction {
       throw error;
     }
   });
-}
 
 /** A function that gives a promise of what it reads. */
-export function tapedLater({ kind, name, live, of }: TapedFunction): AnyFunction {
-  return named(name, live, async (...args) => {
-    const tape = currentTape();
-    if (tape === undefined) return await live(...args);
-    const slot = slotFor(tape, kind, name, of(args));
-    if (slot === undefined) return await live(...args);
+export const tapedLater = (taped: TapedFunction): AnyFunction =>
+  named(taped, async (...args) => {
+    const slot = slotFor(taped, args);
+    if (slot === undefined) return await taped.live(...args);
     if (typeof slot !== "function") return again(slot);
     try {
-      const value = await live(...args);
+      const value = await taped.live(...args);
       slot(kept(value));
       return value;
     } catch (error) {
@@ -48,11 +43,10 @@ export function tapedLater({ kind, name, live, of }: TapedFunction): AnyFunction
       throw error;
     }
   });
-}
 
 /** A function that does what no tape holds. */
 export const untaped = (name: string, live: AnyFunction): AnyFunction =>
-  named(name, live, function (this: unknown, ...args) {
+  named({ name, live }, function (this: unknown, ...args) {
     currentTape()?.beyond(name);
     // Some are constructors.
     return new.target === undefined ? Reflect.apply(live, this, args) : Reflect.construct(live, args);
@@ -96,13 +90,16 @@ export function again(taken: Taken): unknown {
   return Array.isArray(value) ? [...value] : value;
 }
 
-function slotFor(tape: Tape, kind: ReadingKind, name: string, of: string | undefined): ReturnType<Tape["reading"]> | undefined {
-  if (of !== undefined) return tape.reading(kind, `${name} ${of}`.trimEnd());
-  tape.beyond(name);
+/** What a tape has of this call, or takes of it; undefined for a call that goes past every tape. */
+function slotFor({ kind, name, of }: TapedFunction, args: readonly unknown[]): ReturnType<Tape["reading"]> | undefined {
+  const tape = currentTape();
+  const what = tape === undefined ? undefined : of(args);
+  if (what !== undefined) return tape?.reading(kind, `${name} ${what}`.trimEnd());
+  tape?.beyond(name);
   return undefined;
 }
 
-function named(name: string, live: AnyFunction, taped: AnyFunction): AnyFunction {
+function named({ name, live }: Pick<TapedFunction, "name" | "live">, taped: AnyFunction): AnyFunction {
   // With whatever hangs on it: `readFile.__promisify__`, `realpath.native`, prototypes of classes.
   const own: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(live);
   Object.defineProperties(taped, { ...own, name: { value: name.slice(name.lastIndexOf(".") + 1), configurable: true } });

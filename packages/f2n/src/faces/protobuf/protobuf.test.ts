@@ -90,6 +90,41 @@ message CountOutput {
     expect(declared(text, "FOutput")).toBe("message FOutput {\n  optional FOutputValue value = 1;\n}");
   });
 
+  test("gives literals and integers the smallest type that holds them, and null alone a NullValue", async () => {
+    const text = await protoOf(`/** @param n @int\n @param m @int @minimum -5 @maximum 5 */
+export function f(a: 1 | 2, b: -1 | 3e9, c: 1.5 | 2, d: true, e: null, g: "x" | 1, h: 5e9, i: true | null, n: number, m: number): void {}`);
+    expect(declared(text, "FInput")).toBe(`message FInput {
+  uint32 a = 1;
+  int64 b = 2;
+  double c = 3;
+  bool d = 4;
+  optional google.protobuf.NullValue e = 5;
+  google.protobuf.Value g = 6;
+  uint64 h = 7;
+  optional bool i = 8;
+  int64 n = 9;
+  int32 m = 10;
+}`);
+  });
+
+  test("an intersection is one message, and what any other key of an object holds is a map beside its fields", async () => {
+    const text = await protoOf(
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: this string is TypeScript.
+      "export function f(o: { id: string } & Record<`on${string}`, boolean>): void {}",
+    );
+    expect(declared(text, "FInputO")).toBe("message FInputO {\n  string id = 1;\n  map<string, bool> others = 2;\n}");
+  });
+
+  test("a union or a record that contains itself is a message of its name, too", async () => {
+    const text = await protoOf(
+      "type J = string | J[]; interface E extends Record<string, E> {} export function f(j: J, e: E): void {}",
+    );
+    expect(declared(text, "FJ")).toBe(
+      "message FJ {\n  oneof value {\n    string string_value = 1;\n    FJVariant2 variant2 = 2;\n  }\n}",
+    );
+    expect(declared(text, "FE")).toBe("message FE {\n  map<string, FE> value = 1;\n}");
+  });
+
   test("a type that contains itself is a message of its name, once for input and output", async () => {
     const text = await protoOf(
       "interface Tree { label: string; children: Tree[] } type Nest = Nest[];\nexport function f(tree: Tree, nest: Nest): Tree { return tree; }",

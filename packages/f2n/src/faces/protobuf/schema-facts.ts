@@ -1,5 +1,5 @@
 import { fragmentPath, type JsonSchema, lookUp } from "@onex/contract";
-import { schemasIn } from "../map-parts.ts";
+import { schemasIn } from "../schemas-in.ts";
 
 /** The smallest integer type that holds every value. */
 export function integerType({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: JsonSchema): string {
@@ -8,6 +8,10 @@ export function integerType({ minimum, exclusiveMinimum, maximum, exclusiveMaxim
   if (least >= 0) return most < 2 ** 32 ? "uint32" : "uint64";
   return least >= -(2 ** 31) && most < 2 ** 31 ? "int32" : "int64";
 }
+
+/** The type that holds each of these numbers. */
+export const numberType = (values: readonly number[]): string =>
+  values.every(Number.isSafeInteger) ? integerType({ minimum: Math.min(...values), maximum: Math.max(...values) }) : "double";
 
 /** The schema that a reference leads to. */
 export const targetOf = (reference: string, root: JsonSchema): JsonSchema | undefined => {
