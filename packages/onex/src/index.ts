@@ -1,13 +1,153 @@
 // Functions to nodes.
 
-export type { Announceable, AnnounceOptions, HttpTransportOptions, MemoryTransportOptions, Online } from "@onex/announce";
-// Announcing, and the registry.
-export { announce, httpTransport, memoryTransport } from "@onex/announce";
+export type {
+  BlockOptions,
+  F2nEngine,
+  F2nEngineOptions,
+  FileFault,
+  GivenSchema,
+  GivenTypes,
+  LiveOptions,
+  SourceOptions,
+  StandardSchema,
+  Wrapped,
+} from "@onex/f2n";
+export { f2nEngine } from "@onex/f2n";
+export type { F2n, ModuleNodes, NamespaceNodes } from "./f2n.ts";
+export { f2n, nodeOrFault } from "./f2n.ts";
+export type { Node } from "./node.ts";
+export { createNode } from "./node.ts";
+
+// Nodes: how they are called, and their data classes.
+
+export type {
+  AnyNode,
+  Callable,
+  Data,
+  DataClass,
+  DataClassOptions,
+  DataMethods,
+  DataOf,
+  DataType,
+  NodeOptions,
+  Trace,
+  UntypedFunction,
+} from "@onex/core";
+export { dataClass } from "@onex/core";
+export { keep } from "./keep.ts";
+
+// A node for other readers, values made from its schemas, and what an edit of it means to its callers.
+
+export type {
+  Arbitrary,
+  ArbitraryOptions,
+  Claim,
+  Examinable,
+  Examination,
+  ExamineOptions,
+  Finding,
+  McpTool,
+  NodeDiff,
+  OpenApiOperation,
+  PortDiff,
+  PortVerdict,
+} from "@onex/f2n";
+export {
+  arbitrary,
+  diff,
+  emitClasses,
+  examine,
+  inputsArbitrary,
+  jsonSchemas,
+  mcpTool,
+  openApiOperation,
+  protobuf,
+} from "@onex/f2n";
+
+// Graphs: made of vertices, of documents or of exports.
+
+export type { EachOptions, Graph, GraphOptions, Inputs, LoopOptions, Vertex, VertexOptions } from "@onex/core";
+export { each, graphFromDocument, inputs, loop, when } from "@onex/core";
+export type { GraphMaker } from "./graph.ts";
+export { graph } from "./graph.ts";
+export type { LoadGraphOptions } from "./load-graph.ts";
+export { loadGraph } from "./load-graph.ts";
+
+// Graphs drawn.
+
+export type { Drawing } from "@onex/core";
+export { drawingOf, renderDot, renderMermaid, renderText } from "@onex/core";
+
+// Graphs written down, signed, and opened elsewhere.
+
+export type { ExportOptions, Signer, Verifier } from "@onex/core";
+export { ed25519Signer } from "./ed25519.ts";
+export { exportModule } from "./export-module.ts";
+export type { ExportTrust, RehydrateOptions } from "./rehydrate.ts";
+export { openExport } from "./rehydrate.ts";
+
+// Runs, their history, and replays of them.
+
+export type {
+  Answer,
+  Difference,
+  Drift,
+  HistoryOption,
+  MergeConflict,
+  Outcome,
+  Replay,
+  ReplayMode,
+  ReplayOptions,
+  Retention,
+  Run,
+  RunOptions,
+  Runs,
+} from "@onex/core";
+
+// Edits of a graph that runs, and candidates for its nodes.
+
+export type {
+  AppliedEdit,
+  Breach,
+  CallCounts,
+  CheckedPort,
+  Edit,
+  EditFaultCode,
+  EditProblem,
+  GuardOptions,
+  Measured,
+  MeasuredDifference,
+  MeasuredTime,
+  Measurement,
+  MeasureOptions,
+  Mutation,
+  RatioInterval,
+  Shadow,
+  ShadowEvent,
+  ShadowExample,
+  ShadowOptions,
+  ShadowStatus,
+  ShadowSummary,
+} from "@onex/core";
+
+// Caches of results; Node's SQLite is loaded when a cache on disk is made.
+
 export type { SqliteResultCache, SqliteResultCacheOptions } from "@onex/cache-sqlite";
-// A cache that processes share; Node's SQLite is loaded when one is made.
 export { sqliteResultCache } from "@onex/cache-sqlite";
+export type { MemoryResultCacheOptions } from "@onex/core";
+export { memoryResultCache, tiered } from "@onex/core";
+
+// Announcing, the registry, and the registry as a service.
+
+export type { Announceable, AnnounceOptions, HttpTransportOptions, MemoryTransportOptions, Online } from "@onex/announce";
+export { announce, httpTransport, memoryTransport } from "@onex/announce";
 export type { Collector, CollectorOptions, MemoryLogOptions } from "@onex/collector";
 export { collector, memoryLog } from "@onex/collector";
+export type { CallHub, QueryParameter, Route, RouteRequest, ServeOptions, Service, ServiceLimits } from "@onex/service";
+export { callHub, defaultLimits, jsonAnswer, serve } from "@onex/service";
+
+// Faults, values and shapes.
+
 export type {
   Ambient,
   Effects,
@@ -36,133 +176,4 @@ export type {
   Version,
   WatchItem,
 } from "@onex/contract";
-// Faults, values and shapes.
 export { checker, decode, encode, Fault, faults, isFault, recordOf } from "@onex/contract";
-export type {
-  Answer,
-  AnyNode,
-  AppliedEdit,
-  Breach,
-  Callable,
-  CallCounts,
-  CheckedPort,
-  Data,
-  DataClass,
-  DataClassOptions,
-  DataMethods,
-  DataOf,
-  DataType,
-  Difference,
-  Drawing,
-  Drift,
-  EachOptions,
-  Edit,
-  EditFaultCode,
-  EditProblem,
-  ExportOptions,
-  Graph,
-  GraphOptions,
-  GuardOptions,
-  HistoryOption,
-  Inputs,
-  LoopOptions,
-  Measured,
-  MeasuredDifference,
-  MeasuredTime,
-  Measurement,
-  MeasureOptions,
-  MemoryResultCacheOptions,
-  MergeConflict,
-  Mutation,
-  NodeOptions,
-  Outcome,
-  RatioInterval,
-  Replay,
-  ReplayMode,
-  ReplayOptions,
-  Retention,
-  Run,
-  RunOptions,
-  Runs,
-  Shadow,
-  ShadowEvent,
-  ShadowExample,
-  ShadowOptions,
-  ShadowStatus,
-  ShadowSummary,
-  Signer,
-  Trace,
-  UntypedFunction,
-  Verifier,
-  Vertex,
-  VertexOptions,
-} from "@onex/core";
-// Nodes and graphs.
-// Data classes.
-export {
-  dataClass,
-  drawingOf,
-  each,
-  graphFromDocument,
-  inputs,
-  loop,
-  memoryResultCache,
-  renderDot,
-  renderMermaid,
-  renderText,
-  tiered,
-  when,
-} from "@onex/core";
-export type {
-  Arbitrary,
-  ArbitraryOptions,
-  BlockOptions,
-  Claim,
-  Examinable,
-  Examination,
-  ExamineOptions,
-  F2nEngine,
-  F2nEngineOptions,
-  FileFault,
-  Finding,
-  GivenSchema,
-  GivenTypes,
-  LiveOptions,
-  McpTool,
-  NodeDiff,
-  OpenApiOperation,
-  PortDiff,
-  PortVerdict,
-  SourceOptions,
-  StandardSchema,
-  Wrapped,
-} from "@onex/f2n";
-// A node for other readers, and values made from its schemas.
-export {
-  arbitrary,
-  diff,
-  emitClasses,
-  examine,
-  f2nEngine,
-  inputsArbitrary,
-  jsonSchemas,
-  mcpTool,
-  openApiOperation,
-  protobuf,
-} from "@onex/f2n";
-export type { CallHub, QueryParameter, Route, RouteRequest, ServeOptions, Service, ServiceLimits } from "@onex/service";
-export { callHub, defaultLimits, jsonAnswer, serve } from "@onex/service";
-export { ed25519Signer } from "./ed25519.ts";
-export { exportModule } from "./export-module.ts";
-export type { F2n, ModuleNodes, NamespaceNodes } from "./f2n.ts";
-export { f2n, nodeOrFault } from "./f2n.ts";
-export type { GraphMaker } from "./graph.ts";
-// Graphs, made of vertices or of exports.
-export { graph } from "./graph.ts";
-export { keep } from "./keep.ts";
-export type { LoadGraphOptions } from "./load-graph.ts";
-export { loadGraph } from "./load-graph.ts";
-export type { Node } from "./node.ts";
-export { createNode } from "./node.ts";
-export type { ExportTrust, RehydrateOptions } from "./rehydrate.ts";
-export { openExport } from "./rehydrate.ts";
