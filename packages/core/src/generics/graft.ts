@@ -1,5 +1,5 @@
-import type { JsonSchema } from "@onex/contract";
-import { definitionName, mapSchema, referenceTo } from "./schema-parts.ts";
+import { type JsonSchema, mapParts } from "@onex/contract";
+import { definitionName, referenceTo } from "./schema-parts.ts";
 
 /** Puts schemas that stand alone into one document, each under names of its own among the definitions there. */
 export interface Grafting {
@@ -23,7 +23,7 @@ export function grafting(own: NonNullable<JsonSchema["$defs"]>): Grafting {
     }
     const renamed = (part: JsonSchema): JsonSchema => {
       const name = part.$ref === undefined ? undefined : names.get(definitionName(part.$ref) ?? "");
-      return mapSchema(name === undefined ? part : { ...part, $ref: referenceTo(name) }, renamed);
+      return mapParts(name === undefined ? part : { ...part, $ref: referenceTo(name) }, renamed);
     };
     for (const [name, definition] of Object.entries($defs ?? {})) table.set(names.get(name) ?? name, renamed(definition));
     const made = $defs === undefined ? schema : renamed(rest);

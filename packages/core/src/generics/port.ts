@@ -1,5 +1,5 @@
-import type { JsonSchema } from "@onex/contract";
-import { definition, definitionName, mapSchema, referenceTo } from "./schema-parts.ts";
+import { type JsonSchema, mapParts } from "@onex/contract";
+import { definition, definitionName, referenceTo } from "./schema-parts.ts";
 
 /** A schema within the document that its references are of. */
 export interface Port {
@@ -37,7 +37,7 @@ export function standalone({ schema, root }: Port): JsonSchema {
       definitions.set(name, target); // Stands while it is read, as it may contain itself.
       definitions.set(name, taken(target));
     }
-    return mapSchema(bare, taken);
+    return mapParts(bare, taken);
   };
   const alone = taken(schema);
   return definitions.size === 0 ? alone : { ...alone, $defs: Object.fromEntries(definitions) };

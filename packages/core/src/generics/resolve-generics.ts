@@ -1,8 +1,8 @@
-import { areDisjoint, inclusion, type JsonSchema } from "@onex/contract";
+import { areDisjoint, inclusion, type JsonSchema, mapParts } from "@onex/contract";
 import { grafting } from "./graft.ts";
 import { type Candidates, inferGenerics } from "./infer-generics.ts";
 import { alternativesOf, followed, standalone, whole } from "./port.ts";
-import { mapSchema, someSchema } from "./schema-parts.ts";
+import { someSchema } from "./schema-parts.ts";
 import { includes, saysNothing, unify } from "./unify.ts";
 
 /** The schemas of one way to call a function: of its parameters by position, undefined for a signal, and of its result. */
@@ -148,7 +148,7 @@ function substituted(schema: JsonSchema, known: GenericTypes): JsonSchema {
   const put = (part: JsonSchema): JsonSchema => {
     const found = known.get(part["x-onex-generic"] ?? "");
     if (found === undefined) {
-      const made = mapSchema(part, put);
+      const made = mapParts(part, put);
       return made.allOf !== undefined && contradict(made.allOf, definitions()) ? part : made;
     }
     const { description, default: fallback, deprecated } = part;

@@ -1,40 +1,10 @@
-import type { JsonSchema } from "@onex/contract";
-
-const single = ["items", "additionalProperties", "not", "propertyNames", "keys", "values", "inputs", "outputs"] as const;
-const lists = ["anyOf", "oneOf", "allOf", "prefixItems"] as const;
-const records = ["$defs", "properties", "patternProperties"] as const;
-
-/** A schema with each schema directly in it changed; the schema itself where none was. */
-export function mapSchema(schema: JsonSchema, change: (part: JsonSchema) => JsonSchema): JsonSchema {
-  const changed: Record<string, unknown> = {};
-  const set = (key: string, before: unknown, after: unknown): void => {
-    if (after !== before) changed[key] = after;
-  };
-  for (const key of single) {
-    const part = schema[key];
-    if (typeof part === "object") set(key, part, change(part));
-  }
-  for (const key of lists) {
-    const parts = schema[key];
-    if (parts === undefined) continue;
-    const after = parts.map(change);
-    if (after.some((part, index) => part !== parts[index])) set(key, parts, after);
-  }
-  for (const key of records) {
-    const parts = schema[key];
-    if (parts === undefined) continue;
-    const after = Object.entries(parts).map(([name, part]) => [name, change(part)] as const);
-    // `fromEntries` keeps a property called __proto__.
-    if (after.some(([name, part]) => part !== parts[name])) set(key, parts, Object.fromEntries(after));
-  }
-  return Object.keys(changed).length === 0 ? schema : { ...schema, ...changed };
-}
+import { type JsonSchema, mapParts } from "@onex/contract";
 
 /** Hears a schema and every schema in it, until told that it is enough. */
 export function someSchema(schema: JsonSchema, isFound: (part: JsonSchema) => boolean): boolean {
   let found = isFound(schema);
   if (!found)
-    mapSchema(schema, (part) => {
+    mapParts(schema, (part) => {
       found ||= someSchema(part, isFound);
       return part;
     });
@@ -48,7 +18,7 @@ export function schemaSize(schema: JsonSchema): number {
   let size = sizes.get(schema);
   if (size !== undefined) return size;
   size = 1;
-  mapSchema(schema, (part) => {
+  mapParts(schema, (part) => {
     size = (size ?? 0) + schemaSize(part);
     return part;
   });
