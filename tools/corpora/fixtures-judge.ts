@@ -40,7 +40,7 @@ export function typescriptJudge(): Judge {
 }
 
 /** The narrowest type of a JSON value. */
-export function typeText(value: unknown): string {
+function typeText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(typeText).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
   return `{ ${Object.entries(value)

@@ -53,11 +53,10 @@ export async function graphDocument(path: string, cwd: string): Promise<string> 
 }
 
 /** What to do with an export. */
-export const exportNotice = (path: string): string =>
+const exportNotice = (path: string): string =>
   `${path} is an export, no graph document; "onex graph rehydrate ${path}" checks it, and with --input runs it`;
 
-export const isExport = (json: Json): boolean =>
-  isEnvelope(json) || (isJsonObject(json) && String(json.onex).startsWith("export/"));
+const isExport = (json: Json): boolean => isEnvelope(json) || (isJsonObject(json) && String(json.onex).startsWith("export/"));
 
 async function graphOfExport(json: Json, options: TrustOptions, engine: F2nEngine, cwd: string): Promise<TargetGraph> {
   const trusted = await trustOf(options, cwd);

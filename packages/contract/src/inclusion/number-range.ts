@@ -63,7 +63,7 @@ function onIntegers(range: NumberRange): NumberRange {
 
 const isExact = (bound: number): boolean => Math.abs(bound) < Number.MAX_SAFE_INTEGER;
 
-export const isVoid = ({ low, lowOpen, high, highOpen, nan }: NumberRange): boolean =>
+const isVoid = ({ low, lowOpen, high, highOpen, nan }: NumberRange): boolean =>
   !nan && (low > high || (low === high && (lowOpen || highOpen)));
 
 /** Why not every number of the narrow range is in the wide one: the keyword, and words for a number that is not. */

@@ -4,7 +4,7 @@ export interface Steps {
 }
 
 /** The work that is allowed was not enough. Never leaves this folder. */
-export class OutOfSteps extends Error {
+class OutOfSteps extends Error {
   override readonly name = "OutOfSteps";
 }
 

@@ -77,7 +77,7 @@ function verticesCode(outline: TopologyOutline, wanted: Outlines, scope: Scope, 
 }
 
 /** Names of the vertices that a part reads; what runs in its body has names of its own. */
-export function readsOf(part: Json): readonly string[] {
+function readsOf(part: Json): readonly string[] {
   if (Array.isArray(part)) return part.flatMap(readsOf);
   if (!isJsonObject(part) || part.kind === "value") return [];
   if (part.kind === "vertex") return [String(part.name)];

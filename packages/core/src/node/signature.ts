@@ -125,7 +125,7 @@ export const nearest = (problems: readonly (readonly Problem[])[]): readonly Pro
   problems.reduce((least, next) => (next.length < least.length ? next : least), problems[0] ?? []);
 
 /** Names that a caller gave and no parameter has. A spread parameter's own schema knows its names. */
-export function strangeNames({ parameters }: Signature, input: object): readonly Problem[] {
+function strangeNames({ parameters }: Signature, input: object): readonly Problem[] {
   if (parameters.some(({ kind }) => kind === "spread")) return [];
   const names = parameters.filter(({ kind }) => kind !== "signal").map(({ name }) => name);
   return Object.keys(input)

@@ -51,7 +51,7 @@ const bodyWords =
   };
 
 /** A source as a reader of documents knows it. */
-export function sourceText(source: Source, topology: Pick<Topology, "inputs" | "vertices">, sign = "$"): string {
+function sourceText(source: Source, topology: Pick<Topology, "inputs" | "vertices">, sign = "$"): string {
   switch (source.kind) {
     case "value":
       return show(source.value);

@@ -92,7 +92,7 @@ const stoppedHere = (): Fault =>
   new Fault("run/aborted", "The run was going on when this record of it was written; resume it to have the rest run");
 
 /** A failure as far as a journal tells it. */
-export const faultOf = ({ code, message, details }: NonNullable<RunRecord["fault"]>): Fault =>
+const faultOf = ({ code, message, details }: NonNullable<RunRecord["fault"]>): Fault =>
   // Details of a fault are an object.
   new Fault(code, message, details === undefined ? {} : { details: details as Readonly<Record<string, unknown>> });
 

@@ -140,7 +140,7 @@ export function admit(step: Step, args: readonly unknown[]): Signature {
   throw stepInputInvalid(step, nearest(signatures.map((signature) => signature.problems(args))));
 }
 
-export function callFunction(step: Step, args: readonly unknown[], signal: AbortSignal | undefined, state: RunState): unknown {
+function callFunction(step: Step, args: readonly unknown[], signal: AbortSignal | undefined, state: RunState): unknown {
   try {
     return step.taping === undefined ? step.invoke(args, signal) : invokeStep(step, args, signal, state, 1);
   } catch (thrown) {

@@ -10,7 +10,7 @@ export interface Slots {
 }
 
 /** `outer`: those of the run that this one is a part of, where each function takes a slot as well. */
-export function openSlots(limit: number, outer?: Slots): Slots {
+function openSlots(limit: number, outer?: Slots): Slots {
   let taken = 0;
   const hasRoom = (): boolean => taken + 1 <= limit;
   const waiting = new Set<() => void>();

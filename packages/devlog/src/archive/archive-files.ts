@@ -49,7 +49,7 @@ export function eachArchived(store: LogStore, take: (file: BundledFile, manifest
 }
 
 /** The files of an archive, or what is wrong with it. */
-export function wholeArchive(store: LogStore, manifest: string): readonly BundledFile[] | ReadWarning {
+function wholeArchive(store: LogStore, manifest: string): readonly BundledFile[] | ReadWarning {
   try {
     return archivedFiles(store, manifest);
   } catch (thrown) {

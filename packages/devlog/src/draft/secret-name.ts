@@ -36,7 +36,7 @@ const wordsOf = (name: string): readonly string[] =>
     .split(/[^a-z0-9]+/);
 
 /** True for the name of a field, header, input or variable whose value nobody should read in a log. */
-export function isSecretName(name: string): boolean {
+function isSecretName(name: string): boolean {
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
   if (measured.test(plain)) return false;
   return (

@@ -16,7 +16,7 @@ export type FieldKey =
   | "next_steps";
 
 /** Fields of one value; the others are sections. */
-export const metaKeys = ["timestamp", "engineer", "tags", "status", "id", "links"] as const satisfies readonly FieldKey[];
+const metaKeys = ["timestamp", "engineer", "tags", "status", "id", "links"] as const satisfies readonly FieldKey[];
 export type MetaKey = (typeof metaKeys)[number];
 export const isMetaKey = (key: FieldKey): key is MetaKey => metaKeys.some((known) => known === key);
 

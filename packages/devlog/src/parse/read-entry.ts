@@ -61,7 +61,7 @@ export function readEntry(found: FoundEntry, context: EntryContext): LogEntry {
 }
 
 /** Identifies the entry as it is written, whatever was understood of it. */
-export const rawTimestampOf = ({ start, day }: FoundEntry, { meta }: EntryFields): string => {
+const rawTimestampOf = ({ start, day }: FoundEntry, { meta }: EntryFields): string => {
   const written = meta.timestamp?.value ?? start.time ?? "";
   if (day === undefined) return written;
   return written === "" ? day : /^\d{1,2}:\d{2}/.test(written) ? `${day} ${written}` : written;

@@ -41,7 +41,7 @@ export function isTimezone(timezone: string): boolean {
 }
 
 /** The wall clock of a zone at an instant, in milliseconds since the epoch. */
-export function wallTime(epochMs: number, timezone: string): WallTime {
+function wallTime(epochMs: number, timezone: string): WallTime {
   if (timezone === "UTC") return utcTime(new Date(epochMs));
   const parts = new Map(
     formatter(timezone)
@@ -90,7 +90,7 @@ export function instantOf(wall: WallTime, timezone: string): number {
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
-export const dateText = ({ year, month, day }: Pick<WallTime, "year" | "month" | "day">): string =>
+const dateText = ({ year, month, day }: Pick<WallTime, "year" | "month" | "day">): string =>
   `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}`;
 
 /** The calendar day of an instant in a zone, `2025-05-19`. */

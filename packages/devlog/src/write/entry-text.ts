@@ -3,7 +3,7 @@ import { placeLines, splitLines } from "../parse/log-line.ts";
 import type { StatusName } from "../parse/model.ts";
 
 /** The sections that a new entry has, in this order. */
-export const entrySections = {
+const entrySections = {
   context: "Context",
   problem: "Problem Statement",
   hypotheses: "Initial Hypotheses",
