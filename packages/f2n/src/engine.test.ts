@@ -1,39 +1,24 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Ambient, Described, NodeDescription } from "@onex/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type F2nEngine, f2nEngine } from "./engine.ts";
+import { afterAll, describe, expect, test } from "vitest";
+import { f2nEngine } from "./engine.ts";
+import { testFolder } from "./test-folder.ts";
 
 const ambient: Ambient = { now: () => 0, random: () => 0, newId: () => "00000000-0000-4000-8000-000000000000" };
-let engine: F2nEngine;
-let folder: string;
+const { path: folder, write } = testFolder();
+const engine = f2nEngine({ ambient });
+afterAll(() => engine[Symbol.asyncDispose]());
 
-const write = (path: string, text: string): string => {
-  const full = join(folder, path);
-  mkdirSync(join(full, ".."), { recursive: true });
-  writeFileSync(full, text);
-  return full;
-};
-
-beforeAll(() => {
-  engine = f2nEngine({ ambient });
-  folder = mkdtempSync(join(tmpdir(), "onex-f2n-"));
-  write(
-    "package.json",
-    JSON.stringify({
-      name: "@acme/words",
-      type: "module",
-      version: "2.3.4-beta.1",
-      author: "A. Author <a@example.org>",
-      license: "MIT",
-    }),
-  );
-});
-afterAll(async () => {
-  await engine[Symbol.asyncDispose]();
-  rmSync(folder, { recursive: true });
-});
+write(
+  "package.json",
+  JSON.stringify({
+    name: "@acme/words",
+    type: "module",
+    version: "2.3.4-beta.1",
+    author: "A. Author <a@example.org>",
+    license: "MIT",
+  }),
+);
 
 function wrapped(described: Described): NodeDescription {
   if (described.status !== "wrapped") throw new Error(`${described.code}: ${described.reason}`);

@@ -130,6 +130,24 @@ const evolutions: Record<string, readonly [before: string, after: string, verdic
     "breaking",
     ['input "test" no longer accepts a function that may give false'],
   ],
+  "a type parameter that may be more": [
+    "<T extends string>(x: T): T",
+    "<T>(x: T): T",
+    "unproven",
+    ['input "x" now also accepts a value of any type', "output may now be a value of any type"],
+  ],
+  "an object taken apart made one of its properties, of declarations alone": [
+    "({ a }: { a: number }): void",
+    "(a: number): void",
+    "breaking",
+    ['input "a" is now passed as one argument'],
+  ],
+  "an argument made a property of one": [
+    "(a: number, b?: string): void",
+    "({ a }: { a: number; b?: string }): void",
+    "breaking",
+    ['input "a" is now passed within an object', 'input "b" is now passed within an object'],
+  ],
   "a class in place of another": [
     "(m: Map<string, number>): number",
     "(m: Map<string, number> | Set<string>): number",

@@ -1,4 +1,4 @@
-import type { NodeDescription } from "@onex/contract";
+import { type NodeDescription, parameterLists } from "@onex/contract";
 import { callDiff } from "./call-diff.ts";
 import { type NodeDiff, type PortDiff, worst } from "./node-diff.ts";
 import { notesOf } from "./notes.ts";
@@ -25,13 +25,19 @@ export function diff(before: NodeDescription, after: NodeDescription): NodeDiff 
   return { verdict: verdict === "same" ? "compatible" : verdict, ports, notes: notesOf(before, after) };
 }
 
-/** Hashes of two algorithms say nothing of each other. How a function answers is declared by a type, of which a hash need not know. */
+/** Hashes of two algorithms say nothing of each other. How a function is called and answers is declared by a type, of which a hash need not know. */
 function isIdentical(before: NodeDescription, after: NodeDescription): boolean {
   const algorithm = before.metadata_block.x_extensions?.onex?.hash_algorithm;
   return (
     algorithm !== undefined &&
     algorithm === after.metadata_block.x_extensions?.onex?.hash_algorithm &&
     before.metadata_block.hash === after.metadata_block.hash &&
-    before.call === after.call
+    before.call === after.call &&
+    kindsOf(before) === kindsOf(after)
   );
 }
+
+const kindsOf = (node: NodeDescription): string =>
+  parameterLists(node)
+    .map((list) => list.map(({ name, kind }) => `${kind} ${name}`).join())
+    .join("|");

@@ -13,10 +13,17 @@ export function outputDiff(before: Part, after: Part): PortDiff {
       ? { ...base, verdict: "same", sentence: "output is unchanged" }
       : { ...base, verdict: "compatible", sentence: provision("is no longer", back.reasons) };
   }
+  // What a type parameter comes to is for a call to say.
+  const isBreaking = verdict === "does-not-fit" && !isGeneric(after.schema);
   return {
     ...base,
-    verdict: verdict === "does-not-fit" ? "breaking" : "unproven",
+    verdict: isBreaking ? "breaking" : "unproven",
     sentence: provision("may now be", reasons),
     ...(witness === undefined ? {} : { witness }),
   };
 }
+
+const isGeneric = (schema: unknown): boolean =>
+  typeof schema === "object" &&
+  schema !== null &&
+  (Object.hasOwn(schema, "x-onex-generic") || Object.values(schema).some(isGeneric));

@@ -7,6 +7,9 @@ import type { Parameter } from "@onex/contract";
 export function movedParameters(before: readonly Parameter[], after: readonly Parameter[]): ReadonlyMap<string, string> {
   const [mine, theirs] = [before.filter(isInput), after.filter(isInput)];
   const found = new Map<string, string>();
+  // What is spread has the names of its properties, and a place of none.
+  if (isSpread(before) && !isSpread(after)) for (const { name, kind } of theirs) found.set(name, `is now ${howPassed[kind]}`);
+  if (isSpread(after) && !isSpread(before)) for (const { name } of mine) found.set(name, "is now passed within an object");
   for (const [index, { name, kind }] of mine.entries()) {
     const place = theirs.findIndex((parameter) => parameter.name === name);
     const now = theirs[place];

@@ -33,6 +33,7 @@ describe("effectsOf() calls pure", () => {
     "new URL(a).href",
     "Promise.resolve(a)",
     "crypto.subtle.digest('SHA-256', a)",
+    "{ let least = Infinity; let found: any = undefined; for (const each of a) { least = each; found = {}; found.x = b; } return [least, found]; }",
   ])("%s", (expression) => {
     expect(body(expression)).toEqual(nothing);
   });
@@ -75,6 +76,17 @@ describe("effectsOf() calls pure", () => {
     expect(body("(root.x = a)", before)).toMatchObject({ class: "stateful" });
   });
 
+  test("what a pattern takes of an object of which only other members do harm", () => {
+    expect(effects("const { floor, random } = Math; export const f = (n: number) => floor(n);")).toEqual(nothing);
+    expect(effects("const { floor, random } = Math; export const f = (n: number) => floor(n) * random();").uses).toEqual([
+      "Math.random",
+    ]);
+    expect(effects("export const f = (n: number) => { const { UTC } = Date; return UTC(n); };")).toEqual(nothing);
+    expect(effects("export const f = () => { const { abs, ...others } = Math; return others; };").uses).toEqual(["Math"]);
+    expect(body("join(a)", "const { join } = await import('node:path')")).toEqual(nothing);
+    expect(body("resolve(a)", "import path from 'node:path'; const { resolve } = path").uses).toEqual(["node:path.resolve"]);
+  });
+
   test("built-ins that compute", () => {
     expect(body("join(a, createHash(b))", "import { join } from 'node:path'; import { createHash } from 'crypto'")).toEqual(
       nothing,
@@ -108,6 +120,12 @@ describe("effectsOf() names sources of", () => {
     ["somethingElse(a)", "unknown", ["somethingElse"]],
     ["(globalThis.x = a)", "stateful", ["globalThis.x"]],
     ["((Array.prototype as any).x = a)", "stateful", ["Array.prototype"]],
+    ["{ const p: any = Array.prototype; p.x = a; }", "stateful", ["Array.prototype"]],
+    ["(a.__proto__.x = b)", "stateful", ["prototype"]],
+    ["Object.assign(Object.getPrototypeOf(a), b)", "stateful", ["prototype"]],
+    ["(a.constructor.count += 1)", "stateful", ["prototype"]],
+    ["process.stdout.write(a)", "io", ["process.stdout"]],
+    ["(process.env.X = a)", "io", ["process.env"]],
   ] as const)("%s", (expression, effect, uses) => {
     expect(body(expression)).toEqual({ class: effect, uses, captures: [] });
   });
@@ -125,6 +143,25 @@ describe("effectsOf() names sources of", () => {
       class: "unknown",
       uses: ["node:vm"],
     });
+  });
+
+  test("modules of Node and packages that are required", () => {
+    const required = (text: string): Effects => effects({ "a.ts": "export { f } from './b.js';", "b.js": text });
+    expect(required("const path = require('path'); export const f = (a) => path.join(a);")).toEqual(nothing);
+    expect(required("const { readFileSync: read } = require('fs'); export const f = (a) => read(a);").uses).toEqual(["node:fs"]);
+    expect(required("const _ = require('lib'); export const f = (a) => _.x(a);").uses).toEqual(["lib"]);
+    expect(effects("import fs = require('fs'); export const f = () => fs.readFileSync('x');").uses).toEqual(["node:fs"]);
+  });
+
+  test("what a file does that a function loads when it is called", () => {
+    const loading = (text: string): Effects =>
+      effects({ "a.ts": "export const f = async () => { await import('./b.ts'); };", ...files(text) });
+    const files = (text: string) => ({ "b.ts": `import './c.ts'; ${text}`, "c.ts": "const late = Date.now(); export {};" });
+    expect(loading("export const n = 1;").uses).toEqual(["Date.now"]);
+    expect(loading("console.log(1);").uses).toEqual(["Date.now", "console"]);
+    expect(
+      effects({ "a.ts": "import './b.ts'; export const f = async () => { await import('./b.ts'); };", ...files("") }).class,
+    ).toBe("pure");
   });
 
   test("packages, all but those known to be pure", () => {
@@ -154,6 +191,17 @@ describe("effectsOf() names sources of", () => {
 });
 
 describe("effectsOf() calls stateful", () => {
+  test("what is written to a built-in module, to JSON, and to the class of an object", () => {
+    const json = (text: string): Effects => effects({ "a.ts": `import j from "./j.json"; ${text}`, "j.json": '{ "a": [1] }' });
+    expect(json("export const f = () => j.a.push(2);")).toEqual({ class: "stateful", uses: ["j"], captures: [] });
+    expect(json("export const f = () => j.a[0];")).toEqual(nothing);
+    expect(body("(assert.ok = a)", "import assert from 'node:assert'").class).toBe("stateful");
+    expect(body("(EventEmitter.prototype.x = a)", "import { EventEmitter } from 'node:events'").class).toBe("stateful");
+    expect(
+      effects("class C { static n = 0; m() { (this.constructor as any).n++; } } export const f = () => new C().m();").class,
+    ).toBe("stateful");
+  });
+
   test.each([
     "n++",
     "(n = a)",

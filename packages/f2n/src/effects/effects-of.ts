@@ -1,16 +1,11 @@
 import { isBuiltin } from "node:module";
 import type { Effects } from "@onex/contract";
 import {
-  isBinaryExpression,
-  isBindingElement,
   isCallExpression,
   isClassLikeDeclaration,
   isElementAccessExpression,
   isFunctionLikeDeclaration,
-  isIdentifier,
   isNewExpression,
-  isObjectBindingPattern,
-  isVariableDeclaration,
   type Node,
   SyntaxKind,
 } from "typescript/unstable/ast";
@@ -22,15 +17,18 @@ import { isModuleRequest } from "../identity/mentions.ts";
 import { nameOf } from "../identity/name-of.ts";
 import { packageName } from "../identity/resolve-symbol.ts";
 import { initialOf, originOf } from "../state/origin.ts";
+import { becomesText } from "./becomes-text.ts";
 import { builtinEffects } from "./builtin-effects.ts";
 import { type EffectClass, worst } from "./effect-class.ts";
 import { globalAlias } from "./global-alias.ts";
-import { globalEffects, globalObjects, namedEffects } from "./global-effects.ts";
+import { globalEffects, globalObjects } from "./global-effects.ts";
 import { intlEffects, isLocalDate, isLocalText, type Local, localMethods } from "./local-effects.ts";
-import { becomesText, memberEffects, type Told } from "./member-effects.ts";
-import { memberPath } from "./member-path.ts";
+import { memberEffects, type Told } from "./member-effects.ts";
+import { type MemberPath, memberPath } from "./member-path.ts";
 import { purePackages } from "./pure-packages.ts";
+import { isCalled, isExtended, isOnlyAsked, namedEffectsOf, tableEffect } from "./table-effect.ts";
 import { givesNothing, unboundEffects } from "./unbound-effects.ts";
+import { isWrittenIn, moduleIn, pathsIn } from "./used-paths.ts";
 import { isWritten } from "./writes.ts";
 
 /** What one definition does by itself. */
@@ -91,20 +89,25 @@ function ownEffects(definition: Definition, checker: Checker): OwnEffects {
     if (effect !== "pure") sources.set(name, worst([effect, sources.get(name) ?? "pure"]));
   };
   const taken = globalAlias(definition);
+  const global = (node: Node, name: string): void => {
+    if (isWrittenIn(definition, node)) add(...writtenGlobal(node, name));
+    else for (const path of pathsIn(definition, node)) globalEffect(path, name, { add, checker });
+  };
   for (const [node, bound] of bindings) {
     if (becomesText(node) && isCallable(bound, definition)) add("toString", "unknown");
     if (bound.kind === "definition") {
       outerEffects(bound.definition, { add, captures });
-      if (globalAlias(bound.definition) !== undefined && taken?.has(node) !== true)
-        globalEffect(node, "globalThis", { add, checker });
-    } else if (bound.kind === "global" && taken?.has(node) !== true) globalEffect(node, bound.name, { add, checker });
-    else if (bound.kind === "import") importEffect(node, bound, add);
+      // Of modules, those of JSON can be written to.
+      if (bound.definition.kind === "module" && isWritten(node)) add(node.getText(), "stateful");
+      if (globalAlias(bound.definition) !== undefined && taken?.has(node) !== true) global(node, "globalThis");
+    } else if (bound.kind === "global" && taken?.has(node) !== true) global(node, bound.name);
+    else if (bound.kind === "import") importEffect(node, bound, { definition, add });
   }
   // Whoever has a module has the global object that it exports.
   for (const bound of members.values())
     if (bound.kind === "definition" && globalAlias(bound.definition) !== undefined) add("globalThis", "unknown");
   const throws = new Set<string>();
-  const called: Node[] = [];
+  const methods: Node[] = [];
   const told: Told[] = [];
   for (const root of roots)
     unboundEffects(root, {
@@ -115,11 +118,11 @@ function ownEffects(definition: Definition, checker: Checker): OwnEffects {
         if (origin?.parent.kind === SyntaxKind.CatchClause) add("stack", "nondeterministic");
         else told.push(each);
       },
-      called: (call) => called.push(call),
+      taken: (access) => methods.push(access),
       thrown: (name) => throws.add(name),
     });
   for (const [name, effect] of memberEffects(told, checker)) add(name, effect);
-  for (const local of localMethods(called, checker)) add(local, "nondeterministic");
+  for (const local of localMethods(methods, checker)) add(local, "nondeterministic");
   return { sources, captures, throws };
 }
 
@@ -132,21 +135,29 @@ function outerEffects(definition: Definition, { add, captures }: { add: Add; cap
   if (kind === "variable") add(name, "stateful");
 }
 
-function globalEffect(node: Node, name: string, { add, checker }: { readonly add: Add; readonly checker: Checker }): void {
-  const { members, end } = memberPath(node);
+interface Noted {
+  readonly add: Add;
+  readonly checker: Checker;
+}
+
+function globalEffect({ members, end }: MemberPath, name: string, { add, checker }: Noted): void {
   const path = globalObjects.has(name) && members.length > 0 ? members : [name, ...members];
   const [first = name] = path;
-  if (isWritten(node)) add([name, ...members].slice(0, 2).join("."), "stateful");
   // `typeof fetch` and `x instanceof Date` ask, and do nothing.
-  else if (isOnlyAsked(end)) return;
-  else if (path.length === 1 && first === "Date") add("Date", dateEffect(end));
+  if (isOnlyAsked(end)) return;
+  if (path.length === 1 && first === "Date") add("Date", dateEffect(end));
   else if (path.length === 1 && first === "require") add("require()", requireEffect(end));
   else for (const [place, rest] of placesOf(end, path, checker)) add(...tableEffect(globalEffects, first, rest, place));
   if (first === "Date" && /^(?:call|apply|bind)$/.test(path[1] ?? "")) add("Date", "nondeterministic");
   if (first === "File" && isNewExpression(end.parent) && (end.parent.arguments ?? []).length < 3) add("File", "nondeterministic");
-  for (const [key, effect] of namedEffectsOf(path, end)) add(key, effect);
-  const isUsed = isCalled(end) && !isWritten(node);
-  if (isUsed) for (const local of localEffects(path, end.parent, checker)) add(local, "nondeterministic");
+  for (const [key, effect] of namedEffectsOf(path)) add(key, effect);
+  for (const local of localEffects(path, end, checker)) add(local, "nondeterministic");
+}
+
+function writtenGlobal(node: Node, name: string): [string, EffectClass] {
+  const { members } = memberPath(node);
+  const [first = name] = globalObjects.has(name) ? members : [name];
+  return [[name, ...members].slice(0, 2).join("."), globalEffects.get(first) === "io" ? "io" : "stateful"];
 }
 
 /** `Math[name]`, of an object that only some members make harmful, is each of those that the type of the name lets it be. */
@@ -167,7 +178,9 @@ function textsOf(name: Node, checker: Checker): readonly string[] {
   return texts.length === parts.length ? texts : [];
 }
 
-function localEffects(path: readonly string[], call: Node, checker: Checker): readonly Local[] {
+/** What is not called there and then may be given anything. */
+function localEffects(path: readonly string[], end: Node, checker: Checker): readonly Local[] {
+  const call = isCalled(end) ? end.parent : end;
   const given = isCallExpression(call) || isNewExpression(call) ? (call.arguments ?? []) : [];
   const [first, second, ...others] = path;
   if (first === "Intl" && second !== undefined && others.length === 0)
@@ -176,29 +189,23 @@ function localEffects(path: readonly string[], call: Node, checker: Checker): re
   return first === "Date" && second === undefined && isNewExpression(call) && isLocalDate(given, checker) ? ["timezone"] : [];
 }
 
-function importEffect(node: Node, { specifier, name }: Binding & { readonly kind: "import" }, add: Add): void {
+function importEffect(
+  node: Node,
+  { specifier, name }: Binding & { readonly kind: "import" },
+  { definition, add }: { readonly definition: Definition; readonly add: Add },
+): void {
   const packaged = packageName(specifier);
   if (packaged !== undefined) add(packaged, purePackages.has(packaged) ? "pure" : "unknown");
   else if (!isBuiltin(specifier)) add(specifier, "unknown");
   else {
-    const { members, end } = memberPath(node);
+    if (isWrittenIn(definition, node)) add(specifier, "stateful");
     const isModule = name === "*" || name === "default";
-    const path = (isModule ? members : [name, ...members]).filter((member) => member !== "default");
-    add(...tableEffect(builtinEffects, specifier, path, end));
-    for (const [key, effect] of namedEffectsOf(path, end)) add(key, effect);
+    for (const { members, end } of pathsIn(definition, moduleIn(node))) {
+      const path = (isModule ? members : [name, ...members]).filter((member) => member !== "default");
+      add(...tableEffect(builtinEffects, specifier, path, end));
+      for (const [key, effect] of namedEffectsOf(path)) add(key, effect);
+    }
   }
-}
-
-/** The longest part of a member path that the table knows. Whoever hands out the whole object hands out the gravest of its members. */
-function tableEffect(
-  table: ReadonlyMap<string, EffectClass>,
-  first: string,
-  rest: readonly string[],
-  use: Node,
-): [string, EffectClass] {
-  const [key, effect] = longestKnown(table, first, rest) ?? [first, "unknown"];
-  const isWhole = rest.length === 0 && !isCalled(use) && !isOnlyAsked(use) && !isExtended(use);
-  return [key, isWhole ? worst([effect, ...membersOf(table, first)]) : effect];
 }
 
 /** `new Date(x)` computes; `new Date()` and `Date()` read the clock, and so may whoever is handed the constructor, or extends it. */
@@ -223,24 +230,6 @@ function isAlwaysGiven(extended: Node): boolean {
   return calls > 0 && isAlways && !/\bnow\b/.test(extended.getText());
 }
 
-/** What a member does by which a global is named, where the rest of it does nothing of the kind. */
-function namedEffectsOf(path: readonly string[], end: Node): readonly (readonly [string, EffectClass])[] {
-  const { parent } = end;
-  const pattern = isVariableDeclaration(parent) && parent.initializer === end ? parent.name : undefined;
-  const taken =
-    pattern !== undefined && isObjectBindingPattern(pattern)
-      ? pattern.elements.flatMap((each) => {
-          const key = isBindingElement(each) ? (each.propertyName ?? each.name) : undefined;
-          return key !== undefined && isIdentifier(key) ? [[...path, key.text].join(".")] : [];
-        })
-      : [];
-  const named = path.map((_, at) => path.slice(0, at + 1).join("."));
-  return [...named, ...taken].flatMap((key) => {
-    const effect = namedEffects.get(key);
-    return effect === undefined ? [] : [[key, effect] as const];
-  });
-}
-
 /** Whether a name stands for a function or a class of the program. */
 function isCallable(bound: Binding, definition: Definition): boolean {
   if (bound.kind === "definition") return originOf(bound.definition) === "callable";
@@ -262,30 +251,3 @@ const requireEffect = (use: Node): EffectClass => {
   const [specifier] = isCallExpression(use.parent) ? use.parent.arguments : [];
   return specifier !== undefined && isModuleRequest(specifier) ? "pure" : "unknown";
 };
-
-const isCalled = (use: Node): boolean =>
-  (isCallExpression(use.parent) || isNewExpression(use.parent)) && use.parent.expression === use;
-
-const isExtended = (use: Node): boolean => use.parent.kind === SyntaxKind.HeritageClause;
-
-function isOnlyAsked(use: Node): boolean {
-  const { parent } = use;
-  if (parent.kind === SyntaxKind.TypeOfExpression) return true;
-  return isBinaryExpression(parent) && parent.right === use && parent.operatorToken.kind === SyntaxKind.InstanceOfKeyword;
-}
-
-function longestKnown(
-  table: ReadonlyMap<string, EffectClass>,
-  first: string,
-  rest: readonly string[],
-): [string, EffectClass] | undefined {
-  for (let length = Math.min(rest.length, 2); length >= 0; length -= 1) {
-    const key = [first, ...rest.slice(0, length)].join(".");
-    const effect = table.get(key);
-    if (effect !== undefined) return [key, effect];
-  }
-  return undefined;
-}
-
-const membersOf = (table: ReadonlyMap<string, EffectClass>, first: string): EffectClass[] =>
-  [...table].flatMap(([key, effect]) => (key.startsWith(`${first}.`) ? [effect] : []));

@@ -25,6 +25,7 @@ describe("a function is stateful that changes a value where a method is called b
     "const seen: string[] = []; const reg = seen.push.bind(seen); export function f(x: number): number { return reg('k'); }",
     "const a: number[] = []; const push = Array.prototype.push; export const f = (x: number): number => push.call(a, x);",
     "const a: number[] = []; const push = a.push; export const f = (x: number): number => push.call(a, x);",
+    "import * as l from './l.ts'; export const f = (x: number) => l['list'].push(x);",
     "const a: number[] = []; const { push } = Array.prototype; export const f = (x: number): number => push.call(a, x);",
     "const a: number[] = []; export const f = (x: number): number => [].push.call(a, x as never);",
     "const a: number[] = []; export const f = (x: number): number => Function.prototype.call.call(Array.prototype.push, a, x);",
@@ -245,6 +246,40 @@ describe("a function is stateful that changes a value where it is the language's
     "export const f = (): number => Error.stackTraceLimit++;",
   ])("%s", (source) => {
     expect(effects(source, library).class).toBe("stateful");
+  });
+});
+
+describe("a function is stateful that changes a value where another one hands it to its callback", () => {
+  test.each([
+    "const a = { n: 0 }; const use = (cb: any) => cb(a); export const f = () => use((x: any) => x.n++);",
+    "const a = { n: 0 }; function use(cb: any) { return cb(a); } export const f = () => use(function (x: any) { x.n++; });",
+    "const a = { n: 0 }; const use = (cb: any) => cb(a); const inc = (x: any) => { x.n++; }; export const f = () => use(inc);",
+    "const a = { n: 0 }; const use = (cb: any) => cb(a); const pass = (k: any) => use(k); export const f = () => pass((x: any) => x.n++);",
+    "const a = { n: 0 }; const use = (k: string, cb: any) => cb.call(a, k); export const f = () => use('k', function (this: any) { this.n++; });",
+  ])("%s", (source) => {
+    expect(effects(source).class).toBe("stateful");
+  });
+
+  test.each([
+    "const a = { n: 0 }; const use = (cb: any) => cb(a); export const f = () => use((x: any) => x.n + 1);",
+    "const a = { n: 0 }; const use = (cb: any) => cb({ ...a }); export const f = () => use((x: any) => x.n++);",
+  ])("and pure where that one leaves it: %s", (source) => {
+    expect(effects(source).class).toBe("pure");
+  });
+});
+
+describe("a function is stateful that changes a value where it lies in pairs, groups or lists of lists", () => {
+  test.each([
+    "Object.entries({ a }).forEach(([, x]) => { x.n++; })",
+    "Object.entries({ a }).forEach((pair) => { pair[1].n++; })",
+    "{ for (const [, x] of new Map([['k', a]])) x.n++; }",
+    "[...[a].entries()][0]![1].n++",
+    "[[a]].flat()[0]!.n++",
+    "Object.groupBy([a], () => 'k').k![0]!.n++",
+    "Iterator.from([a]).toArray()[0]!.n++",
+    "{ const { proxy } = Proxy.revocable(a, {}); proxy.n++; }",
+  ])("%s", (change) => {
+    expect(effects(`const a = { n: 0 }; export const f = () => ${change};`).class).toBe("stateful");
   });
 });
 

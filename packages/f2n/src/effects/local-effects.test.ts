@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts of programs hold templates of their own
 import { afterAll, describe, expect, test } from "vitest";
 import { identitiesOf } from "../identity/test-identity.ts";
 import { testProject } from "../identity/test-project.ts";
@@ -9,8 +10,8 @@ afterAll(() => project[Symbol.dispose]());
 function usesOf(expression: string): readonly string[] {
   project.replace({
     "a.ts": `class Own { getHours() { return 1; } }
-      export const f = <L extends string[] | undefined>(d: Date, n: number, s: string, a: any, v: Date | number | string,
-        branded: (Date | string) & {}, own: Own, parts: [number], list: L, o?: { locale: string }): any => ${expression};`,
+      export const f = <L extends string[] | undefined, D extends Date>(d: Date, n: number, s: string, a: any, v: Date | number | string,
+        branded: (Date | string) & {}, own: Own, parts: [number], list: L, days: readonly Date[], some: D, zone?: string, o?: { locale: string }): any => ${expression};`,
   });
   const [identity] = identitiesOf(project.checker, [project.declaration("a.ts", "f")]);
   if (identity === undefined) throw new Error("no identity");
@@ -58,6 +59,26 @@ describe("effectsOf() names the settings of the machine", () => {
     ["new Intl.NumberFormat(o?.locale).format(n)", ["locale"]],
     ["new Intl.NumberFormat(o?.locale ?? 'en').format(n)", []],
     ["Intl.getCanonicalLocales('en')", []],
+    ["n.toLocaleString([])", ["locale"]],
+    ["new Intl.DateTimeFormat('en', { timeZone: zone })", ["timezone"]],
+    ["new Intl.DateTimeFormat('en', { timeZone: 'UTC', ...a })", ["timezone"]],
+    ["new Intl.DateTimeFormat('en', { ...a, timeZone: 'UTC' })", []],
+    ["[Intl.NumberFormat]", ["locale"]],
+    ["[s].map(Date.parse)", ["timezone"]],
+    ["d['getHours']()", ["timezone"]],
+    ["d.getHours.call(d)", ["timezone"]],
+    ["[s].sort(s.localeCompare)", ["locale"]],
+    ["`${d}`", ["timezone"]],
+    ["`${zone ?? d}`", ["timezone"]],
+    ["String(d)", ["timezone"]],
+    ["new String(v)", ["timezone"]],
+    ["d + ''", ["timezone"]],
+    ["'at ' + some", ["timezone"]],
+    ["(s += branded)", ["timezone"]],
+    ["`${[d]}`", ["timezone"]],
+    ["days.join()", ["timezone"]],
+    ["days.toString()", ["timezone"]],
+    ["days.map(String)", ["timezone"]],
   ])("%s: %j", (expression, uses) => {
     expect(usesOf(expression)).toEqual(uses);
   });
@@ -73,6 +94,10 @@ describe("effectsOf() names the settings of the machine", () => {
     "new Date('2020-01-01T00:00Z')",
     "Date.parse('2020-01-01T00:00+01:00')",
     "own.getHours()",
+    "(own.getHours = () => 2)",
+    "`${d.getTime()}${+d}${own}${a}${n}` + d.toISOString() + (d < d)",
+    "[s].join() + days.map((day) => day.getTime()).join()",
+    "String.raw`${n}`",
     "d.toISOString()",
     "n.toString() + n.toString(16) + s.toString() + a.toString() + own.toString()",
   ])("and nothing for %s", (expression) => {

@@ -1,20 +1,26 @@
 import {
+  isArrayLiteralExpression,
   isBinaryExpression,
   isCallExpression,
+  isElementAccessExpression,
   isNewExpression,
   isNumericLiteral,
   isObjectLiteralExpression,
   isPrefixUnaryExpression,
   isPropertyAccessExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
   isSpreadElement,
   isStringLiteral,
   type Node,
   SyntaxKind,
 } from "typescript/unstable/ast";
 import { type Checker, type Type, TypeFlags } from "../compiler/typescript-api.ts";
-import { unwrapped } from "../identity/erased.ts";
+import { outermost, unwrapped } from "../identity/erased.ts";
 import { nameOf } from "../identity/name-of.ts";
 import { isProgramFile } from "../identity/resolve-symbol.ts";
+import { isMember, memberName } from "../state/member-name.ts";
 
 /** The settings of the machine that an answer may depend on. */
 export type Local = "timezone" | "locale";
@@ -37,39 +43,38 @@ const localised: ReadonlyMap<string, number> = new Map([
   ["localeCompare", 1],
 ]);
 
-/** Whether a call of a method may depend on where the machine is, by its name. Nearly everything has a `toString`, which says the local time of a date alone. */
-export const mayBeLocal = (method: string, given: readonly Node[]): boolean =>
-  zoned.has(method) || localised.has(method) || (method === "toString" && given.length === 0);
+/** Whether a method may depend on where the machine is, by its name. */
+export const mayBeLocal = (method = ""): boolean => zoned.has(method) || localised.has(method);
 
-/** What calls of methods depend on that `mayBeLocal` tells by their names; a method that the program declares is not the language's. */
-export function localMethods(calls: readonly Node[], checker: Checker): ReadonlySet<Local> {
+/** What methods depend on that `mayBeLocal` tells by their names; one that the program declares is not the language's. One that is not called there and then may be given anything. */
+export function localMethods(accesses: readonly Node[], checker: Checker): ReadonlySet<Local> {
   const found = new Set<Local>();
-  const accesses = calls.flatMap((call) => {
-    const access = isCallExpression(call) ? unwrapped(call.expression) : call;
-    return isPropertyAccessExpression(access) ? [{ call, access }] : [];
-  });
-  const symbols = accesses.length === 0 ? [] : checker.getSymbolAtLocation(accesses.map(({ access }) => access.name));
-  accesses.forEach(({ call, access }, at) => {
+  const symbols = accesses.length === 0 ? [] : checker.getSymbolAtLocation(accesses.map(nameIn));
+  accesses.filter(isMember).forEach((access, at) => {
     if (symbols[at]?.declarations.some(({ path }) => isProgramFile(path)) === true) return;
-    const name = access.name.text;
-    if (zoned.has(name) || (name === "toString" && isDate(access.expression, checker))) found.add("timezone");
+    const name = memberName(access) ?? "";
+    if (zoned.has(name)) found.add("timezone");
     const place = localised.get(name);
     if (place === undefined) return;
-    const given = argumentsOf(call);
+    const callee = outermost(access);
+    const given = isCallExpression(callee.parent) && callee.parent.expression === callee ? callee.parent.arguments : [];
     if (mayBeMissing(given[place], checker)) found.add("locale");
     const isOfDate = /^toLocale(?:Date|Time)String$/.test(name);
     const mayBeOfDate = isOfDate || (name === "toLocaleString" && !isNumber(checker.getTypeAtLocation(access.expression)));
-    if (mayBeOfDate && !hasZone(given[1])) found.add("timezone");
+    if (mayBeOfDate && !hasZone(given[1], checker)) found.add("timezone");
   });
   return found;
 }
+
+const nameIn = (access: Node): Node =>
+  isPropertyAccessExpression(access) ? access.name : isElementAccessExpression(access) ? access.argumentExpression : access;
 
 /** What a formatter or the like of `Intl` depends on, from its name and what it is made with. */
 export function intlEffects(name: string, call: Node, checker: Checker): readonly Local[] {
   if (name === "Locale") return [];
   const given = argumentsOf(call);
   const local: Local[] = mayBeMissing(given[0], checker) ? ["locale"] : [];
-  return name === "DateTimeFormat" && !hasZone(given[1]) ? [...local, "timezone"] : local;
+  return name === "DateTimeFormat" && !hasZone(given[1], checker) ? [...local, "timezone"] : local;
 }
 
 /** Whether a date that is made of this depends on the time zone. Parts of a date do, and so does a text without a zone, or one that is not in the program. */
@@ -99,28 +104,29 @@ const isFixed = (text: string): boolean => /^\d{4}(?:-\d\d){0,2}$|(?:Z|GMT|UTC|[
 const argumentsOf = (call: Node): readonly Node[] =>
   isCallExpression(call) || isNewExpression(call) ? (call.arguments ?? []) : [];
 
+/** An empty list of locales is none. */
 const mayBeMissing = (given: Node | undefined, checker: Checker): boolean => {
   const value = given === undefined ? undefined : unwrapped(given);
-  return value === undefined || (!isStringLiteral(value) && mayBe(TypeFlags.Undefined, value, checker));
+  if (value === undefined || (isArrayLiteralExpression(value) && value.elements.length === 0)) return true;
+  return !isStringLiteral(value) && mayBe(TypeFlags.Undefined, value, checker);
 };
 
-const hasZone = (options: Node | undefined): boolean => {
+/** Whether options name a zone for certain: what is spread behind it may take it away. */
+const hasZone = (options: Node | undefined, checker: Checker): boolean => {
   const value = options === undefined ? undefined : unwrapped(options);
-  if (value === undefined || !isObjectLiteralExpression(value)) return false;
-  return value.properties.some((each) => (nameOf(each) as (Node & { readonly text?: string }) | undefined)?.text === "timeZone");
+  const last = value !== undefined && isObjectLiteralExpression(value) ? value.properties.findLast(mayNameZone) : undefined;
+  if (last === undefined) return false;
+  return isPropertyAssignment(last) ? !mayBeMissing(last.initializer, checker) : isShorthandPropertyAssignment(last);
 };
+
+const mayNameZone = (property: Node): boolean =>
+  isSpreadAssignment(property) || (nameOf(property) as (Node & { readonly text?: string }) | undefined)?.text === "timeZone";
 
 const isNumber = (type: Type | undefined): boolean =>
   type !== undefined &&
   (type.isUnionType() ? type.getTypes() : [type]).every(
     (part) => (part.flags & (TypeFlags.NumberLike | TypeFlags.BigIntLike)) !== 0,
   );
-
-function isDate(value: Node, checker: Checker): boolean {
-  const type = checker.getTypeAtLocation(value);
-  const parts = type === undefined ? [] : type.isUnionType() ? type.getTypes() : [type];
-  return parts.some((part) => part.isObjectType() && part.getSymbol()?.name === "Date");
-}
 
 /** Whether a value's type names one of these kinds among others; `any` names none. */
 function mayBe(kinds: TypeFlags, value: Node, checker: Checker): boolean {

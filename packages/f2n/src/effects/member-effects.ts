@@ -1,15 +1,10 @@
 import {
-  isArrayLiteralExpression,
   isBinaryExpression,
   isBindingElement,
   isCallExpression,
-  isElementAccessExpression,
   isIdentifier,
   isNewExpression,
   isObjectBindingPattern,
-  isPropertyAccessExpression,
-  isTaggedTemplateExpression,
-  isTemplateSpan,
   isVariableDeclaration,
   type Node,
   SyntaxKind,
@@ -19,6 +14,7 @@ import { outermost, unwrapped } from "../identity/erased.ts";
 import { isProgramFile } from "../identity/resolve-symbol.ts";
 import { isMember, memberName } from "../state/member-name.ts";
 import type { EffectClass } from "./effect-class.ts";
+import { holdsDate, mayKnowDates, textsMadeBy } from "./text-of-dates.ts";
 
 /** A place where a member is taken that may tell more than the value itself does. */
 export interface Told {
@@ -40,18 +36,20 @@ const telling: ReadonlySet<string> = new Set([
   "formatToParts",
 ]);
 
-/** The telling member that a node takes, by an access or by a pattern. */
-export function toldBy(node: Node): Told | undefined {
+/** What a node takes that tells: a member by an access or by a pattern, and the text of a date by making one of it. */
+export function toldBy(node: Node): readonly Told[] {
   if (isMember(node)) {
     const name = memberName(node);
-    return name !== undefined && telling.has(name) ? { name, of: unwrapped(node.expression), at: outermost(node) } : undefined;
+    if (name !== undefined && telling.has(name)) return [{ name, of: unwrapped(node.expression), at: outermost(node) }];
   }
-  if (!isBindingElement(node) || !isObjectBindingPattern(node.parent)) return undefined;
+  const texts = mayKnowDates(node.getSourceFile()) ? textsMadeBy(node) : [];
+  if (texts.length > 0) return texts.map((of) => ({ name: "text", of, at: node }));
+  if (!isBindingElement(node) || !isObjectBindingPattern(node.parent)) return [];
   const key = node.propertyName ?? node.name;
   const declaration = node.parent.parent;
   const of = isVariableDeclaration(declaration) ? declaration.initializer : undefined;
-  if (key === undefined || of === undefined || !isIdentifier(key) || !telling.has(key.text)) return undefined;
-  return { name: key.text, of: unwrapped(of), at: node };
+  if (key === undefined || of === undefined || !isIdentifier(key) || !telling.has(key.text)) return [];
+  return [{ name: key.text, of: unwrapped(of), at: node }];
 }
 
 /** What the answers of telling members depend on, from the types of what they are taken from; nothing where the program declares the member itself. */
@@ -91,7 +89,9 @@ function effectOf({ name, of, at }: Told, type: Type, checker: Checker): readonl
     case "constructor":
       return constructorEffect(of, at, { isCode: isCode(type, checker), isDate: isOf(/^Date$/) }, checker);
     case "toString":
-      return isCode(type, checker) ? ["toString", "unknown"] : undefined;
+      return isCode(type, checker) ? ["toString", "unknown"] : effectOf({ name: "text", of, at }, type, checker);
+    case "text":
+      return holdsDate(type, checker) ? ["timezone", "nondeterministic"] : undefined;
     case "stack":
       return parts.some((part) => isForeign(part, name, checker)) ? ["stack", "nondeterministic"] : undefined;
     case "timeStamp":
@@ -137,21 +137,3 @@ function isCode(type: Type, checker: Checker): boolean {
 /** Whether a type has a member that the program does not declare. */
 const isForeign = (type: Type, name: string, checker: Checker): boolean =>
   type.isObjectType() && checker.getPropertyOfType(type, name)?.declarations.every(({ path }) => !isProgramFile(path)) === true;
-
-/** Whether an expression becomes a text where it stands: in a template, beside `+`, as a key, given to `String`, or in a list that does. */
-export function becomesText(mention: Node): boolean {
-  const at = outermost(mention);
-  const { parent } = at;
-  if (isTemplateSpan(parent)) return !isTaggedTemplateExpression(parent.parent.parent);
-  if (isBinaryExpression(parent)) return parent.operatorToken.kind === SyntaxKind.PlusToken;
-  if (isElementAccessExpression(parent)) return parent.argumentExpression === at;
-  if (isCallExpression(parent) && parent.arguments.includes(at as never)) return isTextMaker(unwrapped(parent.expression));
-  if (isPropertyAccessExpression(parent)) return parent.expression === at && /^to(?:Locale)?String$/.test(parent.name.text);
-  if (!isArrayLiteralExpression(parent)) return false;
-  const list = outermost(parent);
-  const isJoined = isPropertyAccessExpression(list.parent) && list.parent.name.text === "join";
-  return isJoined || becomesText(parent);
-}
-
-const isTextMaker = (callee: Node): boolean =>
-  (isIdentifier(callee) && callee.text === "String") || /\.toString\.(?:call|apply)$/.test(callee.getText());

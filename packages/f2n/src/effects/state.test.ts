@@ -20,6 +20,16 @@ describe("a function whose answer depends on the calls before is stateful", () =
     ["a pattern with the flag g", "const re = /a/g; export const f = (s: string) => re.test(s);", "re"],
     ["a pattern with the flag y", "const re = /a/y; export const f = (s: string) => re.exec(s);", "re"],
     ["a sticky pattern given to a text", "const re = /a/y; export const f = (s: string) => s.match(re);", "re"],
+    [
+      "a pattern that a function made",
+      "const make = () => /a/g; const re = make(); export const f = (s: string) => re.test(s);",
+      "re",
+    ],
+    [
+      "an iterator that a helper uses up",
+      "const it = Iterator.from([1, 2]); export const f = () => it.map((n) => n).toArray();",
+      "it",
+    ],
     ["a pattern in a table", "const p = { word: /a/g }; export const f = (s: string) => p.word.test(s);", "p"],
     [
       "a pattern whose flags are not written out",

@@ -10,8 +10,11 @@ import {
   type Node,
   SyntaxKind,
 } from "typescript/unstable/ast";
-import { isErased, unwrapped } from "../identity/erased.ts";
+import { isErased, outermost, unwrapped } from "../identity/erased.ts";
 import { isModuleRequest } from "../identity/mentions.ts";
+import { isAssigned } from "../state/is-assigned.ts";
+import { pathOf } from "../state/known-globals.ts";
+import { memberName } from "../state/member-name.ts";
 import type { EffectClass } from "./effect-class.ts";
 import { mayBeLocal } from "./local-effects.ts";
 import { type Told, toldBy } from "./member-effects.ts";
@@ -22,14 +25,14 @@ export interface SyntaxEffects {
   readonly add: (name: string, effect: EffectClass) => void;
   /** Hears members that may tell more than the value does. */
   readonly told: (told: Told) => void;
-  /** Hears calls of methods that may depend on where the machine is. */
-  readonly called: (call: Node) => void;
+  /** Hears methods that may depend on where the machine is. */
+  readonly taken: (access: Node) => void;
   /** Hears the names of error types that are thrown where they are made, and not within a `try` that catches. */
   readonly thrown: (name: string) => void;
 }
 
 /** Effects of syntax that names nothing: an import whose specifier is computed, `import.meta`, which is the module's environment, and `throw`. */
-export function unboundEffects(root: Node, { add, told, called, thrown }: SyntaxEffects): void {
+export function unboundEffects(root: Node, { add, told, taken, thrown }: SyntaxEffects): void {
   const visit = (wrapped: Node, isCaught: boolean): void => {
     // Parentheses may be nested more deeply than a stack is.
     const node = unwrapped(wrapped);
@@ -38,7 +41,7 @@ export function unboundEffects(root: Node, { add, told, called, thrown }: Syntax
       const [specifier] = node.arguments;
       if (specifier === undefined || !isModuleRequest(specifier)) add("import()", "unknown");
     }
-    if (isCallExpression(node) && mayBeLocal(methodOf(node), node.arguments)) called(node);
+    if (mayBeLocal(memberName(node)) && !isAssigned(outermost(node))) taken(node);
     if (
       isNewExpression(node) &&
       methodOf(node) === "constructor" &&
@@ -46,8 +49,8 @@ export function unboundEffects(root: Node, { add, told, called, thrown }: Syntax
       givesNothing(node.arguments)
     )
       add("constructor", "nondeterministic");
-    const telling = toldBy(node);
-    if (telling !== undefined) told(telling);
+    toldBy(node).forEach(told);
+    if (isOfOthers(node) && isWritten(node) && !isAssigned(outermost(node))) add("prototype", "stateful");
     if (node.kind === SyntaxKind.MetaProperty && isWritten(node)) add("new.target", "stateful");
     if (node.kind === SyntaxKind.MetaProperty && node.getText().startsWith("import")) add("import.meta", "io");
     if (isThrowStatement(node) && !isCaught) for (const name of errorNames(node.expression)) thrown(name);
@@ -67,6 +70,12 @@ const isOwnReceiver = (constructed: Node): boolean => {
   const access = unwrapped(constructed);
   return isPropertyAccessExpression(access) && unwrapped(access.expression).kind === SyntaxKind.ThisKeyword;
 };
+
+/** What an object has in common with all of its class. */
+function isOfOthers(node: Node): boolean {
+  if (isCallExpression(node)) return /^(?:Object|Reflect)\.getPrototypeOf$/.test(pathOf(node.expression));
+  return /^(?:constructor|__proto__)$/.test(memberName(node) ?? "");
+}
 
 /** No argument for certain: what is spread may be empty. */
 export const givesNothing = (given: readonly Node[] = []): boolean => given.every(isSpreadElement);

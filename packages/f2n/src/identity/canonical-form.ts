@@ -24,7 +24,7 @@ import {
   type ShorthandPropertyAssignment,
   SyntaxKind,
 } from "typescript/unstable/ast";
-import { isLeaf, leafText } from "./canonical-leaf.ts";
+import { isLeaf, leafKind, leafText } from "./canonical-leaf.ts";
 import type { Binding, Definition } from "./definition.ts";
 import { isErased, isPlainName, unwrapped } from "./erased.ts";
 import { kindName } from "./kind-name.ts";
@@ -81,7 +81,7 @@ export function canonicalForm(of: Definition): CanonicalForm {
     else if (isIdentifier(node)) name(node, node.text);
     else if (of.bindings.has(node)) name(node, "");
     else if (isPrivateIdentifier(node)) privateName(node.text);
-    else if (isLeaf(node)) branch(node.kind, () => parts.push(JSON.stringify(leafText(node))));
+    else if (isLeaf(node)) branch(leafKind(node), () => parts.push(JSON.stringify(leafText(node))));
     else if (isLabeledStatement(node)) labelled(node.label.text, node.statement);
     else if (isModuleDeclaration(node) || isEnumDeclaration(node)) namedScope(node);
     else privates.within(node, () => tree(node));

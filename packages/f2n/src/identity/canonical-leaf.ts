@@ -1,4 +1,4 @@
-import { isJsxText, type Node, SyntaxKind } from "typescript/unstable/ast";
+import { isJsxText, isTaggedTemplateExpression, type Node, SyntaxKind } from "typescript/unstable/ast";
 
 /** Syntax that is one piece of text. */
 export type Leaf = Node & { readonly text: string };
@@ -17,12 +17,22 @@ const kinds: ReadonlySet<SyntaxKind> = new Set([
 
 export const isLeaf = (node: Node): node is Leaf => kinds.has(node.kind);
 
-/** What the text of a leaf says: literals by value, templates as written, because a tag sees the escapes too. */
+/** What a leaf is: a template without parts is a string, but for a tag, which sees the escapes too, and where a string would be a directive. */
+export function leafKind({ kind, parent }: Leaf): SyntaxKind {
+  const isString =
+    kind === SyntaxKind.NoSubstitutionTemplateLiteral &&
+    !isTaggedTemplateExpression(parent) &&
+    parent.kind !== SyntaxKind.ExpressionStatement;
+  return isString ? SyntaxKind.StringLiteral : kind;
+}
+
+/** What the text of a leaf says: literals by value, templates as written. */
 export function leafText(node: Leaf): string {
   if (isJsxText(node)) return jsxLines(node.text);
+  if (leafKind(node) === SyntaxKind.StringLiteral) return startsWithMark(node) ? `\uFEFF${node.text}` : node.text;
+  if (node.kind === SyntaxKind.BigIntLiteral) return String(BigInt(node.text.replaceAll("_", "").slice(0, -1)));
   const isTemplate = node.kind >= SyntaxKind.FirstTemplateToken && node.kind <= SyntaxKind.LastTemplateToken;
-  if (isTemplate) return node.getText().replaceAll("\r\n", "\n");
-  return node.kind === SyntaxKind.StringLiteral && startsWithMark(node) ? `\uFEFF${node.text}` : node.text;
+  return isTemplate ? node.getText().replaceAll("\r\n", "\n") : node.text;
 }
 
 /** The compiler's client (7.0.2) loses the first byte order mark at the beginning of a string, however it is written. */

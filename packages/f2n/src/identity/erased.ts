@@ -47,7 +47,6 @@ const erasedKinds: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.ColonToken,
   SyntaxKind.EqualsGreaterThanToken,
   SyntaxKind.EndOfFile,
-  SyntaxKind.ExportKeyword,
   SyntaxKind.DefaultKeyword,
   SyntaxKind.DeclareKeyword,
   SyntaxKind.PublicKeyword,
@@ -71,6 +70,8 @@ const statementLists: ReadonlySet<SyntaxKind> = new Set([
 /** True for syntax that means nothing at run time: types, overload signatures, ambient declarations, modifiers of the type system, stray semicolons. */
 export function isErased(node: Node): boolean {
   const { kind } = node;
+  // What a namespace exports is a member of its object.
+  if (kind === SyntaxKind.ExportKeyword) return node.parent.parent.kind !== SyntaxKind.ModuleBlock;
   if (erasedKinds.has(kind) || isTypeSyntax(kind)) return true;
   if (isJsxText(node)) return isLineBreak(node.text);
   if (kind === SyntaxKind.EmptyStatement) return statementLists.has(node.parent.kind);

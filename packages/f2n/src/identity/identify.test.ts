@@ -41,6 +41,12 @@ describe("what does not matter to the form of a function", () => {
       '/** doc */ export const f =\n  (\n a: string, // why\n  ) =>\n [\n a,\n "x", 16, 1000, ];;',
     );
   });
+  test("how a text or a big number is written", () => {
+    same('export const f = () => [`a\\n"`, 0xffn];', "export const f = () => ['a\\n\"', 2_55n];");
+    same("export const f = () => `\\ufeffa`;", "export const f = () => '\\ufeffa';");
+    different("export const f = (t: any) => t`a`;", "export const f = (t: any) => t`\\x61`;");
+    different("export function f() { `use strict`; }", "export function f() { 'use strict'; }");
+  });
   test("redundant parentheses, casts, satisfies and non-null marks", () => {
     same(
       "export const f = (a: number | null) => (a! * 2 + (1 as number)) satisfies number;",
@@ -91,6 +97,13 @@ describe("what does not matter to the form of a function", () => {
       "c.ts": "export * as b from './b.ts';",
       "b.ts": `export ${helper}`,
     });
+  });
+  test("how a member of a module is taken", () => {
+    const b = { "b.ts": "export const g = 1; export const h = 2;" };
+    same(
+      { "a.ts": "import * as b from './b.ts'; export const f = () => b['g'];", ...b },
+      { "a.ts": "import { g } from './b.ts'; export const f = () => g;", ...b },
+    );
   });
   test("how a package or a built-in is imported", () => {
     same(
@@ -165,6 +178,19 @@ describe("what matters to the form of a function", () => {
     expect(identityOf(source, "1.0.0").packages).toEqual([{ name: "lib", version: "1.0.0" }]);
     expect(identityOf("import { a } from '@s/lib/x'; export const f = () => a();", undefined).packages).toHaveLength(1);
   });
+  test("the version of a package that is required", () => {
+    for (const program of [
+      { "a.js": "const { x } = require('lib'); export const f = () => x();" },
+      { "a.js": "const lib = require('lib'); export const f = () => lib.x();" },
+      { "a.js": "const y = require('lib').x; export const f = () => y();" },
+      { "a.ts": "import lib = require('lib'); export const f = () => lib.x();" },
+    ])
+      expect(formOf(program, "1.0.0")).not.toBe(formOf(program, "1.0.1"));
+    same(
+      { "a.js": "const { x: y } = require('lib'); export const f = () => y();" },
+      { "a.js": "import { x } from 'lib'; export const f = () => x();" },
+    );
+  });
   test("which of two bindings is meant", () => {
     different("export const f = (a: any, b: any) => a - b;", "export const f = (a: any, b: any) => b - a;");
     different(
@@ -217,6 +243,16 @@ describe("what matters to the form of a function", () => {
     same(files("x.ts", "export const a = 1;"), files("y.ts", "export const a = 1;"));
     different(files("x.ts", "export const a = 1;"), files("x.ts", "export const a = 2;"));
   });
+  test("what a file does that is loaded when the function is called, whatever it exports", () => {
+    const load = "export const f = async () => { await import(`./b.ts`); };";
+    const loading = (n: number): Files => ({
+      "a.ts": load,
+      "b.ts": `import './c.ts'; export const b = 1;`,
+      "c.ts": `globalThis.n = ${n}; export {};`,
+    });
+    different(loading(1), loading(2));
+    same(loading(1), { ...loading(1), "b.ts": "import './c.ts'; import type {} from './a.ts'; export const b = 1;" });
+  });
   test("a module as a value, by all of its exports", () => {
     const files = (text: string): Files => ({
       "a.ts": "import * as all from './b.ts'; export const f = (k: string) => (all as any)[k];",
@@ -239,6 +275,12 @@ describe("what matters to the form of a function", () => {
       "d.json": text,
     });
     different(files('{"a":3}'), files('{"a":4}'));
+  });
+  test("whether a name of a namespace is exported", () => {
+    different(
+      "namespace N { export const a = 1; } export const f = () => Object.keys(N);",
+      "namespace N { const a = 1; } export const f = () => Object.keys(N);",
+    );
   });
   test("exported names of a namespace", () => {
     const source = (a: string, b: string) =>

@@ -4,9 +4,10 @@ import {
   isFunctionLikeDeclaration,
   isIdentifier,
   isShorthandPropertyAssignment,
-  isStringLiteral,
+  isStringLiteralLikeNode,
   type Node,
   type ShorthandPropertyAssignment,
+  type StringLiteralLikeNode,
   SyntaxKind,
 } from "typescript/unstable/ast";
 import { isErased, isPlainName } from "./erased.ts";
@@ -51,8 +52,8 @@ export function mentionsIn(roots: readonly Node[]): Mentions {
 }
 
 /** True for the literal specifier of `import("x")` or `require("x")`. */
-export function isModuleRequest(node: Node): boolean {
-  if (!isStringLiteral(node) || !isCallExpression(node.parent)) return false;
+export function isModuleRequest(node: Node): node is StringLiteralLikeNode {
+  if (!isStringLiteralLikeNode(node) || !isCallExpression(node.parent)) return false;
   const { expression, arguments: given } = node.parent;
   if (given[0] !== node) return false;
   return expression.kind === SyntaxKind.ImportKeyword || (isIdentifier(expression) && expression.text === "require");

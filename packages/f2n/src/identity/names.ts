@@ -1,13 +1,13 @@
 import {
   isIdentifier,
-  isPropertyAccessExpression,
   isShorthandPropertyAssignment,
   isSourceFile,
-  isStringLiteral,
+  isStringLiteralLikeNode,
   type Node,
   NodeFlags,
 } from "typescript/unstable/ast";
 import { type Checker, SymbolFlags, type TsSymbol } from "../compiler/typescript-api.ts";
+import { isMember, memberName } from "../state/member-name.ts";
 import { plainNameOf } from "./name-of.ts";
 import { type Meaning, plainSpecifier, symbolResolver } from "./resolve-symbol.ts";
 
@@ -43,15 +43,15 @@ export function createNames(checker: Checker, ahead: Ahead = () => {}): Names {
 
   const memberOf = (node: Node, meaning: Meaning): Named => {
     const { parent } = node;
-    if (!isPropertyAccessExpression(parent) || parent.expression !== node) return { node, meaning };
-    const { text } = parent.name;
+    const text = isMember(parent) && parent.expression === node ? memberName(parent) : undefined;
+    if (text === undefined) return { node, meaning };
     if (meaning.kind === "import" && meaning.name === "*") return { node: parent, meaning: { ...meaning, name: text } };
     const isModule = meaning.kind === "declared" && isSourceFile(meaning.declarations[0]) && !isJson(meaning.declarations[0]);
     return isModule ? memberOf(parent, resolver.exportOf(meaning.symbol, text)) : { node, meaning };
   };
 
   const requested = (node: Node, symbol: TsSymbol | undefined): Meaning => {
-    const specifier = plainSpecifier(isStringLiteral(node) ? node.text : "");
+    const specifier = plainSpecifier(isStringLiteralLikeNode(node) ? node.text : "");
     const meaning = resolver.meaningOf(symbol, specifier);
     if (meaning.kind === "declared") return meaning;
     return { kind: "import", specifier, name: "*", importer: node.getSourceFile().path };

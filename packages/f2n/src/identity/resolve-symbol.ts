@@ -1,11 +1,18 @@
 import { isBuiltin } from "node:module";
 import {
+  isBindingElement,
+  isCallExpression,
   isExportDeclaration,
   isExportSpecifier,
+  isExternalModuleReference,
+  isIdentifier,
   isImportClause,
   isImportDeclaration,
+  isImportEqualsDeclaration,
   isImportSpecifier,
+  isPropertyAccessExpression,
   isStringLiteral,
+  isVariableDeclaration,
   type Node,
   NodeFlags,
   SyntaxKind,
@@ -92,11 +99,20 @@ function nextAlias(checker: Checker, alias: TsSymbol): TsSymbol | undefined {
 
 function specifierOf(declaration: Node): (Node & { readonly text: string }) | undefined {
   for (let node = declaration; node.kind !== SyntaxKind.SourceFile; node = node.parent) {
-    if (!isImportDeclaration(node) && !isExportDeclaration(node)) continue;
-    const { moduleSpecifier } = node;
-    return moduleSpecifier !== undefined && isStringLiteral(moduleSpecifier) ? moduleSpecifier : undefined;
+    const specifier = requested(node);
+    if (specifier !== undefined) return isStringLiteral(specifier) ? specifier : undefined;
   }
   return undefined;
+}
+
+/** What `import`, `export … from`, `import x = require()` and, in JavaScript, `const x = require()` ask for. */
+function requested(node: Node): Node | undefined {
+  if (isImportDeclaration(node) || isExportDeclaration(node)) return node.moduleSpecifier;
+  if (isImportEqualsDeclaration(node))
+    return isExternalModuleReference(node.moduleReference) ? node.moduleReference.expression : undefined;
+  const value = isVariableDeclaration(node) ? node.initializer : undefined;
+  const call = value !== undefined && isPropertyAccessExpression(value) ? value.expression : value;
+  return call !== undefined && isCallExpression(call) ? call.arguments[0] : undefined;
 }
 
 function leadsOut(checker: Checker, specifier: Node): boolean {
@@ -106,10 +122,15 @@ function leadsOut(checker: Checker, specifier: Node): boolean {
 
 function importedName(declaration: Node): string {
   if (isImportClause(declaration)) return "default";
+  if (isBindingElement(declaration)) return textOf(declaration.propertyName ?? declaration.name) ?? "*";
+  const value = isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  if (value !== undefined && isPropertyAccessExpression(value)) return value.name.text;
   if (!isImportSpecifier(declaration) && !isExportSpecifier(declaration)) return "*";
   const { propertyName, name } = declaration;
   return (propertyName ?? name).text;
 }
+
+const textOf = (name: Node | undefined): string | undefined => (name !== undefined && isIdentifier(name) ? name.text : undefined);
 
 /** A name that `export *` brought in from a package has no import of its own to tell the specifier by. */
 function packageMeaning(target: TsSymbol): Meaning | undefined {

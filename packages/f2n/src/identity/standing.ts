@@ -28,11 +28,14 @@ export const comesBefore = (one: Standing, other: Standing): boolean =>
   one.file === other.file ? one.pos < other.pos : one.file < other.file;
 
 /** Whether it makes a difference when a declaration is evaluated: not that of a function, of a literal or of an empty collection. */
-export function isEvaluated({ roots: [root], enclosed }: Definition): boolean {
-  if (enclosed) return false;
-  if (isVariableDeclaration(root)) return root.initializer !== undefined && !isInert(unwrapped(root.initializer));
-  if (root.kind === SyntaxKind.ExportAssignment) return true;
-  return isClassLikeDeclaration(root) && !isInert(root);
+export const isEvaluated = ({ roots: [root], enclosed }: Definition): boolean => !enclosed && isRunOnce(root);
+
+/** The same of a declaration that stands in no function. */
+export function isRunOnce(declaration: Node): boolean {
+  if (isVariableDeclaration(declaration))
+    return declaration.initializer !== undefined && !isInert(unwrapped(declaration.initializer));
+  if (declaration.kind === SyntaxKind.ExportAssignment) return true;
+  return isClassLikeDeclaration(declaration) && !isInert(declaration);
 }
 
 const literals: ReadonlySet<SyntaxKind> = new Set([

@@ -97,8 +97,9 @@ function inspectWith(ask: Ask, scripts: ReadonlyMap<string, Script>, fn: Callabl
     if (internal.has("[[Handler]]")) return { kind: "proxy" };
     const location = internal.get("[[FunctionLocation]]")?.value;
     if (!isLocation(location)) return { kind: "native" };
-    const { scriptSource } = ask<{ scriptSource: string }>("Debugger.getScriptSource", { scriptId: location.scriptId });
     const { url = "", sourceMapUrl = "" } = scripts.get(location.scriptId) ?? {};
+    const scriptSource = url.startsWith("wasm:") ? undefined : sourceOf(ask, location.scriptId);
+    if (scriptSource === undefined) return { kind: "native" };
     const position = { line: location.lineNumber, column: location.columnNumber };
     return {
       kind: "code",
@@ -110,6 +111,28 @@ function inspectWith(ask: Ask, scripts: ReadonlyMap<string, Script>, fn: Callabl
     };
   } finally {
     ask("Runtime.releaseObjectGroup", { objectGroup: group });
+  }
+}
+
+/** `Function.prototype` names a script that is none. */
+function sourceOf(ask: Ask, scriptId: string): string | undefined {
+  try {
+    return ask<{ scriptSource: string }>("Debugger.getScriptSource", { scriptId }).scriptSource;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the engine says, whatever the function would: it may have a `toString` of its own. */
+export const textOf = (fn: Callable): string => Function.prototype.toString.call(fn);
+
+/** "" where it has none that is a text. */
+export function nameOf(fn: Callable): string {
+  try {
+    const name: unknown = fn.name;
+    return typeof name === "string" ? name : "";
+  } catch {
+    return "";
   }
 }
 

@@ -61,6 +61,44 @@ test("locate() gives exact places in plain JavaScript, modules and CommonJS, and
   ]);
 });
 
+test("locate() follows a source map beside the script, and refuses where script or source are others by now", () => {
+  const [script, source] = [join(folder, "made.mjs"), join(folder, "made.ts")];
+  const text = "// the original\\nexport const f = (x: number): number => x + 1;\\n";
+  const answer = inNode(`
+    import { stripTypeScriptTypes } from "node:module"; import { writeFileSync, utimesSync } from "node:fs";
+    const [text, script] = ["${text}", ${JSON.stringify(script)}];
+    const compiled = stripTypeScriptTypes(text, { mode: "transform", sourceMap: true, sourceUrl: "made.ts" }).split("//# sourceMappingURL=");
+    const map = JSON.parse(Buffer.from(compiled[1].split(",")[1], "base64").toString());
+    const write = (map, code = compiled[0]) => {
+      writeFileSync(script + ".map", JSON.stringify(map));
+      writeFileSync(script, code.replace(/\\s*\\/\\/# sourceURL=.*\\s*/g, "\\n") + "//# sourceMappingURL=made.mjs.map\\n");
+    };
+    write({ ...map, sources: ["made.ts"], sourcesContent: [text] });
+    const { f } = await import(script);
+    const kept = show(f);
+    write({ ...map, sources: ["made.ts"], sourceRoot: ".", sourcesContent: undefined });
+    writeFileSync(${JSON.stringify(source)}, text);
+    const read = show(f);
+    writeFileSync(${JSON.stringify(source)}, text.replace("+ 1", "+ 2"));
+    const edited = locate(f, reader);
+    write(map, "export const g = 1;\\n" + compiled[0]);
+    console.log(JSON.stringify([kept, read, edited, locate(f, reader)]));
+  `);
+  const original = {
+    file: source,
+    form: "typescript",
+    line: 2,
+    captures: [],
+    after: expect.stringMatching(/^\(?x: number\): number/),
+  };
+  expect(answer).toMatchObject([
+    original,
+    original,
+    { kind: "refused", code: "f2n/source-drift" },
+    { kind: "refused", code: "f2n/source-drift" },
+  ]);
+});
+
 test("locate() leaves a debugger statement without effect and lets the process end", () => {
   expect(inNode("show(() => 1); debugger; console.log(1);")).toBe(1);
 });

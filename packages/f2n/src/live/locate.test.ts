@@ -107,6 +107,47 @@ test("locate() takes the original from an inline source map", () => {
   expect(found(made).after).toBe("x: number) => x * 3");
 });
 
+test("locate() names no captures that a source map gives other names", () => {
+  const text = "const make = (amount: number) => (x: number) => x + amount";
+  const map = { version: 3, sources: ["/virtual/min.ts"], sourcesContent: [text], names: [], mappings: "AAAA,eAAiC" };
+  const data = Buffer.from(JSON.stringify(map)).toString("base64");
+  const made = indirectEval(`const make = e => t => t + e; make(1)\n//# sourceMappingURL=data:application/json;base64,${data}`);
+  expect(found(made).captures).toEqual([]);
+});
+
+describe("locate() takes no word of the function itself", () => {
+  const fails = (): never => {
+    throw new Error("not that");
+  };
+  test.each<readonly [string, object]>([
+    ["a toString() that lies", { toString: { value: () => "(x) => amount" } }],
+    ["a toString() that throws", { toString: { get: fails } }],
+    ["a name that is none", { name: { value: Symbol("x") } }],
+    ["a name that throws", { name: { get: fails } }],
+  ])("%s", (_, properties) => {
+    const odd = Object.defineProperties(functions.makeAdder(3), properties as PropertyDescriptorMap);
+    expect(found(odd).captures).toEqual(["amount", "other"]);
+  });
+
+  test("nor has a prototype of its own", () => {
+    expect(found(Object.setPrototypeOf(functions.makeAdder(3), null)).after).toMatch(/^\(?n: number/);
+  });
+
+  test("and a revoked proxy, WebAssembly and Function.prototype are refused by name", () => {
+    const { proxy, revoke } = Proxy.revocable(functions.declared, {});
+    revoke();
+    // (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add))
+    const bytes = "AGFzbQEAAAABBwFgAn9/AX8DAgEABwcBA2FkZAAACgkBBwAgACABags=";
+    const add = indirectEval(`new WebAssembly.Instance(new WebAssembly.Module(Buffer.from("${bytes}", "base64"))).exports.add`);
+    const refused = [proxy, add, Function.prototype as typeof Math.max].map((fn) => locate(fn, disk()));
+    expect(refused.map((each) => each.kind === "refused" && [each.code, /proxy|built into/.exec(each.reason)?.[0]])).toEqual([
+      ["f2n/native", "proxy"],
+      ["f2n/native", "built into"],
+      ["f2n/native", "built into"],
+    ]);
+  });
+});
+
 test("locate() takes functions alone", () => {
   // @ts-expect-error a caller without types may pass anything
   expect(() => locate(3, disk())).toThrow(TypeError);

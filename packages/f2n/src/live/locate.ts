@@ -1,5 +1,5 @@
 import type { FaultCode, SourceReader } from "@onex/contract";
-import { type Callable, type CodeLocation, type Inspected, type Scope, threadInspector } from "./inspector.ts";
+import { type Callable, type CodeLocation, type Inspected, nameOf, type Scope, textOf, threadInspector } from "./inspector.ts";
 import { isRunnerScript } from "./module-runner.ts";
 import { type OriginalAnswer, originalOf } from "./original-source.ts";
 
@@ -36,7 +36,8 @@ export interface LocateRefusal {
  */
 export function locate(fn: Callable, reader: SourceReader): Located | LocateRefusal {
   if (typeof fn !== "function") throw new TypeError(`locate() takes a function, not ${fn === null ? "null" : typeof fn}`);
-  const named = fn.name === "" ? "The function" : `The function ${fn.name}`;
+  const name = nameOf(fn);
+  const named = name === "" ? "The function" : `The function ${name}`;
   let inspected: Inspected;
   try {
     inspected = threadInspector().inspect(fn);
@@ -62,7 +63,8 @@ function located(original: OriginalAnswer & { readonly kind: "found" }, code: Co
     line: text.slice(0, lineStart).split("\n").length,
     column: offset - lineStart,
     form: file !== undefined && /\.[cm]?tsx?$/.test(file) ? "typescript" : "javascript",
-    captures: capturesOf(code, String(fn)),
+    // What a bundler made of them has names of its own; the text says which they are.
+    captures: original.isMapped === true ? [] : capturesOf(code, textOf(fn)),
   };
 }
 

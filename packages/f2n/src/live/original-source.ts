@@ -1,11 +1,11 @@
 import { SourceMap } from "node:module";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { SourceReader } from "@onex/contract";
 import { blanked as withoutTypes } from "../load/javascript-of.ts";
 import { withoutTypeImports } from "../load/type-imports.ts";
 import { tapeImport } from "../tape/taped-text.ts";
 import { functionPlaces, textPlaces } from "./function-places.ts";
-import type { Callable, CodeLocation } from "./inspector.ts";
+import { type Callable, type CodeLocation, textOf } from "./inspector.ts";
 import { isRunnerScript } from "./module-runner.ts";
 
 /** A function in the text that its author wrote. */
@@ -15,6 +15,8 @@ export interface Original {
   readonly text: string;
   /** UTF-16 offset into `text`, at the function or inside it before its body. */
   readonly offset: number;
+  /** A source map led there, so what runs may look different. */
+  readonly isMapped?: boolean;
 }
 
 export type OriginalAnswer =
@@ -26,15 +28,23 @@ export type OriginalAnswer =
 
 /**
  * Goes from what the engine runs back to what was written: the same text, the text whose types were blanked (TypeScript's or Node's stripping keeps
- * every position), the original inside an inline source map, or, where a test runner printed the module anew, the same function in another layout.
+ * every position), the original that a source map leads to, or, where a test runner printed the module anew, the same function in another layout.
  */
 export function originalOf(code: CodeLocation, fn: Callable, reader: SourceReader): OriginalAnswer {
   const position = offsetAt(code.script, code.line, code.column);
-  const mapped = mappedOriginal(code);
+  const mapped = mappedOriginal(code, reader);
   if (mapped !== undefined) {
-    const file = fileOf(mapped.source, code.url);
-    const offset = nearest(functionPlaces(String(fn), blanked(mapped.text, file)), mapped.offset) ?? mapped.offset;
-    return { kind: "found", ...(file === undefined ? {} : { file }), text: mapped.text, offset };
+    const { file, text, isKept } = mapped;
+    const offset = nearest(functionPlaces(textOf(fn), blanked(text, file)), mapped.offset);
+    // Nothing but the function itself shows that a file is still what was compiled.
+    if (offset === undefined && !isKept) return { kind: "drift", file: file ?? code.url };
+    return {
+      kind: "found",
+      ...(file === undefined ? {} : { file }),
+      text,
+      offset: offset ?? mapped.offset,
+      isMapped: true,
+    };
   }
   const file = fileOf(code.url, "");
   if (file === undefined) return { kind: "found", text: code.script, offset: position };
@@ -48,7 +58,7 @@ export function originalOf(code: CodeLocation, fn: Callable, reader: SourceReade
   // Files that f2n loads lose the imports of types as well.
   const isSame = running === withoutDirectives(plain) || running === withoutDirectives(withoutTypeImports(plain));
   if (isSame) return { kind: "found", file: path, text, offset: position };
-  const offset = isRunnerScript(code.script) ? sameOrdinal(String(fn), code.script, position, plain) : undefined;
+  const offset = isRunnerScript(code.script) ? sameOrdinal(textOf(fn), code.script, position, plain) : undefined;
   return offset === undefined ? { kind: "drift", file: path } : { kind: "found", file: path, text, offset };
 }
 
@@ -100,29 +110,52 @@ function blankedOr(text: string, file: string): string {
   }
 }
 
+interface Mapped {
+  readonly file?: string;
+  readonly text: string;
+  readonly offset: number;
+  /** The map itself holds the text. */
+  readonly isKept: boolean;
+}
+
 const inlineMap = /^data:application\/json[^,]*?(;base64)?,/;
 
-function mappedOriginal({
-  script,
-  sourceMapUrl,
-  line,
-  column,
-}: CodeLocation): { source: string; text: string; offset: number } | undefined {
-  const url = sourceMapUrl === "" ? (/\/\/[#@] sourceMappingURL=(data:\S+)\s*$/m.exec(script)?.[1] ?? "") : sourceMapUrl;
-  const start = inlineMap.exec(url);
-  if (start === null) return undefined;
-  const body = url.slice(start[0].length);
+function mappedOriginal(code: CodeLocation, reader: SourceReader): Mapped | undefined {
+  const map = mapOf(code, reader);
+  if (map === undefined) return undefined;
   try {
-    const payload = JSON.parse(start[1] === undefined ? decodeURIComponent(body) : Buffer.from(body, "base64").toString());
-    const entry = new SourceMap(payload).findEntry(line, column);
+    const payload = JSON.parse(map.text);
+    const entry = new SourceMap(payload).findEntry(code.line, code.column);
     if (!("originalSource" in entry)) return undefined;
-    const text: unknown = payload.sourcesContent?.[payload.sources.indexOf(entry.originalSource)] ?? payload.sourcesContent?.[0];
-    if (typeof text !== "string") return undefined;
-    return { source: entry.originalSource, text, offset: offsetAt(text, entry.originalLine, entry.originalColumn) };
+    const root = typeof payload.sourceRoot === "string" ? payload.sourceRoot.replace(/(?<=[^/])$/, "/") : "";
+    const file = fileOf(root + entry.originalSource, map.url);
+    const kept: unknown = payload.sourcesContent?.[payload.sources.indexOf(entry.originalSource)];
+    const text = typeof kept === "string" ? kept : file === undefined ? undefined : reader.read(file);
+    if (text === undefined) return undefined;
+    const offset = offsetAt(text, entry.originalLine, entry.originalColumn);
+    return { ...(file === undefined ? {} : { file }), text, offset, isKept: typeof kept === "string" };
   } catch {
     // A map that cannot be read tells nothing; the file itself may.
     return undefined;
   }
+}
+
+/** The source map of a script, from within it or from the file that it names. */
+function mapOf(
+  { script, sourceMapUrl, url }: CodeLocation,
+  reader: SourceReader,
+): { readonly text: string; readonly url: string } | undefined {
+  const named = sourceMapUrl === "" ? (/\/\/[#@] sourceMappingURL=(data:\S+)\s*$/m.exec(script)?.[1] ?? "") : sourceMapUrl;
+  const start = inlineMap.exec(named);
+  if (start !== null) {
+    const body = named.slice(start[0].length);
+    return { text: start[1] === undefined ? decodeURIComponent(body) : Buffer.from(body, "base64").toString(), url };
+  }
+  const [file, own] = [named === "" ? undefined : fileOf(named, url), fileOf(url, "")];
+  // A map beside a script that was built anew is of another one.
+  const isCurrent = own !== undefined && file !== undefined && reader.read(own) === script;
+  const text = isCurrent ? reader.read(file) : undefined;
+  return file === undefined || text === undefined ? undefined : { text, url: pathToFileURL(file).href };
 }
 
 /** A path for what names a file, relative to the script that names it. */

@@ -1,7 +1,7 @@
-import { isPropertyAccessExpression, isSourceFile, type Node, type SourceFile, SyntaxKind } from "typescript/unstable/ast";
+import { isSourceFile, type Node, type SourceFile, SyntaxKind } from "typescript/unstable/ast";
 import type { Named } from "../identity/names.ts";
 import { functionAround } from "./function-around.ts";
-import { isMember } from "./member-name.ts";
+import { isMember, memberName } from "./member-name.ts";
 import { dealingsOf } from "./program-files.ts";
 import { spelled } from "./spelled.ts";
 import type { Sought } from "./trail.ts";
@@ -45,9 +45,9 @@ function foreignCandidates(sought: Sought, others: readonly SourceFile[]): reado
   const words = exportedNames(sought, others);
   const accessed = (name: Node): readonly Candidate[] => {
     const { parent } = name;
-    const isMeant = isPropertyAccessExpression(parent) && parent.expression === name && words.has(parent.name.text);
-    if (isMember(parent) && parent.expression === name) return isMeant ? [{ name, expression: parent }] : [];
-    return [{ name, expression: name, levels: 1 }];
+    const member = isMember(parent) && parent.expression === name ? memberName(parent) : undefined;
+    if (member === undefined) return [{ name, expression: name, levels: 1 }];
+    return words.has(member) ? [{ name, expression: parent }] : [];
   };
   return importersOf(words, others).flatMap((other) => {
     if (other === file) return [];

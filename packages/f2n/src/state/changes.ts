@@ -71,12 +71,16 @@ export function createChanges(names: Names, types: ValueTypes): Changes {
     const before = (isFlat ? asFlat : asWhole).get(definition);
     if (before !== undefined) return before;
     const [root] = definition.roots;
+    let isUsedUp: boolean | undefined;
     const followed = {
       definition,
       scope: definition.enclosed ? functionAround(root) : undefined,
       meaningOf,
       destinationOf: destinationOfGift,
-      isIterator: () => isIterator(definition, types),
+      isIterator: () => {
+        isUsedUp ??= isIterator(definition, types);
+        return isUsedUp;
+      },
       types,
     };
     const made = { start: startOf(definition, types).map(wayOf), followed, isFlat };

@@ -19,7 +19,7 @@ import type { Named } from "../identity/names.ts";
 import { type Destination, destinationOf, functionsOf } from "./destination.ts";
 import { judgeMethod, keepsPlace } from "./judge-method.ts";
 import { calledPath } from "./known-globals.ts";
-import { takesPattern } from "./known-methods.ts";
+import { takesPattern, usesUp } from "./known-methods.ts";
 import { isMember, memberName } from "./member-name.ts";
 import { functionsIn, receiversIn } from "./members.ts";
 import { later, whenRun } from "./moment.ts";
@@ -123,7 +123,7 @@ function followGift(use: Of<"give">, step: Step): readonly Consequence[] {
   if (method !== undefined && takesPattern.has(method) && keepsPlace(followed.definition, /y/))
     return [{ kind: "change", change }];
   const destination = destinationFrom(use, step);
-  if (destination === "stays") return [];
+  if (destination === "stays") return handedBack(use, step);
   if (destination === "changes") return depth === 0 ? [{ kind: "change", change }, ...addedTo(use, step)] : [];
   if (destination === "unknown")
     // What becomes a member of something may be no function at all.
@@ -159,7 +159,7 @@ function destinationFrom(use: Of<"give">, { path: { entered }, followed }: Step)
   if (destination !== "stays" || entered === undefined || use.root === undefined || use.callee !== use.root) return destination;
   const meaning = followed.meaningOf(use.root)?.meaning;
   const parameter = meaning?.kind === "declared" ? meaning.declarations[0] : undefined;
-  const index = parametersOf(entered.fn).findIndex((each) => each === parameter);
+  const index = parameter === undefined ? -1 : parametersOf(entered.fn).indexOf(parameter);
   const given = argumentsOf(entered.call)[index];
   if (index === -1 || given === undefined || isSpreadElement(given)) return destination;
   const callee = unwrapped(given);
@@ -167,6 +167,16 @@ function destinationFrom(use: Of<"give">, { path: { entered }, followed }: Step)
   if (!isNamed && !isFunctionLikeDeclaration(callee)) return destination;
   const root = calledPath(callee)?.root;
   return destinationOf(callee, use.place, root === undefined ? undefined : followed.meaningOf(root));
+}
+
+/** Given to a function that is a parameter itself, it goes to what the calls of the function around hand over; those by which it did not come here too. */
+function handedBack({ callee, root, place, depth }: Of<"give">, { path, followed }: Step): readonly Consequence[] {
+  const meaning = root === undefined || callee !== root ? undefined : followed.meaningOf(root)?.meaning;
+  const [parameter] = meaning?.kind === "declared" ? meaning.declarations : [];
+  if (parameter === undefined || !isParameterDeclaration(parameter) || path.entered?.fn === parameter.parent) return [];
+  const sought = soughtByCallers(parameter.parent);
+  const argument = parametersOf(parameter.parent).indexOf(parameter);
+  return sought === undefined ? [] : [{ kind: "calls", sought, depth, callBack: { argument, place }, path: { when: "at-once" } }];
 }
 
 /** A parameter that takes a value from a call. */
@@ -208,17 +218,22 @@ function followCallBack({ at, fn, root, depth }: Of<"call-back">, step: Step): r
 function followReturn({ fn, depth }: Of<"return">, { path }: Step): readonly Consequence[] {
   const { entered } = path;
   if (entered?.fn === fn) return [{ kind: "value", at: entered.call, depth, path: entered.from }];
+  const sought = soughtByCallers(fn);
+  return sought === undefined ? [] : [{ kind: "calls", sought, depth, path: { when: "at-once" } }];
+}
+
+/** The name that a function is called by. */
+function soughtByCallers(fn: Node): Sought | undefined {
   const { parent } = outermost(fn);
   const declaration = isFunctionDeclaration(fn) ? fn : isVariableDeclaration(parent) ? parent : undefined;
   const word = declaration === undefined ? undefined : plainNameOf(declaration)?.text;
-  return declaration === undefined || word === undefined
-    ? []
-    : [{ kind: "calls", sought: { declaration, word }, depth, path: { when: "at-once" } }];
+  return declaration === undefined || word === undefined ? undefined : { declaration, word };
 }
 
 function followMethod(use: Of<"method">, step: Step): readonly Consequence[] {
   const { call, name, access } = use;
-  const { definition, types } = step.followed;
+  const { definition, types, isIterator } = step.followed;
+  if (name !== undefined && usesUp.has(name) && isIterator()) return [{ kind: "change", change: step.change }];
   if (name === "decode" && isStreaming(call)) return [{ kind: "change", change: step.change }];
   if (name === undefined && isElementAccessExpression(access)) {
     const keys = types.keysOf(access.argumentExpression);

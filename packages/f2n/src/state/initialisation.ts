@@ -25,6 +25,7 @@ import { closureOf } from "./members.ts";
 import { momentOf } from "./moment.ts";
 import { initialOf, originOf } from "./origin.ts";
 import { type ProgramFiles, programFiles } from "./program-files.ts";
+import { requestedBy, runBy } from "./requested.ts";
 import type { Change } from "./trail.ts";
 import { argumentsOf } from "./uses.ts";
 
@@ -153,6 +154,15 @@ export function createInitialiser(names: Names, reach: Reach, changes: Changes):
     return found;
   };
 
+  /** What loading a file runs that was not there with the function's own. */
+  const loadedFor = (file: SourceFile, entry: SourceFile): readonly Node[] => {
+    const before = files.loadedBy(entry);
+    return files
+      .loadedBy(file)
+      .filter((each) => !before.includes(each))
+      .flatMap(runBy);
+  };
+
   const orderOf = ({ roots: [root] }: Definition): ((file: SourceFile) => number) => {
     const entry = root.getSourceFile();
     return (file) => (file === entry ? Number.MAX_SAFE_INTEGER : files.loadedBy(entry).indexOf(file));
@@ -174,7 +184,8 @@ export function createInitialiser(names: Names, reach: Reach, changes: Changes):
         const { pieces, isChanging } = foundFor(definition, entry);
         if (isChanging) changing.add(definition);
         // What the function itself calls may be called by others as well: that is a use of it, and no part of it.
-        const nodes = pieces.flatMap(({ node, through }) => (through !== undefined && base.has(through) ? [] : [node]));
+        const own = pieces.flatMap(({ node, through }) => (through !== undefined && base.has(through) ? [] : [node]));
+        const nodes = [...own, ...requestedBy(definition).flatMap((file) => loadedFor(file, entry))];
         for (const added of nodes.length === 0 ? [] : reach.definitionsOf(nodes)) {
           initialisers.add(added);
           for (const each of closureOf(added)) all.add(each);

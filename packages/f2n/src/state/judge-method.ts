@@ -29,9 +29,11 @@ export function judgeMethod(definition: Definition, name: string | undefined, re
   return isUnseen ? "changes" : { functions: [...closure.flatMap(({ named }) => named.get("") ?? []), ...loose] };
 }
 
-/** Whether the definition holds a regular expression with any of these flags, or one whose flags are not known. */
+/** Whether the definition, or what it is made by, holds a regular expression with any of these flags, or one whose flags are not known. */
 export const keepsPlace = (definition: Definition, flags = /[gy]/): boolean =>
-  membersOf(definition).patterns.some((text) => isFlagged(text, flags)) || makesPattern(definition, flags);
+  closureOf(definition).some(
+    (each) => membersOf(each).patterns.some((text) => isFlagged(text, flags)) || makesPattern(each, flags),
+  );
 
 function makesPattern({ bindings }: Definition, flags: RegExp): boolean {
   return [...bindings].some(([{ parent }, bound]) => {

@@ -13,15 +13,19 @@ const changers = words(`
 
 const givingSame = words(`
   Object Object.assign Object.freeze Object.seal Object.preventExtensions Object.create Object.setPrototypeOf Reflect.get Reflect.apply
-  Iterator.from WeakRef Proxy Proxy.revocable DataView
+  Iterator.from WeakRef Proxy DataView
 `);
 
 const givingParts = words(`
-  Object.values Object.entries Object.getOwnPropertyDescriptors Object.groupBy Map.groupBy Array Array.from Array.fromAsync
-  Set WeakSet
+  Object.values Array Array.from Array.fromAsync Set WeakSet
 `);
 
-const givingHolder = words("Array.of Promise.resolve Promise.reject Promise.all Promise.allSettled Promise.race Promise.any");
+/** Lists of pairs, or groups. */
+const givingLists = words("Object.entries Object.getOwnPropertyDescriptors Object.groupBy Map.groupBy");
+
+const givingHolder = words(
+  "Proxy.revocable Array.of Promise.resolve Promise.reject Promise.all Promise.allSettled Promise.race Promise.any",
+);
 
 /** Functions that go through what they are given to the end, which uses an iterator up. */
 const iterating = words(
@@ -57,13 +61,14 @@ export function changesFirst(callee: Node): boolean {
 /** Whether a global function of that name goes through an iterator that it is given. */
 export const iterates = (callee: Node): boolean => iterating.has(pathOf(callee));
 
-/** What a global function of that name gives: what it was given, something made of its parts or of pairs, what holds it as a promise does, another view of its memory, or something else. */
-export function givenByGlobal(callee: Node): "same" | "parts" | "holder" | "entries" | "view" | undefined {
+/** What a global function of that name gives: what it was given, something made of its parts, of lists of them or of pairs, what holds it as a promise does, another view of its memory, or something else. */
+export function givenByGlobal(callee: Node): "same" | "parts" | "lists" | "holder" | "entries" | "view" | undefined {
   const path = pathOf(callee);
   if (givingSame.has(path) || /^\w*Error$/.test(path)) return "same";
   if (givingHolder.has(path)) return "holder";
   if (/^(?:Weak)?Map$|^Object\.fromEntries$/.test(path)) return "entries";
   if (/^(?:\w+(?:8|16|32|64|Clamped)Array|Buffer\.from)$/.test(path)) return "view";
+  if (givingLists.has(path)) return "lists";
   return givingParts.has(path) ? "parts" : undefined;
 }
 

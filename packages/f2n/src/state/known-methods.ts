@@ -16,7 +16,7 @@ const givesPart = words("at get find findLast pop shift then catch finally deref
 /** And those that give a list, an iterator or the like of its parts. */
 const givesParts = words(`
   slice filter concat flat toSorted toReversed toSpliced with values keys entries union intersection difference symmetricDifference splice sort
-  reverse fill copyWithin take drop next
+  reverse fill copyWithin take drop next toArray
 `);
 
 /** And those that give what a function given to them gives. */
@@ -52,6 +52,9 @@ export function gift(name: string | undefined): "part" | "parts" | "nothing" | "
 export const callsBack = words(`
   forEach map filter find findIndex findLast findLastIndex some every flatMap reduce reduceRight sort toSorted replace replaceAll from groupBy
 `);
+
+/** Methods that use an iterator up, though they leave a list as it is. */
+export const usesUp = words("map filter take drop flatMap toArray forEach some every find reduce");
 
 /** Methods of lists and the like that keep what they are given. */
 export const keeps = words("push unshift set add append splice fill with concat toSpliced");

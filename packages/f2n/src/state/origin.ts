@@ -128,7 +128,8 @@ const passing: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.QuestionQuestionEqualsToken,
 ]);
 
-const isPrimitive = (node: Node): boolean =>
+/** Whether an expression gives no object, as far as syntax tells. */
+export const isPrimitive = (node: Node): boolean =>
   primitives.has(node.kind) ||
   isPrefixUnaryExpression(node) ||
   (isBinaryExpression(node) && !passing.has(node.operatorToken.kind));

@@ -1,4 +1,5 @@
 import type { Node } from "typescript/unstable/ast";
+import type { Place } from "./handed-on.ts";
 import type { When } from "./moment.ts";
 
 /** A declaration to look for, by the word that its own file knows it by; an exported expression has none. */
@@ -23,9 +24,16 @@ interface Going {
   readonly isOwn?: boolean;
 }
 
-/** Where a value goes on: a variable has it, calls of a function give it, or an expression or a parameter is it. */
+/** Which argument of a call is itself called with the value, and in which place. */
+export interface CallBack {
+  readonly argument: number;
+  readonly place: Place;
+}
+
+/** Where a value goes on: a variable has it, calls of a function give it, or give it to a function that they hand over, or an expression or a parameter is it. */
 export type Trail =
-  | (Going & { readonly kind: "variable" | "calls"; readonly sought: Sought })
+  | (Going & { readonly kind: "variable"; readonly sought: Sought })
+  | (Going & { readonly kind: "calls"; readonly sought: Sought; readonly callBack?: CallBack })
   | (Going & { readonly kind: "value"; readonly at: Node });
 
 /** A place of the program that changes what a definition holds: within its scope, so the write itself or the call that comes to it. */

@@ -176,7 +176,7 @@ function follow(start: Node, startDepth: number, isFlat: boolean): readonly Use[
         value(call, inner(depth));
         return;
       case "parts":
-        value(call, listed(depth));
+        value(call, listed(name === "flat" ? inner(depth) : depth) + (name === "entries" ? 1 : 0));
         return;
       case "nothing":
         // What a function gives that is written here is followed from there.
@@ -229,6 +229,7 @@ function follow(start: Node, startDepth: number, isFlat: boolean): readonly Use[
     if (made === "entries" && hasParts(how.depth)) value(call, Math.max(how.depth - 1, 1));
     if (made === "view" && how.index === 0) add({ kind: "view", at, view: call, depth: how.depth });
     if (made === "parts" && hasParts(how.depth)) value(call, listed(how.depth));
+    if (made === "lists" && hasParts(how.depth)) value(call, listed(how.depth) + 1);
     if (isMember(callee) && memberName(callee) === "concat" && hasParts(how.depth)) value(call, listed(how.depth));
   };
 
@@ -284,8 +285,9 @@ function follow(start: Node, startDepth: number, isFlat: boolean): readonly Use[
   const bind = (name: Node, at: Node, depth: number): void => {
     if (isIdentifier(name)) add({ kind: "declare", at, name, depth });
     if (!isArrayBindingPattern(name) && !isObjectBindingPattern(name)) return;
+    // A pattern of a list may take it out of a pair.
     if (isArrayBindingPattern(name)) iterated(at, depth);
-    if (!hasParts(depth)) return;
+    else if (!hasParts(depth)) return;
     for (const element of name.elements)
       if (isBindingElement(element) && element.name !== undefined)
         bind(element.name, at, element.dotDotDotToken === undefined ? inner(depth) : listed(depth));

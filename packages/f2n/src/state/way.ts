@@ -1,10 +1,11 @@
-import { isCallExpression, type Node, type SourceFile } from "typescript/unstable/ast";
+import { isCallExpression, isSpreadElement, type Node, type SourceFile } from "typescript/unstable/ast";
 import { outermost, unwrapped } from "../identity/erased.ts";
 import { type Candidate, candidatesFor, isExported, isMention } from "./candidates.ts";
 import { type Followed, followUse, type Nearness, nameIn, receiverOf } from "./follow-use.ts";
+import { calledPath } from "./known-globals.ts";
 import { isMember } from "./member-name.ts";
 import type { Change, Doubt, Sought, Trail } from "./trail.ts";
-import { type Use, usesOf } from "./uses.ts";
+import { argumentsOf, type Use, usesOf } from "./uses.ts";
 
 /**
  * A trail with all that was found on it. What a value does at one place does not depend on the program around that: programs only differ in their places.
@@ -56,7 +57,8 @@ function idOf(node: Node): number {
 export function wayOf(trail: Trail): Way {
   const { kind, depth, path } = trail;
   const node = trail.kind === "value" ? trail.at : trail.sought.declaration;
-  return { trail, key: `${kind} ${depth} ${path.when} ${idOf(node)} ${idOf(path.entered?.call ?? node)}` };
+  const { argument = "", place = "" } = (trail.kind === "calls" && trail.callBack) || {};
+  return { trail, key: `${kind} ${depth} ${path.when} ${idOf(node)} ${idOf(path.entered?.call ?? node)} ${argument} ${place}` };
 }
 
 /** The places of a way where something may happen; those where nothing can are left out. */
@@ -88,13 +90,21 @@ export function stepsOn(way: Way, { others, asked, isFlat }: Surroundings): read
 
 const mayHappen = ({ uses }: Step): boolean => uses.length > 0;
 
-/** Of a variable the uses of its name, of a function those of what its calls give. */
-function usesAt({ expression, levels = 0 }: Candidate, { kind, depth }: Trail, isFlat: boolean): readonly Use[] {
+/** Of a variable the uses of its name, of a function those of what its calls give, or give to what they hand over. */
+function usesAt({ expression, levels = 0 }: Candidate, trail: Trail, isFlat: boolean): readonly Use[] {
+  const { kind, depth } = trail;
   if (kind === "variable") return usesOf(expression, depth + levels, isFlat);
   if (levels > 0) return [];
   const at = outermost(expression);
   const isCalled = isCallExpression(at.parent) && at.parent.expression === at;
-  return isCalled ? usesOf(at.parent, depth, isFlat) : [];
+  if (!isCalled) return [];
+  if (kind === "value" || trail.callBack === undefined) return usesOf(at.parent, depth, isFlat);
+  const { argument, place } = trail.callBack;
+  const given = argumentsOf(at.parent)[argument];
+  if (given === undefined || isSpreadElement(given)) return [];
+  const callee = unwrapped(given);
+  const root = calledPath(callee)?.root;
+  return [{ kind: "give", at: at.parent, call: at.parent, callee, root, place, isSpread: false, isLater: false, depth }];
 }
 
 /** The names that the outcome of a step depends on. */
