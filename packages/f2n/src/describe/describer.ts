@@ -16,7 +16,7 @@ import { memoryRoot } from "../compiler/memory-root.ts";
 import { type Asked, memoryProgram, namesOf } from "../emit/source-keeper.ts";
 import { type GivenTypes, givenReading } from "../given/given-function.ts";
 import { validatedCall } from "../given/validated-call.ts";
-import type { Callable } from "../live/inspector.ts";
+import { type Callable, nameOf } from "../live/inspector.ts";
 import { locate } from "../live/locate.ts";
 import { anonymous } from "./anonymous.ts";
 import { type BlockOptions, blockNames, describe, type Origin } from "./node-description.ts";
@@ -134,7 +134,7 @@ export function describer({ types, disk, ambient, block }: DescriberPorts): Desc
 
   const live = async (fn: Callable, { source, input, output, parameters, call, ...options }: LiveOptions): Promise<Reading> => {
     if (source !== undefined) return inMemory(source, options, uuidOf(fn));
-    const name = options.name ?? (fn.name === "" ? undefined : fn.name);
+    const name = options.name ?? (nameOf(fn) || undefined);
     if ((input !== undefined || output !== undefined) && isPlainFunction(fn)) {
       const own = name?.replace(/^bound /, "") || anonymous;
       const given = { input, output, parameters, call };

@@ -97,4 +97,5 @@ export function syntaxProblem(
 const isWithin = ({ pos, end }: Diagnostic, node: { readonly pos: number; readonly end: number }): boolean =>
   pos >= node.pos && end <= node.end;
 
-const sentence = ({ text }: Diagnostic): string => text.replace(/\.$/, "");
+/** Without the advice that follows some: which library a function is read with is not the project's to say. */
+const sentence = ({ text }: Diagnostic): string => text.replace(/\. Do you need to .*$/s, "").replace(/\.$/, "");

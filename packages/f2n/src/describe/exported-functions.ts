@@ -6,6 +6,7 @@ import {
   SignatureKind,
   type SourceFile,
   SymbolFlags,
+  SyntaxKind,
   type TsSymbol,
   type Type,
 } from "../compiler/typescript-api.ts";
@@ -52,7 +53,7 @@ export function exportedFunctions(file: SourceFile, { checker }: Project, only?:
   const candidates = symbols.flatMap((symbol): readonly Candidate[] => {
     const target = symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
     if (checker.isUnknownSymbol(target)) {
-      unreadable.push({ name: symbol.name, reason: "unresolved" });
+      if (!isTypeOnly(symbol, checker)) unreadable.push({ name: symbol.name, reason: "unresolved" });
       return [];
     }
     return candidatesOf(symbol.name, target, only);
@@ -85,6 +86,19 @@ export function exportedFunctions(file: SourceFile, { checker }: Project, only?:
   return { functions, unreadable };
 }
 
+/** `export type { A } from "…"`, and what `import type` took: whatever stands there, it is no function. */
+function isTypeOnly(symbol: TsSymbol, checker: Checker): boolean {
+  for (
+    let node = symbol.declarations[0]?.resolve();
+    node !== undefined && node.kind !== SyntaxKind.SourceFile;
+    node = node.parent
+  )
+    // Specifiers, and the declarations around them, say it of themselves.
+    if ((node as { readonly isTypeOnly?: boolean }).isTypeOnly === true) return true;
+  const taken = checker.getImmediateAliasedSymbol(symbol);
+  return taken !== undefined && (taken.flags & SymbolFlags.Alias) !== 0 && isTypeOnly(taken, checker);
+}
+
 /** `private static` and its like: the modifiers stand before the name. */
 const isHidden = (declaration: Node, file: SourceFile): boolean =>
   /^(?:(?:static|async|readonly|override|public)\s+)*(?:private|protected)\b/.test(
@@ -103,7 +117,8 @@ function candidatesOf(exported: string, symbol: TsSymbol, only: string | undefin
   if ((symbol.flags & SymbolFlags.Class) === 0)
     return only === undefined || only === exported ? [{ exported, symbol, isStatic: false }] : [];
   const members = [...symbol.getExports().values()].filter(
-    ({ flags, name }) => flags & (SymbolFlags.Method | SymbolFlags.Property) && !/^#|^__/.test(name),
+    ({ flags, name }) =>
+      flags & (SymbolFlags.Method | SymbolFlags.Property) && !(flags & SymbolFlags.Prototype) && !/^#|^__/.test(name),
   );
   return members
     .map((member) => ({ exported: `${exported}.${member.name}`, symbol: member, isStatic: true }))

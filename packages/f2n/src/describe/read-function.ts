@@ -107,7 +107,7 @@ function refuseThis(found: FoundFunction, signatures: readonly Signature[], { ch
   const refuse = () => {
     throw new Fault("f2n/this", `"${found.name}" depends on what it is called on; pass it as a parameter instead of this`);
   };
-  for (const signature of signatures) {
+  for (const signature of found.isStatic ? [] : signatures) {
     const receiver = signature.thisParameter === undefined ? undefined : signature.getThisParameter();
     const type = receiver === undefined ? undefined : checker.getTypeOfSymbol(receiver);
     if (type !== undefined && (type.flags & (TypeFlags.Void | TypeFlags.Undefined | TypeFlags.Unknown)) === 0) refuse();

@@ -1,6 +1,14 @@
 import { definitionsOf } from "../schema/definitions.ts";
-import type { Draft, DraftBody, Notes, ParameterDraft, SignatureDraft } from "../schema/draft.ts";
-import { argumentOf, flatMembers, valueAt, withoutUndefined } from "../schema/draft-parts.ts";
+import {
+  type Draft,
+  type DraftBody,
+  type Notes,
+  type ParameterDraft,
+  type Property,
+  type SignatureDraft,
+  simple,
+} from "../schema/draft.ts";
+import { argumentOf, boundOf, flatMembers, valueAt, withoutUndefined } from "../schema/draft-parts.ts";
 
 /** Prints types as TypeScript. What lives only in its process is printed as `object`, type parameters as what bounds them. */
 export interface TypePrinter {
@@ -11,7 +19,9 @@ export interface TypePrinter {
 
 /** A printer whose own declarations begin with `prefix`, so that none can hide a global type. */
 export function typePrinter(roots: readonly Draft[], prefix: string): TypePrinter {
-  const names = new Map([...definitionsOf(roots)].map(([draft, name]) => [draft, `${prefix}${name}`]));
+  const names = new Map(
+    [...definitionsOf(roots)].map(([draft, name]) => [draft, `${prefix}${taken.has(name) ? `${name}_1` : name}`]),
+  );
   const declared = new Map<string, string>();
 
   const print = (draft: Draft): string => {
@@ -79,11 +89,14 @@ export function typePrinter(roots: readonly Draft[], prefix: string): TypePrinte
   };
 
   const printObject = ({ properties, index }: Extract<DraftBody, { kind: "object" }>): string => {
-    const members = [
-      ...properties.map((property) => member(property.name, property.isOptional, print(valueAt(property)), property.notes)),
-      ...index.map(({ keys, values }) => `[key: ${keyType(keys)}]: ${print(values)};`),
-    ];
-    return members.length === 0 ? "object" : `{ ${members.join(" ")} }`;
+    const named = properties.map((property) =>
+      member(property.name, property.isOptional, print(valueAt(property)), property.notes),
+    );
+    const others = index.map(({ keys, values }) => `[key: ${keyType(keys)}]: ${print(values)};`);
+    if (named.length + others.length === 0) return "object";
+    // What an intersection may say of a name beside all others, one object type may not.
+    const isOne = index.every(({ values }) => properties.every((property) => isAmong(property, values)));
+    return isOne ? `{ ${[...named, ...others].join(" ")} }` : `{ ${named.join(" ")} } & { ${others.join(" ")} }`;
   };
 
   const keyType = ({ body }: Draft): string =>
@@ -97,7 +110,7 @@ export function typePrinter(roots: readonly Draft[], prefix: string): TypePrinte
 
   const printUnion = (body: Extract<DraftBody, { kind: "union" }>): string => {
     const printed = flatMembers(body, (draft) => names.has(draft)).map((draft) =>
-      draft.body.kind === "function" && !names.has(draft) ? within(draft) : print(draft),
+      boundOf(draft).kind === "function" && !names.has(draft) ? within(draft) : print(draft),
     );
     const isBoolean = printed.includes("true") && printed.includes("false");
     const members = isBoolean ? ["boolean", ...printed.filter((text) => text !== "true" && text !== "false")] : printed;
@@ -128,11 +141,32 @@ export function typePrinter(roots: readonly Draft[], prefix: string): TypePrinte
   return { print, declarations: () => [...declared.values()] };
 }
 
-const isList = ({ body }: Draft): boolean =>
-  body.kind === "array" ||
-  body.kind === "tuple" ||
-  (body.kind === "generic" && isList(body.constraint)) ||
-  (body.kind === "simple" && body.type === "any");
+/** True when it shows that the value of a property is of another type as well. */
+const isAmong = ({ draft, isOptional }: Property, whole: Draft): boolean =>
+  isPart(draft, whole) && (!isOptional || isPart(simple("undefined"), whole));
+
+function isPart(part: Draft, whole: Draft): boolean {
+  if (part === whole) return true;
+  if (part.body.kind === "union") return part.body.members.every((member) => isPart(member, whole));
+  if (whole.body.kind === "union") return whole.body.members.some((member) => isPart(part, member));
+  if (whole.body.kind !== "simple") return false;
+  const { type } = whole.body;
+  const own = part.body.kind === "simple" ? part.body.type : part.body.kind === "literal" ? typeof part.body.value : "";
+  return type === "any" || type === "unknown" || own === type;
+}
+
+function isList(draft: Draft): boolean {
+  const body = boundOf(draft);
+  return (
+    body.kind === "array" ||
+    body.kind === "tuple" ||
+    (body.kind === "union" && body.members.every(isList)) ||
+    (body.kind === "simple" && body.type === "any")
+  );
+}
+
+/** With a prefix these are the types of the function's own input and output. */
+const taken: ReadonlySet<string> = new Set(["Input", "Output"]);
 
 /** One member of an interface, with what its comment says. */
 export function member(name: string, isOptional: boolean, type: string, { description }: Notes = {}): string {

@@ -224,6 +224,8 @@ import { Gone } from "./gone.ts";
 export function missing(items: Missing[]): number { return 1; }
 export function gone(a: Gone): number { return 1; }
 export function nested(options: { list: { x: Nope }[] }, b: 1): number { return 1; }
+export function page(a: string): typeof document { return null as never; }
+export function elsewhere(a: string): Missing<string, 1> { return null as never; }
 export function implicit(a): number { return 1; }
 export const recursive = (a: number) => recursive(a - 1);
 export const circle = () => other(); const other = () => circle(); export const user = () => circle();
@@ -249,7 +251,9 @@ export const fine = function (a: string, f: (this: Date) => void) { const o = { 
       "f2n/import-unresolved",
       /^Cannot find module '.\/gone.ts', so parameter "a" of type "Gone" cannot be resolved; check the path, install the package, or give/,
     ],
-    ["nested", "f2n/unresolved-type", /\.list\[\]\.x cannot be resolved: Cannot find name 'Nope'/],
+    ["nested", "f2n/unresolved-type", /\.list\[\]\.x of type "Nope" cannot be resolved: Cannot find name 'Nope'$/],
+    ["page", "f2n/unresolved-type", /^The result of type "typeof document" cannot be resolved: Cannot find name 'document'$/],
+    ["elsewhere", "f2n/unresolved-type", /^The result of type "Missing<string, 1>" cannot be resolved/],
     ["implicit", "f2n/unresolved-type", /Parameter 'a' implicitly has an 'any' type/],
     ["recursive", "f2n/unresolved-type", /implicitly has/],
     ["user", "f2n/unresolved-type", /implicitly has/],
@@ -310,6 +314,47 @@ export function infinite(a: Endless<string>): number { return 1; }
     const [first] = Object.values(readAll(text.replaceAll(/^export (?:function|const curried).*$/gm, "")));
     expect(first).toMatchObject({ name: "people" });
     expect(first?.status === "read" && first.outputs).toEqual(readings.people?.status === "read" && readings.people.outputs);
+  });
+
+  test("are not the only ones too large for their functions: of such a type functions within functions are no more than that, or all are", () => {
+    const many = (count: number, of: string): string =>
+      Array.from({ length: count }, (_, at) => `p${at}: { n: ${at}, of: "${of}" }`).join("; ");
+    const large = readAll(`
+export function wide(a: string): { x: (b: (c: { ${many(700, "c")} }) => void) => Date } { return null as never; }
+export function wider(a: string): { x: (c: { ${many(1_600, "d")} }) => void } { return null as never; }
+export function widest(a: string): { ${many(1_600, "e")} } { return null as never; }`);
+    const bare = { "x-onex-type": "function" };
+    const outputOf = (name: string): unknown => {
+      const { [name]: reading } = large;
+      return reading?.status === "read" ? reading.outputs.properties : reading;
+    };
+    expect(outputOf("wide")).toEqual({
+      x: {
+        ...bare,
+        inputs: { type: "object", properties: { b: bare }, required: ["b"], additionalProperties: false },
+        outputs: expect.anything(),
+      },
+    });
+    expect(outputOf("wider")).toEqual({ x: bare });
+    expect(outputOf("widest")).toMatchObject({ status: "refused", code: "f2n/too-large" });
+  });
+
+  test("are as large whatever was read before", () => {
+    const parts = ["A", "B", "C"].map((name) => {
+      const properties = Array.from({ length: 320 }, (_, at) => `p${at}: { ${name}: ${at} }`);
+      return `export interface ${name} { ${properties.join("; ")} }`;
+    });
+    const whole = "export function whole(x: () => { a: A; b: B; c: C }, y: (f: (a: A) => void) => void): void {}";
+    const before = "export const a = (a: A): B => null as never; export const b = (c: C, f: (a: A) => void): void => {};";
+    const [after, alone] = [
+      [...parts, before, whole],
+      [...parts, whole],
+    ].map((texts) => {
+      const { whole: reading } = readAll(texts.join("\n"));
+      return reading?.status === "read" ? reading.inputs : {};
+    });
+    expect(after).toEqual(alone);
+    expect(alone?.properties?.["y"]?.inputs?.properties).toEqual({ f: { "x-onex-type": "function" } });
   });
 
   test("are no reason to cut others short, or to take a type without end that is no function", () => {

@@ -126,13 +126,15 @@ function typesText(name: string, calls: readonly Call[], roots: readonly Draft[]
           member(property.name, property.isOptional, printer.print(valueAt(property)), property.notes),
         ),
   );
-  const outputs = [...new Set(calls.map(({ output }) => printer.print(output)))];
+  const outputs = [...new Set(calls.map(({ output }) => output))];
+  const [output, ...others] = outputs;
   const [only] = inputs;
   const input =
     only !== undefined && inputs.length === 1
       ? `export interface ${name}Input {${only.map((line) => `\n  ${line}`).join("")}\n}`
       : `export type ${name}Input =${inputs.map((members) => `\n  | { ${members.join(" ")} }`).join("")};`;
-  return [input, `export type ${name}Output = ${outputs.join(" | ")};`, ...printer.declarations()].join("\n");
+  const either = output !== undefined && others.length === 0 ? output : ({ body: { kind: "union", members: outputs } } as const);
+  return [input, `export type ${name}Output = ${printer.print(either)};`, ...printer.declarations()].join("\n");
 }
 
 const restType = ({ isRest, draft: { body } }: ParameterDraft, type: string): string =>

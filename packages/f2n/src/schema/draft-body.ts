@@ -21,7 +21,7 @@ export function draftBody(type: Type, context: TypeContext, draft: Draft): Draft
   if (type.isIntersectionType()) return intersection(type, type.getTypes(), context);
   if (type.isTypeParameter()) return generic(type, context);
   if (type.isTemplateLiteralType()) {
-    return { kind: "pattern", pattern: templatePattern(type), text: context.print(type) };
+    return { kind: "pattern", pattern: templatePattern(type), text: isClosed(type) ? context.print(type) : "string" };
   }
   if (type.isStringMappingType()) return { kind: "pattern", pattern: "", text: context.print(type) };
   if (type.isSubstitutionType()) return substitution(context.read(type.getBaseType()), context.read(type.getConstraint()));
@@ -50,6 +50,12 @@ const simpleTypes = [
   [TypeFlags.Boolean, "boolean"],
   [TypeFlags.Never, "never"],
 ] as const;
+
+/** True for a template that mentions nothing with a name, as what depends on a type parameter does. */
+const isClosed = (type: Type): boolean =>
+  type.isTemplateLiteralType()
+    ? type.getTypes().every(isClosed)
+    : !type.isStringMappingType() && (type.flags & TypeFlags.Primitive) !== 0;
 
 function literalBody({ value, flags }: LiteralType): DraftBody {
   if (typeof value === "bigint") return { kind: "bigint-literal", value };
@@ -97,7 +103,7 @@ const isVague = ({ body }: Draft): boolean =>
 /** `keyof T`, `T[K]` and conditional types that still depend on a type parameter are read at what bounds them. */
 const dependent = (type: Type, context: TypeContext): DraftBody => ({
   kind: "dependent",
-  text: context.print(type),
+  text: context.shortly(type),
   bound: upperBound(type, context),
 });
 

@@ -30,6 +30,10 @@ export function partsOf(body: DraftBody): readonly Draft[] {
   }
 }
 
+/** What a type parameter or a type that depends on one is at least. */
+export const boundOf = ({ body }: Draft): DraftBody =>
+  body.kind === "generic" ? boundOf(body.constraint) : body.kind === "dependent" ? boundOf(body.bound) : body;
+
 /** What stands at a property when it is there. */
 export const valueAt = ({ draft, isOptional }: Property): Draft => (isOptional ? withoutUndefined(draft) : draft);
 

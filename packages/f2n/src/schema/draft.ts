@@ -115,3 +115,9 @@ export interface SignatureDraft {
 
 export const simple = (type: Extract<DraftBody, { kind: "simple" }>["type"]): Draft => ({ body: { kind: "simple", type } });
 export const refuse = (code: FaultCode, reason: string): Draft => ({ body: { kind: "refused", code, reason } });
+
+/** A type that the compiler does not find, under the name that was written for it. */
+export const unresolved = (written?: string): Draft => {
+  const text = written === undefined ? "" : `of type "${written.replace(/\s+/g, " ").slice(0, 120)}" `;
+  return refuse("f2n/unresolved-type", `${text}cannot be resolved`);
+};

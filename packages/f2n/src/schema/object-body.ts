@@ -13,7 +13,7 @@ import {
 } from "../compiler/typescript-api.ts";
 import { type Declared, withItsNotes } from "./declared-type.ts";
 import { memberComment, merged, notesOf } from "./doc-comment.ts";
-import type { Draft, DraftBody, Property, TupleElement } from "./draft.ts";
+import { type Draft, type DraftBody, type Property, type TupleElement, unresolved } from "./draft.ts";
 import { libraryBody, orArray } from "./library-body.ts";
 import { mappedClass } from "./mapped-class.ts";
 import { readSignatures } from "./read-signature.ts";
@@ -49,12 +49,22 @@ export function objectBody(type: Type, context: TypeContext, draft: Draft): Draf
   const symbols = context.checker.getPropertiesOfType(type);
   const inherited = inheritedBody(type, symbols, context);
   if (inherited !== undefined) return inherited;
+  if (mayConstruct(type, symbols, context) && context.checker.getSignaturesOfType(type, SignatureKind.Construct).length > 0)
+    return { kind: "local", className: "Function", isGlobal: true };
   const body = propertiesBody(type, context, symbols);
-  const isBare =
-    body.kind === "object" && body.index.length === 0 && body.properties.every((property) => property.name === "prototype");
-  if (!isBare) return body;
-  const constructs = context.checker.getSignaturesOfType(type, SignatureKind.Construct);
-  return constructs.length > 0 ? { kind: "local", className: "Function", isGlobal: true } : notNullish;
+  return isEmpty(body) ? notNullish : body;
+}
+
+/** Told without a question of most types; a class has its prototype, whatever static members stand beside it. */
+function mayConstruct(type: Type, symbols: readonly TsSymbol[], context: TypeContext): boolean {
+  if (symbols.length === 0 || symbols.some(({ name }) => name === "prototype")) return true;
+  const symbol = type.getSymbol();
+  const declared = symbol === undefined ? undefined : (context.declaration(symbol)?.node as Members | undefined); // Any declaration.
+  return declared?.members?.some(({ kind }) => kind === SyntaxKind.ConstructSignature) === true;
+}
+
+interface Members extends Node {
+  readonly members?: readonly Node[];
 }
 
 /** A type without members: every value is of it but null and undefined. */
@@ -170,7 +180,7 @@ function mappedBody(type: Type, context: TypeContext): DraftBody {
   const { checker } = context;
   const symbols = checker.getPropertiesOfType(type);
   const isArray = symbols.some((property) => property.name === "length") && checker.isArrayLikeType(type);
-  if (isArray) return { kind: "dependent", text: context.print(type), bound: { body: { kind: "array", items: unknownDraft } } };
+  if (isArray) return { kind: "dependent", text: context.shortly(type), bound: { body: { kind: "array", items: unknownDraft } } };
   const whole = mappedClass(type, symbols, context);
   if (whole !== undefined) return whole;
   const body = propertiesBody(type, context, symbols);
@@ -180,7 +190,7 @@ function mappedBody(type: Type, context: TypeContext): DraftBody {
   if (properties.length > 0) return { ...body, properties };
   if (!mapsOverParameter(type, context)) return notNullish;
   const bound: Draft = isObjectForSure(type, context) ? { body: { kind: "any-object" } } : unknownDraft;
-  return { kind: "dependent", text: context.print(type), bound };
+  return { kind: "dependent", text: context.shortly(type), bound };
 }
 
 /** False where the keys of a mapped type are known; without any it has no members. */
@@ -273,8 +283,6 @@ function isListLike({ properties, index }: ObjectBody): boolean {
 
 const itemsByNumber = ({ index }: ObjectBody): Draft => index[0]?.values ?? unknownDraft;
 
-const unresolved: Draft = { body: { kind: "refused", code: "f2n/unresolved-type", reason: "cannot be resolved" } };
-
 const untyped: Draft = { body: { kind: "refused", code: "f2n/unresolved-type", reason: "is declared without a type" } };
 
 /** A member of a type as it is written. The compiler's node types are one per kind. */
@@ -284,7 +292,7 @@ interface MemberNode extends Node {
 }
 
 function declaredValue(node: MemberNode | undefined, type: Type | undefined, context: TypeContext): Declared {
-  if (type === undefined) return { draft: unresolved, notes: {} };
+  if (type === undefined || type.isErrorType()) return { draft: unresolved(node?.type?.getText()), notes: {} };
   // `interface X { a }` says nothing of `a`; the `any` that it gets is not its author's.
   const isUntyped = (type.flags & TypeFlags.Any) !== 0 && node?.kind === SyntaxKind.PropertySignature && node.type === undefined;
   return isUntyped ? { draft: untyped, notes: {} } : context.readDeclared(node?.type, type);

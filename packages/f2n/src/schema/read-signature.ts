@@ -3,7 +3,7 @@ import { type Node, type Signature, type SourceFile, SyntaxKind, type TsSymbol, 
 import { constantValue } from "./constant-value.ts";
 import { type Declared, withItsNotes } from "./declared-type.ts";
 import { type DocComment, memberComment, merged, notesOf, notesOfText, parameterTexts } from "./doc-comment.ts";
-import { type Draft, type Notes, type ParameterDraft, refuse, type SignatureDraft, type TupleElement } from "./draft.ts";
+import { type Draft, type Notes, type ParameterDraft, type SignatureDraft, type TupleElement, unresolved } from "./draft.ts";
 import { settling } from "./thenable.ts";
 import type { TypeNode } from "./type-aliases.ts";
 import type { TypeContext } from "./type-context.ts";
@@ -87,8 +87,9 @@ function readSignature(signature: Signature, given: readonly Given[], context: T
   // Of any declaration that has a result.
   const node = context.nodeOf(signature.declaration) as { readonly type?: TypeNode } | undefined;
   const returned = checker.getReturnTypeOfSignature(signature);
-  const result = withItsNotes(readDeclared(node?.type, returned, context));
-  return { parameters, result: returned === undefined ? result : settling(result, returned, context) };
+  if (returned === undefined || returned.isErrorType()) return { parameters, result: unresolved(node?.type?.getText()) };
+  const result = withItsNotes(context.readDeclared(node?.type, returned));
+  return { parameters, result: settling(result, returned, context) };
 }
 
 /** What the comment right before a parameter says of it. */
@@ -96,9 +97,7 @@ const ownNotes = (node: ParameterNode | undefined, file: SourceFile | undefined)
   node === undefined || file === undefined ? {} : notesOf(memberComment(node, file));
 
 const readDeclared = (node: TypeNode | undefined, type: Type | undefined, context: TypeContext): Declared =>
-  type === undefined
-    ? { draft: refuse("f2n/unresolved-type", "cannot be resolved"), notes: {} }
-    : context.readDeclared(node, type);
+  type === undefined ? { draft: unresolved(), notes: {} } : context.readDeclared(node, type);
 
 /** A parameter without a declaration of its own, as library types and instantiated tuples have, is optional when it admits undefined. */
 function isOptional(symbol: TsSymbol, node: ParameterNode | undefined, draft: Draft): boolean {

@@ -381,6 +381,35 @@ test("a rest element before others is one parameter with them", () => {
   });
 });
 
+test("a class, and what else is called with new, is a function of its process whatever static members it has", () => {
+  const declared = `abstract class Shape { static of(): Shape { return null as never; } abstract area(): number }
+    class Point { static origin = 1; x = 2 }
+    interface Maker { new (a: string): Date; readonly label: string }`;
+  const [shape, point, maker, prototype] = readTypes(
+    ["typeof Shape", "typeof Point | 'point'", "Maker", "{ prototype: number }"],
+    declared,
+  ).map(({ inputs }) => inputs.properties?.["x"]);
+  const ofProcess = { "x-onex-type": "local", "x-onex-class": "Function" };
+  expect([shape, point, maker]).toEqual([ofProcess, { anyOf: [{ const: "point" }, ofProcess] }, ofProcess]);
+  expect(prototype).toEqual({ type: "object", properties: { prototype: num }, required: ["prototype"] });
+  expect(checker(shape ?? {}).is(Date)).toBe(true);
+});
+
+test("a rest tuple that the compiler prints no names for has parameters without labels", () => {
+  const [reading] = readAll("export function f<R>(...x: [a: string, ...rest: R extends string ? R[] : []]): void {}");
+  expect(reading).toMatchObject({
+    parameters: [
+      { name: "x0", kind: "positional" },
+      { name: "x1", kind: "rest" },
+    ],
+  });
+});
+
+test("a rest parameter that is one of several lists is printed as these, not as a list of them", () => {
+  const [reading] = readAll("export function f<R>(g: (...x: R extends string ? R[] : []) => void, y: 1): void {}");
+  expect(reading?.status === "read" && reading.types).toContain("g: (...x: string[] | []) => void");
+});
+
 test("a rest parameter that no call goes without is required", () => {
   const [union, generic, open] = readAll(`
 export function f(...x: [a: string, b?: number] | [c: Date]): void {}
@@ -419,6 +448,13 @@ test("a function that is only declared has another hash when it answers in anoth
   expect(new Set(hashes).size).toBe(4);
 });
 
+test("a type that depends on a parameter is told in short, however long it is", () => {
+  const long = Array.from({ length: 200 }, (_, at) => `p${at}: ${at}`).join("; ");
+  const [reading] = readAll(`export const f = <T>(x: T extends { ${long} } ? 1 : 2, y: T): void => {};`);
+  const { $comment = "" } = (reading?.status === "read" && reading.inputs.properties?.["x"]) || {};
+  expect($comment).toMatch(/^T extends \{ p0: 0; .{20,900}$/);
+});
+
 test("the printed types of every function compile on their own", () => {
   const types = [
     ...plain.map(([type]) => type),
@@ -432,6 +468,10 @@ test("the printed types of every function compile on their own", () => {
   const generic = readAll(`
     export function over(a: string): number; export function over(a: number, ...b: string[]): string; export function over(a: unknown): any { return a; }
     export function first<T extends { id: string }, K extends keyof T>({ list, key = "x" as K }: { list: readonly T[]; key?: K }, f: (x: T) => T[K]): { [P in K]: T[P] } { return null as never; }
+    export function either<F extends () => void>(a: F | 1, b: { x?: F } & { [key: string]: number }): F; export function either(a: 2): (b: string) => void; export function either(a: unknown, b?: unknown): any { return a; }
+    interface Output { of?: Output }
+    export function named<T extends { a: 1 }, U extends string>(a: \`on-\${keyof T & string}-\${Uppercase<U>}\`, b: Output, c: Output): Output { return b; }
+    export function rest<R>(f: (...x: R extends string ? R[] : []) => void, y: { a?: 1; [key: string]: 1 | undefined }): void {}
     export class Text { static async *lines(text: string, ...more: Iterable<string>[]): AsyncGenerator<string> {} }`);
   const texts = [...readings, ...generic].map((reading) => (reading.status === "read" ? reading.types : ""));
   const files = Object.fromEntries(

@@ -18,6 +18,8 @@ export interface TypeContext {
   /** True for a symbol that the standard library or the types of Node's built-ins declare. */
   isLibrary(symbol: TsSymbol): boolean;
   print(type: Type): string;
+  /** The same, cut short where it is long: a type of a builder may be longer than any memory. */
+  shortly(type: Type): string;
   /** Reads inside a type that depends on itself in ways that never repeat; undefined when that has gone deep enough. */
   nested<T>(read: () => T): T | undefined;
   /** Reads what a function type takes and gives; undefined where functions within functions are not followed any further. */

@@ -21,7 +21,7 @@ import {
 } from "@onex/contract";
 import { definitionsOf } from "./definitions.ts";
 import type { Draft, DraftBody, ParameterDraft, Property, SignatureDraft } from "./draft.ts";
-import { argumentOf, flatMembers, valueAt } from "./draft-parts.ts";
+import { argumentOf, boundOf, flatMembers, valueAt } from "./draft-parts.ts";
 import { noted } from "./noted-schema.ts";
 
 /** What was met on the way and decides about the node as a whole. */
@@ -232,10 +232,6 @@ const beside = (schema: JsonSchema): JsonSchema => (schema === undefinedSchema ?
 
 /** True for keys of which a comment says more than that they are texts. */
 const isNoted = ({ body, notes }: Draft): boolean => notes !== undefined || (body.kind === "union" && body.members.some(isNoted));
-
-/** What a type parameter or a type that depends on one is at least. */
-const boundOf = ({ body }: Draft): DraftBody =>
-  body.kind === "generic" ? boundOf(body.constraint) : body.kind === "dependent" ? boundOf(body.bound) : body;
 
 const typed = ({ written }: ParameterDraft): string =>
   written === undefined ? "" : ` of type "${written.replace(/\s+/g, " ").slice(0, 120)}"`;
