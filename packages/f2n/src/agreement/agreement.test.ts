@@ -3,7 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, expect, test } from "vitest";
 import { compilerSession } from "../compiler/session.ts";
 import type { Diagnostic } from "../compiler/typescript-api.ts";
-import { readProgram } from "../describe/read-program.ts";
+import { readProgram } from "../read/read-program.ts";
 import { nearMiss, randomFrom } from "./test-near-misses.ts";
 import { typeOfValue } from "./test-type-of-value.ts";
 import { cases, declarations, type TypeCase } from "./test-types.ts";

@@ -1,6 +1,6 @@
 import type { FunctionReading, ReadingRefusal, TypeQuestion } from "@onex/contract";
 import { afterAll, expect, test } from "vitest";
-import { readProgram } from "../describe/read-program.ts";
+import { readProgram } from "../read/read-program.ts";
 import { compilerSession } from "./session.ts";
 
 /** Functions of many kinds of types; what each is called is said by its place. */

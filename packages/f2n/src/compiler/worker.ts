@@ -5,7 +5,7 @@ import type { WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
 
 const sessions = new Map<ProgramSource["kind"], CompilerSession>();
 
-type ReadProgram = typeof import("../describe/read-program.ts").readProgram;
+type ReadProgram = typeof import("../read/read-program.ts").readProgram;
 
 const say = (message: WorkerMessage): void => parentPort?.postMessage(message);
 
@@ -22,7 +22,7 @@ async function answer(request: WorkerRequest): Promise<void> {
   const programs = request.kind === "warm" ? request.programs.map(({ program }) => program) : [request.question.program];
   for (const { kind } of programs) session(kind);
   // A compiler takes as long to start as the modules that talk to it take to load.
-  const { readProgram } = await import("../describe/read-program.ts");
+  const { readProgram } = await import("../read/read-program.ts");
   if (request.kind === "read") return readAll(request, readProgram);
   for (const { program, files } of request.programs) warm(program, files, readProgram);
 }

@@ -18,7 +18,7 @@ import { type GivenTypes, givenReading } from "../given/given-function.ts";
 import { validatedCall } from "../given/validated-call.ts";
 import { type Callable, nameOf } from "../live/inspector.ts";
 import { locate } from "../live/locate.ts";
-import { anonymous } from "./anonymous.ts";
+import { anonymous } from "../read/anonymous.ts";
 import { type BlockOptions, blockNames, describe, type Origin } from "./node-description.ts";
 import { packageFacts } from "./package-facts.ts";
 import { sourceFiles } from "./source-files.ts";

@@ -1,9 +1,9 @@
 import type { SourceReader } from "@onex/contract";
 import { expect, test } from "vitest";
+import { typeName } from "../read/type-name.ts";
 import { packageFacts } from "./package-facts.ts";
 import { isSourceFile, sourceFiles } from "./source-files.ts";
 import { exporting, placeSource } from "./source-text.ts";
-import { typeName } from "./type-name.ts";
 import { functionNamespace, uuidV5 } from "./uuid-v5.ts";
 
 /** A disk in memory. */

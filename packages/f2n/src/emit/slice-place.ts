@@ -1,9 +1,9 @@
 import { Fault, type SlicePart, type SourceSlice } from "@onex/contract";
 import { isVariableDeclaration, type Node, SyntaxKind } from "typescript/unstable/ast";
 import type { TsSymbol } from "../compiler/typescript-api.ts";
-import type { FoundFunction } from "../describe/exported-functions.ts";
-import { functionIn } from "../describe/function-node.ts";
 import { plainNameOf } from "../identity/name-of.ts";
+import type { FoundFunction } from "../read/exported-functions.ts";
+import { functionIn } from "../read/function-node.ts";
 import { exportKind, namesIn, statementText, topLevelOf } from "./top-level.ts";
 
 /** How something comes into a slice. */

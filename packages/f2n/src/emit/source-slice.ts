@@ -14,10 +14,10 @@ import {
 } from "typescript/unstable/ast";
 import type { OpenProgram } from "../compiler/session.ts";
 import { type SourceFile, SymbolFlags, SyntaxKind, type TsSymbol } from "../compiler/typescript-api.ts";
-import type { FoundFunction } from "../describe/exported-functions.ts";
 import type { Identity } from "../identity/identify.ts";
 import { plainNameOf } from "../identity/name-of.ts";
 import { isProgramFile, symbolResolver } from "../identity/resolve-symbol.ts";
+import type { FoundFunction } from "../read/exported-functions.ts";
 import { type NeededNames, neededNames } from "./needed-names.ts";
 import { slicePlace } from "./slice-place.ts";
 import { exportKind, namesIn, statementText, topLevelOf } from "./top-level.ts";

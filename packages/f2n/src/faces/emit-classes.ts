@@ -1,5 +1,5 @@
 import type { JsonSchema, NodeDescription } from "@onex/contract";
-import { typeName } from "../describe/type-name.ts";
+import { typeName } from "../read/type-name.ts";
 
 /**
  * A TypeScript module, standing alone but for its import from "onex", that makes the data classes of a node anew: `<Name>Input` and `<Name>Output`,

@@ -1,5 +1,5 @@
 import type { JsonSchema, NodeDescription } from "@onex/contract";
-import { typeName } from "../describe/type-name.ts";
+import { typeName } from "../read/type-name.ts";
 import { told } from "./told.ts";
 
 const dialect = "https://json-schema.org/draft/2020-12/schema";

@@ -1,5 +1,5 @@
 import { type FaultCode, faults, type JsonSchema, type NodeDescription, problemSchema } from "@onex/contract";
-import { typeName } from "../describe/type-name.ts";
+import { typeName } from "../read/type-name.ts";
 import { assertCrossesWires } from "./crosses-wires.ts";
 import { plainSchema, relocated } from "./plain-schema.ts";
 import { told } from "./told.ts";

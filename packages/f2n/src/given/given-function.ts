@@ -7,10 +7,10 @@ import {
   type Parameter,
   type ReadingRefusal,
 } from "@onex/contract";
-import { anonymous } from "../describe/anonymous.ts";
-import { typeName } from "../describe/type-name.ts";
 import { codeHash } from "../identity/code-hash.ts";
 import type { Callable } from "../live/inspector.ts";
+import { anonymous } from "../read/anonymous.ts";
+import { typeName } from "../read/type-name.ts";
 import { givenSchema } from "./given-schema.ts";
 import { type WrittenParameter, writtenParameters } from "./parameter-names.ts";
 import { schemaPrinter } from "./schema-text.ts";

@@ -38,6 +38,17 @@ describe("codeHash()", () => {
     expect(hash({ prefixItems: [string, {}] })).not.toBe(hash({ prefixItems: [{}, string] }));
   });
 
+  test("does not see the order of a union's members, which the compiler changes, and sees that of overloads", () => {
+    const [a, b]: readonly JsonSchema[] = [{ type: ["string", "null"] }, { enum: [1, "x", { k: [1, 2] }] }];
+    const turned: readonly JsonSchema[] = [{ enum: [{ k: [1, 2] }, "x", 1] }, { type: ["null", "string"] }];
+    expect(hash({ anyOf: [a ?? {}, b ?? {}] })).toBe(hash({ anyOf: turned }));
+    expect(hash({ enum: [[1, 2]] })).not.toBe(hash({ enum: [[2, 1]] }));
+    expect(hash({ required: ["a", "b"] })).not.toBe(hash({ required: ["b", "a"] }));
+    const first = { "x-onex-overload": 0, type: "string" } as const;
+    const second = { "x-onex-overload": 1, type: "number" } as const;
+    expect(hash({ anyOf: [first, second] })).not.toBe(hash({ anyOf: [second, first] }));
+  });
+
   test("is of one text, whatever names, numbers and characters are in it", () => {
     const schema: JsonSchema = JSON.parse(`{
       "type": "object",

@@ -35,6 +35,9 @@ const maps: ReadonlySet<string> = new Set(["properties", "patternProperties", "$
 /** Keywords whose value is data, not a schema. */
 const data: ReadonlySet<string> = new Set(["default", "const", "enum"]);
 
+/** Keywords whose list is a set: the compiler has the members of a union in the order in which it came upon them, which depends on what it read before. */
+const sets: ReadonlySet<string> = new Set(["anyOf", "enum", "type"]);
+
 type Quoted = (text: string) => string;
 
 /** Strings as JSON; most occur again and again. */
@@ -51,9 +54,18 @@ function quoting(): Quoted {
 const schemaText = (schema: unknown, quoted: Quoted): string =>
   textOf(schema, quoted, (key, value) => {
     if (docs.has(key)) return undefined;
+    if (sets.has(key) && Array.isArray(value) && !value.some(isOverload)) return setText(key, value, quoted);
     if (data.has(key)) return dataText(value, quoted);
     return maps.has(key) ? textOf(value, quoted, (_, inner) => schemaText(inner, quoted)) : schemaText(value, quoted);
   });
+
+function setText(key: string, members: readonly unknown[], quoted: Quoted): string {
+  const texts = members.map((each) => (data.has(key) ? dataText(each, quoted) : schemaText(each, quoted)));
+  return `[${texts.sort().join(",")}]`;
+}
+
+/** Of overloads the first that fits counts. */
+const isOverload = (variant: unknown): boolean => typeof variant === "object" && variant !== null && "x-onex-overload" in variant;
 
 const dataText = (value: unknown, quoted: Quoted): string => textOf(value, quoted, (_, inner) => dataText(inner, quoted));
 

@@ -2,7 +2,7 @@
 import { checker, type FunctionReading } from "@onex/contract";
 import { afterAll, expect, test } from "vitest";
 import { compilerSession } from "../compiler/session.ts";
-import { readProgram } from "../describe/read-program.ts";
+import { readProgram } from "../read/read-program.ts";
 
 const session = compilerSession("memory");
 afterAll(() => {

@@ -16,7 +16,7 @@ import {
 } from "@onex/contract";
 import { afterAll, describe, expect, test } from "vitest";
 import { compilerSession } from "../compiler/session.ts";
-import { readProgram } from "../describe/read-program.ts";
+import { readProgram } from "../read/read-program.ts";
 
 const session = compilerSession("memory");
 afterAll(() => {

@@ -1,5 +1,5 @@
 import type { FunctionReading, TypeQuestion } from "@onex/contract";
-import { readProgram } from "../describe/read-program.ts";
+import { readProgram } from "../read/read-program.ts";
 import type { Parsed } from "./parse.ts";
 import { standIn } from "./stand-in.ts";
 import { toTree } from "./to-tree.ts";

@@ -1,7 +1,7 @@
 import type { FunctionReading, ReadingRefusal } from "@onex/contract";
 import { afterAll, expect, test } from "vitest";
 import { compilerSession } from "../compiler/session.ts";
-import { readProgram } from "./read-program.ts";
+import { readProgram } from "../read/read-program.ts";
 
 const session = compilerSession("memory");
 afterAll(() => {

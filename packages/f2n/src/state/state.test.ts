@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts of programs hold templates of their own
 import type { Effects } from "@onex/contract";
 import { afterAll, describe, expect, test } from "vitest";
+import { effectsOf } from "../effects/effects-of.ts";
 import { identitiesOf } from "../identity/test-identity.ts";
 import { testProject } from "../identity/test-project.ts";
-import { effectsOf } from "./effects-of.ts";
 
 const project = testProject({ "a.ts": "export {};" });
 afterAll(() => project[Symbol.dispose]());
