@@ -154,7 +154,7 @@ export function countWords(text: string, limit = 10): Record<string, number> { r
     });
     const { inputs } = wrapped(
       await own.describeSource(
-        "(key: CryptoKey, decoder: TextDecoder, port: MessagePort, body: BodyInit, by: AlgorithmIdentifier, pipe: StreamPipeOptions) => 1",
+        "(key: CryptoKey, decoder: TextDecoder, port: MessagePort, body: BodyInit, failed: ErrorEvent, by: AlgorithmIdentifier, pipe: StreamPipeOptions) => 1",
       ),
     );
     expect(inputs.properties).toMatchObject({

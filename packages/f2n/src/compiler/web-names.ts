@@ -9,7 +9,7 @@ const namesOf: Readonly<Record<string, string>> = {
   "node:stream/web":
     "CompressionFormat ReadableStreamReadResult<T> StreamPipeOptions Transformer<I,O> UnderlyingByteSource UnderlyingSink<W> UnderlyingSource<R>",
   "undici-types":
-    "BinaryType BodyInit HeadersInit ReferrerPolicy RequestCache RequestCredentials RequestInfo RequestMode RequestRedirect ResponseType",
+    "BinaryType BodyInit ErrorEvent HeadersInit ReferrerPolicy RequestCache RequestCredentials RequestInfo RequestMode RequestRedirect ResponseType",
 };
 
 /**

@@ -111,7 +111,7 @@ export function memoryProgram(
   };
 }
 
-export const below = (path: string): string => (path.startsWith(`${memoryRoot}/`) ? path.slice(memoryRoot.length + 1) : path);
+const below = (path: string): string => (path.startsWith(`${memoryRoot}/`) ? path.slice(memoryRoot.length + 1) : path);
 
 /** Every name under which its file exports a function. */
 export const namesOf = (reading: FunctionReading | ReadingRefusal): ReadonlySet<string> =>

@@ -10,7 +10,7 @@ import { type Loaded, ownFile } from "./own-file.ts";
 import { isRequired, type Resolved, resolvedFile } from "./resolved-file.ts";
 
 /** URLs of source text that has no file: `onex-memory:/<program>/<path>`. */
-export const memoryScheme = "onex-memory:";
+const memoryScheme = "onex-memory:";
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -48,7 +48,7 @@ export function tapeFile(url: string): void {
 export const loadsOf = (path: string): number => loads.get(path) ?? 0;
 
 /** Teaches Node's loader both kinds of URL. Everything else passes through unchanged. */
-export function installHooks(): void {
+function installHooks(): void {
   if (isInstalled) return;
   isInstalled = true;
   registerHooks({

@@ -42,7 +42,7 @@ function* importsIn(text: string): Iterable<ImportStatement> {
 }
 
 /** Nothing but space stands between a place and the beginning of its line, or a semicolon. */
-export function beginsStatement(text: string, place: number): boolean {
+function beginsStatement(text: string, place: number): boolean {
   let at = place - 1;
   while (text[at] === " " || text[at] === "\t") at -= 1;
   return at < 0 || text[at] === "\n" || text[at] === ";";

@@ -59,8 +59,7 @@ export function withoutUndefined(draft: Draft): Draft {
 
 const withNotes = (draft: Draft, notes: Draft["notes"]): Draft => (notes === undefined ? draft : { ...draft, notes });
 
-export const isUndefined = ({ body }: Draft): boolean =>
-  body.kind === "simple" && (body.type === "undefined" || body.type === "void");
+const isUndefined = ({ body }: Draft): boolean => body.kind === "simple" && (body.type === "undefined" || body.type === "void");
 
 /** The members of a union, those of unions inside it included, null and undefined last; what has a definition or a comment of its own stays whole. */
 export function flatMembers(body: Extract<DraftBody, { kind: "union" }>, isWhole: (draft: Draft) => boolean): readonly Draft[] {

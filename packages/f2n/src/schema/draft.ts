@@ -114,7 +114,7 @@ export interface SignatureDraft {
 }
 
 export const simple = (type: Extract<DraftBody, { kind: "simple" }>["type"]): Draft => ({ body: { kind: "simple", type } });
-export const refuse = (code: FaultCode, reason: string): Draft => ({ body: { kind: "refused", code, reason } });
+const refuse = (code: FaultCode, reason: string): Draft => ({ body: { kind: "refused", code, reason } });
 
 /** A type that the compiler does not find, under the name that was written for it. */
 export const unresolved = (written?: string): Draft => {

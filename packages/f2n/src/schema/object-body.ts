@@ -108,7 +108,7 @@ function tupleBody(type: TypeReference, target: TupleType, context: TypeContext)
 }
 
 /** What a value of an array type holds, as far as it is known; `...T` in a tuple and a rest parameter need it. */
-export function itemsOf(draft: Draft): Draft {
+function itemsOf(draft: Draft): Draft {
   const { body } = draft;
   switch (body.kind) {
     case "array":

@@ -329,7 +329,7 @@ const bareType = (schema: JsonSchema): JsonType | undefined => {
 };
 
 /** `Object.fromEntries` would let a property named `__proto__` be lost. */
-export function fromEntries<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
+function fromEntries<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {
   const result: Record<string, T> = {};
   for (const [name, value] of entries)
     Object.defineProperty(result, name, { value, enumerable: true, configurable: true, writable: true });

@@ -121,7 +121,7 @@ function classAround(node: Node): Node | undefined {
 }
 
 /** Packages that leave what they are given as it is. Those of the product freeze copies. */
-export function isHarmless(specifier: string, name: string): boolean {
+function isHarmless(specifier: string, name: string): boolean {
   const packaged = packageName(specifier);
   if (packaged !== undefined) return packaged === "onex" || purePackages.has(packaged);
   if (/^(?:randomFill|randomFillSync|getRandomValues)$/.test(name)) return false;

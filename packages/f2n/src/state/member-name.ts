@@ -18,7 +18,7 @@ export function memberName(access: Node): string | undefined {
 }
 
 /** What a text says that is written out. */
-export function textOf(key: Node): string | undefined {
+function textOf(key: Node): string | undefined {
   const node = unwrapped(key);
   return isStringLiteral(node) || isNoSubstitutionTemplateLiteral(node) ? node.text : undefined;
 }

@@ -187,7 +187,7 @@ function lookUp(text: string, scope: Scope): TreeSymbol | undefined {
 
 const textOf = (node: TreeNode): string => (typeof node.text === "string" ? node.text : unsure("a name that is no word"));
 
-export function childrenOf(node: TreeNode): readonly TreeNode[] {
+function childrenOf(node: TreeNode): readonly TreeNode[] {
   const children: TreeNode[] = [];
   node.forEachChild((child) => {
     children.push(child);

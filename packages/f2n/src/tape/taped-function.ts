@@ -67,7 +67,7 @@ export function tapedBytes<T extends ArrayBufferView>(tape: Tape, name: string, 
 }
 
 /** What a tape keeps of a value: bytes as they are now, hashes of what is too long, nothing of what is neither text nor bytes nor a list of texts. */
-export function kept(value: unknown): Taken | undefined {
+function kept(value: unknown): Taken | undefined {
   if (typeof value === "string")
     return value.length > longestReading ? { size: value.length, sha256: hash("sha256", value) } : { value };
   if (value instanceof Uint8Array) {
