@@ -49,6 +49,26 @@ describe("codeHash()", () => {
     expect(hash({ anyOf: [first, second] })).not.toBe(hash({ anyOf: [second, first] }));
   });
 
+  test("does not see the names of definitions, and sees what they say, also of each other", () => {
+    const list = (name: string, other: string, value: JsonSchema): JsonSchema => ({
+      $ref: `#/$defs/${name}`,
+      $defs: {
+        [other]: { properties: { back: { $ref: `#/$defs/${name}` }, value } },
+        [name]: { properties: { next: { $ref: `#/$defs/${other}` } } },
+      },
+    });
+    const string: JsonSchema = { type: "string" };
+    expect(hash(list("A", "B", string))).toBe(hash(list("Z", "A", string)));
+    expect(hash(list("A", "B", string))).not.toBe(hash(list("A", "B", { type: "number" })));
+    const to = (name: string): JsonSchema => ({ $ref: `#/$defs/${name}` });
+    const linked = (first: string, second: string): JsonSchema => ({
+      properties: { x: to("P"), y: to("Q") },
+      $defs: { P: { items: to(first) }, Q: { items: to(second) }, R: { items: to("S") }, S: { const: "a" }, T: { const: "b" } },
+    });
+    expect(hash(linked("R", "T"))).not.toBe(hash(linked("T", "R")));
+    expect(hash(linked("R", "R"))).not.toBe(hash(linked("R", "T")));
+  });
+
   test("is of one text, whatever names, numbers and characters are in it", () => {
     const schema: JsonSchema = JSON.parse(`{
       "type": "object",
@@ -66,7 +86,7 @@ describe("codeHash()", () => {
       },
       "x-undefined": null
     }`);
-    expect(hash(schema)).toBe("5873dc941a214166df55f3bdfacc678924def2e161313118dac109b74727f0b8");
+    expect(hash(schema)).toBe("af6bed840a8af887f46a8411c1fed13f038dbc138250d9ced2fccb61ee9b5ee5");
   });
 
   test("sees how a function without code answers, and nothing of that where it is at once", () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { CallKind, JsonSchema } from "@onex/contract";
+import { type CallKind, type JsonSchema, pointer } from "@onex/contract";
 import type { Identity } from "./identify.ts";
 
 /** Name of the algorithm, as `x_extensions.onex.hash_algorithm` gives it. Hashes compare only within one. */
@@ -7,7 +7,7 @@ export const hashAlgorithm = "onex-code-1";
 
 /**
  * The hash of a node: 64 lower-case hex digits, SHA-256 over the algorithm's name, the form of the code, and the encoded schemas as JSON with sorted
- * keys and without what only documents them. `declared` is how a function without code answers, where that is not at once: code says it itself, and
+ * keys, without what only documents them, the order of a union's members and the names of definitions. `declared` is how a function without code answers, where that is not at once: code says it itself, and
  * the schemas are of what is there in the end.
  */
 export function codeHash(
@@ -19,13 +19,13 @@ export function codeHash(
   const texts = [
     quoted(hashAlgorithm),
     quoted(form),
-    ...[schemas.inputs, schemas.outputs].map((each) => schemaText(each, quoted)),
+    ...[schemas.inputs, schemas.outputs].map((each) => wholeText(each, quoted)),
   ];
   if (declared !== "sync") texts.push(quoted(declared));
-  return createHash("sha256")
-    .update(`[${texts.join(",")}]`)
-    .digest("hex");
+  return sha256(`[${texts.join(",")}]`);
 }
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 const docs: ReadonlySet<string> = new Set(["description", "title", "$comment", "examples", "deprecated"]);
 
@@ -50,17 +50,42 @@ function quoting(): Quoted {
   };
 }
 
+function wholeText({ $defs = {}, ...schema }: JsonSchema, quoted: Quoted): string {
+  const digests = digestsOf($defs, quoted);
+  const definitions = [...new Set(digests.values())].sort();
+  return `${schemaText(schema, quoted, digests)}${definitions.join(",")}`;
+}
+
+type Digests = ReadonlyMap<string, string>;
+
+/**
+ * A digest for each reference to a definition: of what the definition says, not of its name, which may be a number in order of appearance. Each round tells
+ * apart what differs one reference further away, until none tells more (partition refinement, Moore 1956); so definitions may contain each other.
+ */
+function digestsOf(definitions: Readonly<Record<string, JsonSchema>>, quoted: Quoted): Digests {
+  const named = Object.entries(definitions).map(([name, schema]) => [`#${pointer(["$defs", name])}`, schema] as const);
+  let digests: Digests = new Map(named.map(([reference]) => [reference, ""]));
+  for (let kinds = 0; ; kinds = new Set(digests.values()).size) {
+    const before = digests;
+    digests = new Map(named.map(([reference, schema]) => [reference, sha256(schemaText(schema, quoted, before))]));
+    if (new Set(digests.values()).size === kinds) return digests;
+  }
+}
+
 /** A schema as JSON, without what only documents it. */
-const schemaText = (schema: unknown, quoted: Quoted): string =>
+const schemaText = (schema: unknown, quoted: Quoted, digests: Digests): string =>
   textOf(schema, quoted, (key, value) => {
     if (docs.has(key)) return undefined;
-    if (sets.has(key) && Array.isArray(value) && !value.some(isOverload)) return setText(key, value, quoted);
+    if (key === "$ref") return quoted(digests.get(String(value)) ?? String(value));
+    if (sets.has(key) && Array.isArray(value) && !value.some(isOverload)) return setText(key, value, quoted, digests);
     if (data.has(key)) return dataText(value, quoted);
-    return maps.has(key) ? textOf(value, quoted, (_, inner) => schemaText(inner, quoted)) : schemaText(value, quoted);
+    return maps.has(key)
+      ? textOf(value, quoted, (_, inner) => schemaText(inner, quoted, digests))
+      : schemaText(value, quoted, digests);
   });
 
-function setText(key: string, members: readonly unknown[], quoted: Quoted): string {
-  const texts = members.map((each) => (data.has(key) ? dataText(each, quoted) : schemaText(each, quoted)));
+function setText(key: string, members: readonly unknown[], quoted: Quoted, digests: Digests): string {
+  const texts = members.map((each) => (data.has(key) ? dataText(each, quoted) : schemaText(each, quoted, digests)));
   return `[${texts.sort().join(",")}]`;
 }
 
