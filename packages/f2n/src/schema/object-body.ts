@@ -58,9 +58,8 @@ export function objectBody(type: Type, context: TypeContext, draft: Draft): Draf
 /** Told without a question of most types; a class has its prototype, whatever static members stand beside it. */
 function mayConstruct(type: Type, symbols: readonly TsSymbol[], context: TypeContext): boolean {
   if (symbols.length === 0 || symbols.some(({ name }) => name === "prototype")) return true;
-  const symbol = type.getSymbol();
-  const declared = symbol === undefined ? undefined : (context.declaration(symbol)?.node as Members | undefined); // Any declaration.
-  return declared?.members?.some(({ kind }) => kind === SyntaxKind.ConstructSignature) === true;
+  const declared = type.getSymbol()?.declarations.map((each) => context.nodeOf(each) as Members | undefined) ?? []; // Any declarations.
+  return declared.some((node) => node?.members?.some(({ kind }) => kind === SyntaxKind.ConstructSignature) === true);
 }
 
 interface Members extends Node {

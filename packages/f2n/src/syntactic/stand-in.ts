@@ -157,7 +157,8 @@ const typeSymbol = (name: string, isLibrary: boolean): object =>
     name,
     escapedName: name,
     flags: SymbolFlags.Interface,
-    declarations: [{ path: isLibrary ? libraryPath : "/text.ts" }],
+    // Members that are no properties are not read here.
+    declarations: [{ path: isLibrary ? libraryPath : "/text.ts", resolve: () => ({ members: [] }) }],
   });
 
 function parameterType(node: TreeNode, { of, maker }: WrittenTypes): TreeType {

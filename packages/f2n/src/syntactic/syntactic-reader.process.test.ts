@@ -113,6 +113,17 @@ describe("what is read from syntax is what the compiler reads", () => {
     expect(count).toBeGreaterThan(texts.length / 2);
   });
 
+  test("and is enough for what people write most", async () => {
+    const texts = [
+      "export interface Point { x: number; y?: string }\nexport function f(p: Point, by: number = 2): Point { return { ...p, x: by }; }",
+      "interface Tree { value: string; children: readonly Tree[] }\nexport const f = (tree: Tree): number => tree.children.length;",
+      "type Kind = 'a' | 'b';\nexport async function f(kind: Kind, ids: number[]): Promise<Record<string, Kind>> { return {}; }",
+      "/** Says it. @param a How many. @minimum 1 */\nexport function f(a: number, { deep = true }: { deep?: boolean } = {}): Map<string, Date> { return new Map(); }",
+    ];
+    for (const text of texts) expect([text, (await fromSyntax(questionOf(text)))?.status]).toEqual([text, "read"]);
+    expect(await accepted(texts)).toBe(texts.length);
+  });
+
   test("under the name that was asked for, among several", async () => {
     const text = "export function one(a: number): number { return a; }\nexport const two = (b: string): string => b;";
     for (const name of ["one", "two"]) {
