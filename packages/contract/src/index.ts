@@ -66,7 +66,7 @@ export { fragmentPath, lookUp, pointer } from "./json-pointer.ts";
 export type { JsonSchema, JsonType, OnexType } from "./json-schema.ts";
 export type { OptionNames } from "./known-options.ts";
 export { assertOptions, assertPort } from "./known-options.ts";
-export { mapParts } from "./map-parts.ts";
+export { mapParts, partKeywords } from "./map-parts.ts";
 // Nodes.
 export type {
   FunctionTool,

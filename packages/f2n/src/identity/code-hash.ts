@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type CallKind, type JsonSchema, pointer } from "@onex/contract";
+import { type CallKind, type JsonSchema, partKeywords, pointer } from "@onex/contract";
 import type { Identity } from "./identify.ts";
 
 /** Name of the algorithm, as `x_extensions.onex.hash_algorithm` gives it. Hashes compare only within one. */
@@ -30,7 +30,7 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 const docs: ReadonlySet<string> = new Set(["description", "title", "$comment", "examples", "deprecated"]);
 
 /** Keywords whose value maps names to schemas: there a key `description` is a name like any other. */
-const maps: ReadonlySet<string> = new Set(["properties", "patternProperties", "$defs"]);
+const maps: ReadonlySet<string> = new Set(partKeywords.records);
 
 /** Keywords whose value is data, not a schema. */
 const data: ReadonlySet<string> = new Set(["default", "const", "enum"]);

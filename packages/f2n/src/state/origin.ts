@@ -20,6 +20,7 @@ import {
 import type { Definition } from "../identity/definition.ts";
 import { unwrapped } from "../identity/erased.ts";
 import { calledPath } from "./known-globals.ts";
+import { assigning, choosing, passing } from "./passing-syntax.ts";
 
 /** What the value of a definition was made by, as far as that says who may change it. */
 export type Origin =
@@ -117,19 +118,10 @@ const primitives: ReadonlySet<SyntaxKind> = new Set([
 ]);
 
 /** Operators that give one of their operands. */
-const passing: ReadonlySet<SyntaxKind> = new Set([
-  SyntaxKind.CommaToken,
-  SyntaxKind.BarBarToken,
-  SyntaxKind.AmpersandAmpersandToken,
-  SyntaxKind.QuestionQuestionToken,
-  SyntaxKind.EqualsToken,
-  SyntaxKind.BarBarEqualsToken,
-  SyntaxKind.AmpersandAmpersandEqualsToken,
-  SyntaxKind.QuestionQuestionEqualsToken,
-]);
+const givesOperand: ReadonlySet<SyntaxKind> = new Set([...assigning, ...choosing, ...passing]);
 
 /** Whether an expression gives no object, as far as syntax tells. */
 export const isPrimitive = (node: Node): boolean =>
   primitives.has(node.kind) ||
   isPrefixUnaryExpression(node) ||
-  (isBinaryExpression(node) && !passing.has(node.operatorToken.kind));
+  (isBinaryExpression(node) && !givesOperand.has(node.operatorToken.kind));
