@@ -1,7 +1,7 @@
 import type { FunctionReading, ReadingRefusal } from "@onex/contract";
 import { afterAll, expect, test } from "vitest";
 import { compilerSession } from "../compiler/session.ts";
-import { readProgram } from "../read/read-program.ts";
+import { readProgram } from "./read-program.ts";
 
 const session = compilerSession("memory");
 afterAll(() => {
@@ -43,5 +43,25 @@ test("a static method is called on its class, also where it says what that is; t
   expect(readings.map(({ name, status }) => [name, status])).toEqual([
     ["Rule.of", "read"],
     ["Base.is", "read"],
+  ]);
+});
+
+test("an export without source, from nowhere, of another kind or that is not there is refused by its own reason", () => {
+  const text =
+    'export { join } from "./only.js"; export { x } from "./gone.ts"; export const n = 1; export const square = (a: number) => a * a;';
+  const program = {
+    kind: "memory",
+    files: { "/onex/main.ts": text, "/onex/only.d.ts": "export declare function join(a: string): string;" },
+  } as const;
+  const codes = ["join", "x", "n", "sqare"].map((name) => {
+    const [pending] = readProgram({ program, files: ["/onex/main.ts"], select: { kind: "export", name } }, session, true);
+    const reading = pending?.read();
+    return reading?.status === "refused" && [reading.name, reading.code, reading.reason.includes("square")];
+  });
+  expect(codes).toEqual([
+    ["join", "f2n/no-source", false],
+    ["x", "f2n/import-unresolved", false],
+    ["n", "f2n/not-a-function", false],
+    ["sqare", "f2n/export-missing", true],
   ]);
 });

@@ -84,7 +84,10 @@ function select(
     case "exports": {
       const exports = lists();
       for (const [at, { unreadable }] of exports.entries())
-        refused.push(...unreadable.map((each) => unreadableRefusal(each, files[at]?.fileName ?? "")));
+        for (const each of unreadable) {
+          const path = files[at]?.fileName ?? "";
+          refused.push(refusal(each.name, path, 1, unreadableFault(each, path)));
+        }
       return mergeExports(exports.map(({ functions }) => functions));
     }
     case "export": {
@@ -92,9 +95,8 @@ function select(
       const [found] = exports?.functions ?? [];
       if (found !== undefined) return mergeExports([[found]]);
       const [unreadable] = exports?.unreadable ?? [];
-      refused.push(
-        unreadable === undefined ? missing(selection.name, first, open) : unreadableRefusal(unreadable, first.fileName),
-      );
+      const fault = unreadable === undefined ? missing(selection.name, first, open) : unreadableFault(unreadable, first.fileName);
+      refused.push(refusal(selection.name, first.fileName, 1, fault));
       return [];
     }
     case "sole":
@@ -110,41 +112,25 @@ function select(
   }
 }
 
-function unreadableRefusal({ name, reason }: Exports["unreadable"][number], path: string): ReadingRefusal {
-  return reason === "declared"
-    ? refusal(
-        name,
-        path,
-        1,
-        new Fault("f2n/no-source", `"${name}" is only declared where ${path} takes it from; name a file that has its source`),
-      )
-    : refusal(
-        name,
-        path,
-        1,
-        new Fault(
-          "f2n/import-unresolved",
-          `"${name}" is exported from a module that ${path} cannot find; install it or correct the path`,
-        ),
+const unreadableFault = ({ name, reason }: Exports["unreadable"][number], path: string): Fault =>
+  reason === "declared"
+    ? new Fault("f2n/no-source", `"${name}" is only declared where ${path} takes it from; name a file that has its source`)
+    : new Fault(
+        "f2n/import-unresolved",
+        `"${name}" is exported from a module that ${path} cannot find; install it or correct the path`,
       );
-}
 
-function missing(name: string, file: SourceFile, { project }: OpenProgram): ReadingRefusal {
+function missing(name: string, file: SourceFile, { project }: OpenProgram): Fault {
   const module = project.checker.getSymbolAtLocation(file);
   const exports = module === undefined ? [] : project.checker.getExportsOfModule(module);
   if (exports.some((symbol) => symbol.name === name))
-    return refusal(
-      name,
-      file.fileName,
-      1,
-      new Fault("f2n/not-a-function", `"${name}" of ${file.fileName} is not a function; give a function`),
-    );
+    return new Fault("f2n/not-a-function", `"${name}" of ${file.fileName} is not a function; give a function`);
   // Types are exports as well; nobody misses those here.
   const values = exports
     .filter(({ flags }) => (flags & (SymbolFlags.Value | SymbolFlags.Alias)) !== 0)
     .map((symbol) => symbol.name);
   const hint = values.length === 0 ? "; it exports nothing that runs" : nameHint(name, values);
-  return refusal(name, file.fileName, 1, new Fault("f2n/export-missing", `${file.fileName} has no export "${name}"${hint}`));
+  return new Fault("f2n/export-missing", `${file.fileName} has no export "${name}"${hint}`);
 }
 
 const refusal = (name: string, file: string, line: number, { code, message }: Fault): ReadingRefusal => ({
