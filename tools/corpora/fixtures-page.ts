@@ -73,7 +73,7 @@ export function fixturesPage(results: readonly SuiteOutcomes[], peers: readonly 
     ),
     "## Left out",
     table(["fixture", "why"], unreadRows(results)),
-    `${results.map(({ suite }) => `\`${suite.mark}\` is ${suite.name}`).join(", ")}. The causes are kept in \`tools/corpora/fixtures-known.ts\`; a miss without one, or a cause without a miss, fails the run.\n\`node tools/corpora/fixtures.ts --write\` makes this page.`,
+    `${results.map(({ suite }) => `\`${suite.mark}\` is ${suite.name}`).join(", ")}. The causes are kept in \`tools/corpora/fixtures-known.ts\`; a miss without one, or a cause without a miss, fails the run.\n\`node tools/corpora/fixtures.ts --write\` makes this page; the two generators are asked where \`ONEX_CORPORA\` has them in its \`node_modules\`.`,
   ].join("\n\n")}\n`;
 }
 
