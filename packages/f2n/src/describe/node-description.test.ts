@@ -74,19 +74,19 @@ test("sourceFiles() walks folders in order of path and passes over what is not s
 });
 
 test("placeSource() keeps every file below the root and never loses one to the text itself", () => {
-  const placed = placeSource("export const f = 1;", { "./a.ts": "a", "../../b.ts": "b", "source.ts": "c" }, "/root");
+  const placed = placeSource("export const f = 1;", { "./a.ts": "a", "../../b.ts": "b", "source.ts": "c" }, "/onex");
   expect(placed).toEqual({
-    entry: "/root/source_2.ts",
-    files: { "/root/a.ts": "a", "/root/b.ts": "b", "/root/source.ts": "c", "/root/source_2.ts": "export const f = 1;" },
+    entry: "/onex/source_2.ts",
+    files: { "/onex/a.ts": "a", "/onex/b.ts": "b", "/onex/source.ts": "c", "/onex/source_2.ts": "export const f = 1;" },
   });
 });
 
 test("exporting() adds an export without moving a line", () => {
-  const source = placeSource("// note\n(a) => a", {}, "/root");
-  expect(exporting(source, { kind: "expression", offset: 8 }).source.files["/root/source.ts"]).toBe(
+  const source = placeSource("// note\n(a) => a", {}, "/onex");
+  expect(exporting(source, { kind: "expression", offset: 8 }).source.files["/onex/source.ts"]).toBe(
     "// note\nexport default (a) => a",
   );
-  expect(exporting(source, { kind: "declared", name: "f" }).source.files["/root/source.ts"]).toBe(
+  expect(exporting(source, { kind: "declared", name: "f" }).source.files["/onex/source.ts"]).toBe(
     "// note\n(a) => a\nexport { f as default };",
   );
 });
